@@ -96,5 +96,10 @@ export function isNegatoscopeError<Code extends ErrorCode>(
 export function asNegatoscopeError(value: unknown, where: string): NegatoscopeError {
   if (value instanceof NegatoscopeError) return value;
   const reason = value instanceof Error ? value.message : String(value);
-  return new NegatoscopeError('program.fault', `Unexpected fault in ${where}: ${reason}`, { where }, { cause: value });
+  return new NegatoscopeError(
+    'program.fault',
+    `Unexpected fault in ${where}: ${reason}`,
+    { where },
+    { cause: value },
+  );
 }

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+
+/** Everything that differs between hosts; the one argument of the composition root. */
+export interface WorkstationOptions {
+  /** Absolute path of the study cache; created when absent. One running instance owns it. */
+  readonly dataDirectory: string;
+  /** Absolute path of the built renderer (index.html and assets). */
+  readonly rendererDirectory: string;
+  /**
+   * Entry of each worker thread: `.ts` files beside the source in a checkout, bundled `.js` files in a package.
+   */
+  readonly workerUrls: WorkerUrls;
+  readonly logger: Logger;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  /** Cores that the decode pool may use; default cores − 1, at least 1. */
+  readonly decodeThreads?: number;
+  /** Overrides of stored settings for this launch (command line). */
+  readonly overrides?: Readonly<Record<string, string | number | boolean>>;
+  /** Whether to start the DICOM listener; commands that only read do not. */
+  readonly receive: boolean;
+}
+
+export interface WorkerUrls {
+  readonly listener: URL;
+  readonly store: URL;
+  readonly reader: URL;
+  readonly decoder: URL;
+  readonly importer: URL;
+}
+
+/** The running workstation as a host sees it. */
+export interface Workstation {
+  /** Answers everything that the renderer asks (rule 5). Never rejects: faults become responses. */
+  handle(request: Request): Promise<Response>;
+  /** Where the listener is bound, or null when `receive` is false. */
+  readonly dicomAddress: { readonly host: string; readonly port: number; readonly ae: string } | null;
+  /** Publishes the address of the host in `<data>/instance.json` so that the command line finds it. */
+  announce(address: string): Promise<void>;
+  /** Starts the import of files and folders; answers its job id. */
+  importPaths(paths: readonly string[]): Promise<string>;
+  /** Starts the import and asks every window to open what it brought. */
+  openPaths(paths: readonly string[]): Promise<string>;
+  /** Stops accepting, finishes what is being received, closes databases and threads. Idempotent. */
+  close(): Promise<void>;
+}

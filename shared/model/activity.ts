@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Long work: import, export, scrub. One row in the activity panel, kept until it was read. */
+export const jobSchema = z.object({
+  jobId: z.string(),
+  kind: z.enum(['import', 'phantom']),
+  /** e.g. the folder's name; never a full path. */
+  title: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** Files found so far; null while still counting. */
+  total: z.number().int().nullable(),
+  finished: z.number().int(),
+  /** Closing counts for people, or the progress line. */
+  summary: z.string(),
+  report: z.lazy(() => importReportSchema).nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** The result of `import`, as in the command line's contract. */
+export const importReportSchema = z.object({
+  found: z.number().int(),
+  stored: z.number().int(),
+  /** Identical data set already here. */
+  duplicate: z.number().int(),
+  /** Same SOP Instance UID, other bytes: both kept. */
+  conflict: z.number().int(),
+  /** Same pixels in another transfer syntax: both kept. */
+  reencoded: z.number().int(),
+  refused: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;

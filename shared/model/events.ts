@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/**
+ * The one stream of events (`GET /events`, server-sent). Events carry ids only; the receiver asks again.
+ */
+export const workstationEventSchema = z.discriminatedUnion('type', [
+  /** Studies whose rows changed: arrived, grew, settled, read state. */
+  z.object({ type: z.literal('store.changed'), studyIds: z.array(z.number().int()) }),
+  z.object({ type: z.literal('receiver.changed') }),
+  z.object({ type: z.literal('activity.changed'), jobIds: z.array(z.string()) }),
+  z.object({ type: z.literal('settings.changed'), keys: z.array(z.string()) }),
+  /** Ask every window to open these studies (files given on the command line). */
+  z.object({ type: z.literal('reading.open-requested'), studyIds: z.array(z.number().int()) }),
+]);
+export type WorkstationEvent = z.infer<typeof workstationEventSchema>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { imageDescriptionSchema } from '../image/image-description.ts';
+import { studyRowSchema } from './worklist.ts';
+
+/** One picture of a display set: a frame of an instance, in hanging order. */
+export const frameReferenceSchema = z.object({
+  instanceId: z.number().int(),
+  frameIndex: z.number().int().min(0),
+  /** Index into the display set's `images`. */
+  imageIndex: z.number().int().min(0),
+});
+export type FrameReference = z.infer<typeof frameReferenceSchema>;
+
+/** A finding about a series that a reader must see (gap, duplicate, order by number, mixed orientation, …). */
+export const seriesFindingSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  /** 0-based position in the display set it belongs to; null for the whole set. */
+  position: z.number().int().nullable(),
+});
+export type SeriesFinding = z.infer<typeof seriesFindingSchema>;
+
+/** What a viewport hangs: (part of) one series, sorted, with everything needed to interpret its pixels. */
+export const displaySetSchema = z.object({
+  displaySetId: z.string(),
+  studyId: z.number().int(),
+  seriesId: z.number().int(),
+  SeriesInstanceUID: z.string(),
+  SeriesNumber: z.number().int().nullable(),
+  SeriesDescription: z.string(),
+  Modality: z.string(),
+  /** e.g. `position along normal`, `InstanceNumber`: how the frames were put in order. */
+  orderedBy: z.string(),
+  images: z.array(imageDescriptionSchema),
+  frames: z.array(frameReferenceSchema),
+  findings: z.array(seriesFindingSchema),
+  thumbnailInstanceId: z.number().int().nullable(),
+  /** For objects that are not images (SR, PR, …): what it is, so that the tile can say so. */
+  notShown: z.string().nullable(),
+});
+export type DisplaySet = z.infer<typeof displaySetSchema>;
+
+/**
+ * Opening a study is a transaction of (window, patient key, generation). Every frame request and answer of the
+ * session carries `token`; a frame with another token is dropped, never drawn.
+ */
+export const readingSessionSchema = z.object({
+  token: z.string(),
+  patientKey: z.string(),
+  study: studyRowSchema,
+  displaySets: z.array(displaySetSchema),
+  /** Other studies of the same patient, newest first; their display sets are asked for when hung. */
+  priors: z.array(studyRowSchema),
+});
+export type ReadingSession = z.infer<typeof readingSessionSchema>;

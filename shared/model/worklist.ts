@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/** A study as the worklist shows it. Text is decoded; `''` where the attribute is absent or empty. */
+export const studyRowSchema = z.object({
+  /** Row id in the index; stable until a reindex. */
+  studyId: z.number().int(),
+  StudyInstanceUID: z.string(),
+  /** Identity key of the patient (ID, issuer, normalised name, birth date, sex): never two patients with one key. */
+  patientKey: z.string(),
+  PatientID: z.string(),
+  IssuerOfPatientID: z.string(),
+  /** As received, decoded: up to three groups `Alphabetic=Ideographic=Phonetic`. */
+  PatientName: z.string(),
+  PatientBirthDate: z.string(),
+  PatientSex: z.string(),
+  StudyDate: z.string(),
+  StudyTime: z.string(),
+  StudyDescription: z.string(),
+  AccessionNumber: z.string(),
+  ReferringPhysicianName: z.string(),
+  BodyPartExamined: z.string(),
+  InstitutionName: z.string(),
+  modalities: z.array(z.string()),
+  seriesCount: z.number().int(),
+  instanceCount: z.number().int(),
+  bytes: z.number(),
+  source: z.object({
+    kind: z.enum(['network', 'folder', 'media', 'archive', 'upload', 'phantom']),
+    /** AE title, folder name or volume label; never a full path. */
+    label: z.string(),
+  }),
+  /** ISO 8601, UTC: when the newest object of the study was stored. */
+  arrivedAt: z.string(),
+  /** `receiving` until nothing has come for the settle time. */
+  state: z.enum(['receiving', 'stable']),
+  readState: z.enum(['unread', 'read', 'flagged']),
+  /** Things that a person must know before trusting the row. */
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+});
+export type StudyRow = z.infer<typeof studyRowSchema>;
+
+export const studySortColumns = [
+  'readState',
+  'PatientName',
+  'PatientID',
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyDate',
+  'modalities',
+  'StudyDescription',
+  'BodyPartExamined',
+  'AccessionNumber',
+  'ReferringPhysicianName',
+  'instanceCount',
+  'source',
+  'arrivedAt',
+] as const;
+
+export const studyQuerySchema = z.object({
+  /** Words in any order, accents and case folded, over name, ID, accession and description; '' for all. */
+  search: z.string().max(256),
+  modality: z.string().max(16).nullable(),
+  readState: z.enum(['unread', 'read', 'flagged']).nullable(),
+  /** Inclusive DICOM dates (YYYYMMDD). */
+  studyDateFrom: z
+    .string()
+    .regex(/^\d{8}$/u)
+    .nullable(),
+  studyDateTo: z
+    .string()
+    .regex(/^\d{8}$/u)
+    .nullable(),
+  sort: z.object({ column: z.enum(studySortColumns), descending: z.boolean() }),
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(500),
+});
+export type StudyQuery = z.infer<typeof studyQuerySchema>;
+
+export const studyPageSchema = z.object({
+  total: z.number().int(),
+  rows: z.array(studyRowSchema),
+});
+export type StudyPage = z.infer<typeof studyPageSchema>;
+
+export const seriesSummarySchema = z.object({
+  seriesId: z.number().int(),
+  SeriesInstanceUID: z.string(),
+  SeriesNumber: z.number().int().nullable(),
+  SeriesDescription: z.string(),
+  Modality: z.string(),
+  instanceCount: z.number().int(),
+  /** The instance whose thumbnail stands for the series; null when no instance can be shown. */
+  thumbnailInstanceId: z.number().int().nullable(),
+});
+export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
+
+/** The side panel of one study. */
+export const studyDetailSchema = z.object({
+  study: studyRowSchema,
+  series: z.array(seriesSummarySchema),
+  otherStudies: z.array(studyRowSchema),
+  history: z.array(z.object({ at: z.string(), text: z.string() })),
+});
+export type StudyDetail = z.infer<typeof studyDetailSchema>;
