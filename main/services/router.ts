@@ -1,0 +1,113 @@
+import { initTRPC } from '@trpc/server';
+import { z } from 'zod';
+import { asNegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
+import { jobSchema } from '../../shared/model/activity.ts';
+import { displaySetSchema, readingSessionSchema } from '../../shared/model/reading.ts';
+import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
+import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
+import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
+import { phantomKinds, type Services } from './services.ts';
+
+/**
+ * The typed calls of the renderer. Inputs and outputs are checked at run time; every error reaches the far side
+ * as an `ErrorRecord` of the closed set in `data.record`, without stack or cause.
+ */
+export interface RpcContext {
+  readonly services: Services;
+}
+
+const trpc = initTRPC.context<RpcContext>().create({
+  errorFormatter: ({ shape, error }) => {
+    const record: ErrorRecord =
+      error.code === 'BAD_REQUEST' && error.cause instanceof z.ZodError
+        ? { code: 'request.invalid', message: z.prettifyError(error.cause), details: { reason: 'schema' } }
+        : asNegatoscopeError(error.cause ?? error, 'rpc').toRecord();
+    return { ...shape, message: record.message, data: { ...shape.data, stack: undefined, record } };
+  },
+});
+
+const { procedure, router } = trpc;
+const studyId = z.number().int();
+const jobId = z.string().max(64);
+const token = z.string().max(128);
+const countsSchema = z.object({
+  studies: z.number(),
+  instances: z.number(),
+  unread: z.number(),
+  bytes: z.number(),
+});
+
+export const appRouter = router({
+  worklist: router({
+    query: procedure
+      .input(studyQuerySchema)
+      .output(studyPageSchema)
+      .query(({ ctx, input }) => ctx.services.worklist.query(input)),
+    detail: procedure
+      .input(z.object({ studyId }))
+      .output(studyDetailSchema)
+      .query(({ ctx, input }) => ctx.services.worklist.detail(input.studyId)),
+    counts: procedure.output(countsSchema).query(({ ctx }) => ctx.services.worklist.counts()),
+    setReadState: procedure
+      .input(
+        z.object({
+          studyIds: z.array(studyId).max(10_000),
+          readState: z.enum(['unread', 'read', 'flagged']),
+        }),
+      )
+      .mutation(({ ctx, input }) => ctx.services.worklist.setReadState(input.studyIds, input.readState)),
+  }),
+  reading: router({
+    open: procedure
+      .input(z.object({ studyId, windowId: z.string().min(1).max(64) }))
+      .output(readingSessionSchema)
+      .mutation(({ ctx, input }) => ctx.services.reading.open(input.studyId, input.windowId)),
+    displaySets: procedure
+      .input(z.object({ token, studyId }))
+      .output(z.array(displaySetSchema).readonly())
+      .query(({ ctx, input }) => ctx.services.reading.displaySets(input.token, input.studyId)),
+    close: procedure
+      .input(z.object({ token }))
+      .mutation(({ ctx, input }) => ctx.services.reading.close(input.token)),
+  }),
+  receiver: router({
+    status: procedure.output(receiverStatusSchema).query(({ ctx }) => ctx.services.receiver.status()),
+  }),
+  storage: router({
+    status: procedure.output(storageStatusSchema).query(({ ctx }) => ctx.services.storage.status()),
+  }),
+  activity: router({
+    list: procedure.output(z.array(jobSchema)).query(({ ctx }) => ctx.services.activity.list()),
+    cancel: procedure
+      .input(z.object({ jobId }))
+      .mutation(({ ctx, input }) => ctx.services.activity.cancel(input.jobId)),
+    dismiss: procedure
+      .input(z.object({ jobId }))
+      .mutation(({ ctx, input }) => ctx.services.activity.dismiss(input.jobId)),
+  }),
+  imports: router({
+    start: procedure
+      .input(z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.start(input.paths) })),
+    beginUpload: procedure
+      .input(z.object({ title: z.string().max(256) }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.beginUpload(input.title) })),
+    endUpload: procedure
+      .input(z.object({ jobId }))
+      .mutation(({ ctx, input }) => ctx.services.imports.endUpload(input.jobId)),
+    addPhantom: procedure
+      .input(z.object({ kind: z.enum(phantomKinds) }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.addPhantom(input.kind) })),
+  }),
+  settings: router({
+    list: procedure.output(z.array(settingRowSchema)).query(({ ctx }) => ctx.services.settings.list()),
+    set: procedure
+      .input(z.object({ key: z.string().max(128), value: settingValueSchema }))
+      .mutation(({ ctx, input }) => ctx.services.settings.set(input.key, input.value)),
+  }),
+});
+
+export type AppRouter = typeof appRouter;

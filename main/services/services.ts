@@ -1,0 +1,64 @@
+import type { Job } from '../../shared/model/activity.ts';
+import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
+import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
+import type { SettingRow } from '../../shared/model/settings.ts';
+import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
+
+/** What the rpc router calls: one interface a room, each with plain JSON in and out. */
+export interface Services {
+  readonly worklist: WorklistService;
+  readonly reading: ReadingService;
+  readonly receiver: { status(): Promise<ReceiverStatus> };
+  readonly storage: { status(): Promise<StorageStatus> };
+  readonly activity: ActivityService;
+  readonly imports: ImportService;
+  readonly settings: {
+    list(): Promise<SettingRow[]>;
+    /** Throws `setting.unknown` or `setting.invalid`. */
+    set(key: string, value: string | number | boolean): Promise<void>;
+  };
+}
+
+export interface WorklistCounts {
+  readonly studies: number;
+  readonly instances: number;
+  readonly unread: number;
+  readonly bytes: number;
+}
+
+export interface WorklistService {
+  query(query: StudyQuery): Promise<StudyPage>;
+  /** Throws `store.not-found`. */
+  detail(studyId: number): Promise<StudyDetail>;
+  counts(): Promise<WorklistCounts>;
+  setReadState(studyIds: readonly number[], readState: 'unread' | 'read' | 'flagged'): Promise<void>;
+}
+
+export interface ReadingService {
+  /** Opens a study in a window; an earlier session of the same window ends with it. */
+  open(studyId: number, windowId: string): Promise<ReadingSession>;
+  /** Display sets of another study of the session's patient. Throws `reading.stale-token`. */
+  displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]>;
+  close(token: string): Promise<void>;
+  /** Throws `reading.stale-token` when the token is not that of an open session. */
+  check(token: string): void;
+}
+
+export interface ActivityService {
+  list(): Promise<Job[]>;
+  cancel(jobId: string): Promise<void>;
+  /** Takes a finished job off the panel. */
+  dismiss(jobId: string): Promise<void>;
+}
+
+export interface ImportService {
+  start(paths: readonly string[]): Promise<string>;
+  beginUpload(title: string): Promise<string>;
+  /** One file of an upload; resolves when it is durable or was refused (which the job's report says). */
+  upload(jobId: string, name: string, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;
+  endUpload(jobId: string): Promise<void>;
+  addPhantom(kind: PhantomKind): Promise<string>;
+}
+
+export const phantomKinds = ['ct', 'mr', 'cr', 'mg', 'us', 'nm', 'pt'] as const;
+export type PhantomKind = (typeof phantomKinds)[number];

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+export const settingValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+export type SettingValue = z.infer<typeof settingValueSchema>;
+
+/** One setting as the settings page and `config get` show it. */
+export const settingRowSchema = z.object({
+  /** Dotted, e.g. `receiver.port`. */
+  key: z.string(),
+  value: settingValueSchema,
+  default: settingValueSchema,
+  /** e.g. `s`, `B`, `associations`; null where there is none. */
+  unit: z.string().nullable(),
+  description: z.string(),
+  /** True when this launch overrides the stored value. */
+  isOverridden: z.boolean(),
+  /** True when a change takes effect only after a restart. */
+  needsRestart: z.boolean(),
+});
+export type SettingRow = z.infer<typeof settingRowSchema>;
