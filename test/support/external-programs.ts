@@ -38,7 +38,6 @@ export const externalPrograms = {
   dciodvfy: 'dicom3tools',
   Orthanc: 'orthanc',
   Xvfb: 'xvfb',
-  python3: 'python3-pydicom',
 } as const;
 
 export type ExternalProgram = keyof typeof externalPrograms;
