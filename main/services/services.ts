@@ -40,8 +40,6 @@ export interface ReadingService {
   /** Display sets of another study of the session's patient. Throws `reading.stale-token`. */
   displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]>;
   close(token: string): Promise<void>;
-  /** Throws `reading.stale-token` when the token is not that of an open session. */
-  check(token: string): void;
 }
 
 export interface ActivityService {

@@ -10,9 +10,9 @@ import { NegatoscopeError, asNegatoscopeError, type ErrorRecord } from '../../sh
  */
 export interface CallPort {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
-  on(event: 'message', listener: (message: unknown) => void): unknown;
-  on(event: 'close' | 'exit', listener: () => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The far side is gone; no answer will come. */
+  onEnd(listener: (reason: string) => void): void;
 }
 
 /** Passed to each served method after its arguments. */
@@ -93,7 +93,7 @@ export function serveCalls<Api extends object>(port: CallPort, api: Served<Api>)
       running.delete(call.id);
     }
   };
-  port.on('message', (message) => {
+  port.onMessage((message) => {
     if (!isMessage(message)) return;
     if (message.kind === 'call') void answer(message);
     if (message.kind === 'cancel') running.get(message.id)?.abort();
@@ -125,7 +125,7 @@ export function connectCalls<Api extends object>(port: CallPort, name: string): 
     for (const waiting of pending.values()) waiting.reject(ended);
     pending.clear();
   };
-  port.on('message', (message) => {
+  port.onMessage((message) => {
     if (!isMessage(message)) return;
     const waiting = pending.get(message.id);
     if (waiting === undefined) return;
@@ -137,9 +137,7 @@ export function connectCalls<Api extends object>(port: CallPort, name: string): 
       waiting.reject(NegatoscopeError.fromRecord(message.error));
     }
   });
-  port.on('error', (error) => end(error.message));
-  port.on('exit', () => end('thread exited'));
-  port.on('close', () => end('port closed'));
+  port.onEnd(end);
 
   const call = (method: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -182,7 +180,9 @@ function callProxy<Api extends object>(
   const proxy: unknown = new Proxy(Object.create(null), {
     // `then` must stay absent, or awaiting the client would be taken for a call.
     get: (_target, method) =>
-      typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
+      typeof method === 'string' && method !== 'then'
+        ? (...args: unknown[]) => call(method, args)
+        : undefined,
   });
   if (!isClientOf<Api>(proxy)) throw new TypeError('a proxy is an object');
   return proxy;

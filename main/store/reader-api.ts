@@ -1,0 +1,68 @@
+import type { ByteRange } from '../../shared/dicom/frame-table.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
+
+export type ListLevel = 'patient' | 'study' | 'series' | 'instance';
+
+/** Where the bytes of one frame are, and what they must decode to. Plain JSON, for the decode pool. */
+export interface FrameSource {
+  readonly instanceId: number;
+  /** The worklist row it belongs to: a reading session serves frames of its own patient only. */
+  readonly studyId: number;
+  /** Absolute path of the stored file. */
+  readonly file: string;
+  readonly TransferSyntaxUID: string;
+  readonly frameIndex: number;
+  readonly frameCount: number;
+  /** Byte ranges of the frame's value in the file, in order; of the inflated data set when `isDeflated`. */
+  readonly ranges: readonly ByteRange[];
+  /** First bit of the frame in the first byte (BitsAllocated 1 only, else 0). */
+  readonly startBit: number;
+  readonly isDeflated: boolean;
+  /** Offset of the data set in the file (where inflating starts). */
+  readonly dataSetOffsetBytes: number;
+  readonly isBigEndian: boolean;
+  /** Pixel attributes that the code stream is checked against. */
+  readonly pixels: PixelAttributes;
+}
+
+/** The Image Pixel attributes as received (PS3.3 C.7.6.3). */
+export interface PixelAttributes {
+  readonly SOPClassUID: string;
+  readonly Rows: number;
+  readonly Columns: number;
+  readonly SamplesPerPixel: number;
+  readonly PhotometricInterpretation: string;
+  readonly PlanarConfiguration: number | null;
+  readonly BitsAllocated: number;
+  readonly BitsStored: number;
+  readonly HighBit: number;
+  readonly PixelRepresentation: 0 | 1;
+  readonly sampleKind: 'integer' | 'float32' | 'float64';
+  readonly NumberOfFrames: number;
+  /** By attribute (0028,2110) or by transfer syntax. */
+  readonly lossy: boolean;
+}
+
+export interface DisplaySetsOfStudy {
+  readonly study: StudyRow;
+  readonly displaySets: readonly DisplaySet[];
+  readonly priors: readonly StudyRow[];
+}
+
+/** Served by the reader thread: all queries, on read-only WAL connections. */
+export interface ReaderApi {
+  queryStudies(query: StudyQuery): Promise<StudyPage>;
+  studyDetail(studyId: number): Promise<StudyDetail>;
+  studyRows(studyIds: readonly number[]): Promise<StudyRow[]>;
+  displaySets(studyId: number): Promise<DisplaySetsOfStudy>;
+  frameSource(instanceId: number, frameIndex: number): Promise<FrameSource>;
+  /** `list` of the command line: one object a row, keys as in its contract. */
+  list(
+    level: ListLevel,
+    filter: { study?: string; series?: string; search?: string },
+  ): Promise<Record<string, unknown>[]>;
+  /** A cached thumbnail (PNG), or null when none was made yet. */
+  thumbnail(instanceId: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;
+}
