@@ -1,0 +1,45 @@
+import { appText } from './english/app.ts';
+import { readingText } from './english/reading.ts';
+import { worklistText } from './english/worklist.ts';
+
+/** Every visible string, by key. `{name}` stands for a parameter; `key.one` and `key.other` are plural forms. */
+export const english = { ...appText, ...worklistText, ...readingText } as const;
+
+type Table = typeof english;
+export type TextKey = keyof Table;
+
+/** The names between braces of a text. */
+type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+
+type Parameters<Key extends TextKey> = [ParameterOf<Table[Key]>] extends [never]
+  ? []
+  : [parameters: Readonly<Record<ParameterOf<Table[Key]>, string | number>>];
+
+/** Keys whose text takes no parameters: what a command or a column may be called. */
+export type PlainTextKey = { [Key in TextKey]: Parameters<Key> extends [] ? Key : never }[TextKey];
+
+type PluralBase<Key> = Key extends `${infer Base}.other` ? Base : never;
+/** Keys that exist as `key.one` and `key.other`, each with the parameter `count`. */
+export type PluralTextKey = PluralBase<TextKey>;
+
+/** The words for a key. Parameters are checked against the text by the compiler. */
+export function t<Key extends TextKey>(key: Key, ...parameters: Parameters<Key>): string {
+  return fill(english[key], parameters[0] ?? {});
+}
+
+/** The words for a count: `tn('worklist.studies', 2, '2')`. `shown` is the count as it is to be read. */
+export function tn(key: PluralTextKey, count: number, shown: string = String(count)): string {
+  const form = plural.select(count) === 'one' ? 'one' : 'other';
+  return fill(english[`${key}.${form}`], { count: shown });
+}
+
+const plural = new Intl.PluralRules('en');
+
+function fill(text: string, parameters: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(?<name>\w+)\}/gu, (whole, name: string) => {
+    const value = parameters[name];
+    return value === undefined ? whole : String(value);
+  });
+}
