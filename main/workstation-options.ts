@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { PhantomKind } from './services/services.ts';
 
 /** Everything that differs between hosts; the one argument of the composition root. */
 export interface WorkstationOptions {
@@ -41,6 +42,8 @@ export interface Workstation {
   importPaths(paths: readonly string[]): Promise<string>;
   /** Starts the import and asks every window to open what it brought. */
   openPaths(paths: readonly string[]): Promise<string>;
+  /** Adds a generated study through the one ingest and asks every window to open it; answers the job id. */
+  openPhantom(kind: PhantomKind): Promise<string>;
   /** Stops accepting, finishes what is being received, closes databases and threads. Idempotent. */
   close(): Promise<void>;
 }
