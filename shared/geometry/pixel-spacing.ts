@@ -1,0 +1,165 @@
+import type { FrameAttributes, ImageDescription, UltrasoundRegion } from '../image/image-description.ts';
+
+/** Where a distance comes from: it is printed beside the scale bar and beside every measurement. */
+export type SpacingProvenance =
+  /** Pixel Spacing of a cross-sectional image: millimetres in the patient. */
+  | 'pixel-spacing'
+  /** Pixel Spacing calibrated by assumed or known geometric magnification (PS3.3 10.7.1.2). */
+  | 'calibrated-geometry'
+  /** Pixel Spacing calibrated by an object of known size. */
+  | 'calibrated-fiducial'
+  /** Pixel Spacing of a projection that differs from the detector's, without saying how it was calibrated. */
+  | 'calibrated-unspecified'
+  /** Imager Pixel Spacing divided by Estimated Radiographic Magnification Factor. */
+  | 'detector-magnification'
+  /** At the detector's front plane: what lies in the patient is smaller. */
+  | 'detector'
+  /** Pixel Spacing of a projection without Imager Pixel Spacing: the plane is not known. */
+  | 'projection-unspecified'
+  /** Of the film that was scanned. */
+  | 'scanned-film'
+  /** Every spatial region of an ultrasound image agrees. */
+  | 'ultrasound-region';
+
+export interface KnownSpacing {
+  readonly unit: 'mm';
+  /** Distance between the centres of neighbouring rows (vertical), mm; > 0. */
+  readonly rowMm: number;
+  /** Distance between the centres of neighbouring columns (horizontal), mm; > 0. */
+  readonly columnMm: number;
+  readonly provenance: SpacingProvenance;
+  /** Estimated Radiographic Magnification Factor where it was divided by; else null. */
+  readonly magnification: number | null;
+}
+
+/** Why there are no millimetres. */
+export type UnknownSpacingReason =
+  | 'absent'
+  /** Zero, negative or not a number. */
+  | 'invalid'
+  /** Estimated Radiographic Magnification Factor below 1: nothing in front of a detector is drawn smaller. */
+  | 'invalid-magnification'
+  /** Ultrasound regions of different scale, or none that is spatial. */
+  | 'ultrasound-regions-differ';
+
+export interface UnknownSpacing {
+  readonly unit: 'px';
+  readonly reason: UnknownSpacingReason;
+}
+
+export type Spacing = KnownSpacing | UnknownSpacing;
+
+type SpacedImage = Pick<
+  ImageDescription,
+  | 'Modality'
+  | 'ImagerPixelSpacing'
+  | 'NominalScannedPixelSpacing'
+  | 'PixelSpacingCalibrationType'
+  | 'EstimatedRadiographicMagnificationFactor'
+  | 'PixelAspectRatio'
+  | 'ultrasoundRegions'
+>;
+type SpacedFrame = Pick<FrameAttributes, 'PixelSpacing'>;
+
+/** Modalities whose images are projections, where a length depends on the depth (PS3.3 10.7.1). */
+const projectionModalities: ReadonlySet<string> = new Set([
+  'CR',
+  'DX',
+  'DR',
+  'IO',
+  'MG',
+  'PX',
+  'RF',
+  'RG',
+  'RTIMAGE',
+  'XA',
+]);
+
+/** Region Spatial Format 1 (2D), and Physical Units 3 (cm): PS3.3 C.8.5.5.1. */
+const formatTwoDimensional = 1;
+const unitCentimetre = 3;
+/** Deltas are decimal strings or doubles of the same value: 1 part in 10 000 is rounding. */
+const sameScale = 1e-4;
+
+function isValidPair(pair: readonly [number, number]): boolean {
+  return pair.every((value) => Number.isFinite(value) && value > 0);
+}
+
+function isSamePair(a: readonly [number, number], b: readonly [number, number]): boolean {
+  return Math.abs(a[0] - b[0]) <= sameScale * a[0] && Math.abs(a[1] - b[1]) <= sameScale * a[1];
+}
+
+/**
+ * Millimetres of a stored pixel and where they come from, or why there are none (PS3.3 10.7.1).
+ *
+ * Rows and columns are never swapped: both attributes name the distance between rows first.
+ */
+export function pixelSpacing(image: SpacedImage, attributes: SpacedFrame): Spacing {
+  if (image.ultrasoundRegions.length > 0) return ultrasoundSpacing(image.ultrasoundRegions);
+  const received = attributes.PixelSpacing;
+  const imager = image.ImagerPixelSpacing;
+  if (received !== null && !isValidPair(received)) return { unit: 'px', reason: 'invalid' };
+  if (imager !== null && !isValidPair(imager)) return { unit: 'px', reason: 'invalid' };
+
+  const isProjection = projectionModalities.has(image.Modality) || imager !== null;
+  if (received !== null) {
+    if (!isProjection) return known(received, 'pixel-spacing');
+    if (image.PixelSpacingCalibrationType === 'GEOMETRY') return known(received, 'calibrated-geometry');
+    if (image.PixelSpacingCalibrationType === 'FIDUCIAL') return known(received, 'calibrated-fiducial');
+    if (imager === null) return known(received, 'projection-unspecified');
+    if (!isSamePair(received, imager)) return known(received, 'calibrated-unspecified');
+  }
+  if (imager !== null) return detectorSpacing(imager, image.EstimatedRadiographicMagnificationFactor);
+  const scanned = image.NominalScannedPixelSpacing;
+  if (scanned !== null) {
+    return isValidPair(scanned) ? known(scanned, 'scanned-film') : { unit: 'px', reason: 'invalid' };
+  }
+  return { unit: 'px', reason: 'absent' };
+}
+
+function detectorSpacing(imager: readonly [number, number], magnification: number | null): Spacing {
+  if (magnification === null) return known(imager, 'detector');
+  if (!(magnification >= 1)) return { unit: 'px', reason: 'invalid-magnification' };
+  const [rowMm, columnMm] = imager;
+  return {
+    unit: 'mm',
+    rowMm: rowMm / magnification,
+    columnMm: columnMm / magnification,
+    provenance: 'detector-magnification',
+    magnification,
+  };
+}
+
+function ultrasoundSpacing(regions: readonly UltrasoundRegion[]): Spacing {
+  const spatial = regions.filter(
+    (region) =>
+      region.RegionSpatialFormat === formatTwoDimensional &&
+      region.PhysicalUnitsXDirection === unitCentimetre &&
+      region.PhysicalUnitsYDirection === unitCentimetre,
+  );
+  // Deltas may be negative where the physical axis runs against the pixels; a length has no sign.
+  const pairs = spatial.map((region): [number, number] => [
+    Math.abs(region.PhysicalDeltaY) * 10,
+    Math.abs(region.PhysicalDeltaX) * 10,
+  ]);
+  const [first] = pairs;
+  if (first === undefined || !pairs.every((pair) => isValidPair(pair) && isSamePair(first, pair))) {
+    return { unit: 'px', reason: 'ultrasound-regions-differ' };
+  }
+  return known(first, 'ultrasound-region');
+}
+
+function known([rowMm, columnMm]: readonly [number, number], provenance: SpacingProvenance): KnownSpacing {
+  return { unit: 'mm', rowMm, columnMm, provenance, magnification: null };
+}
+
+/**
+ * Height of a stored pixel divided by its width: from the spacing where there is one, else from Pixel Aspect Ratio
+ * (vertical size first, PS3.3 C.7.6.3.1.7), else square.
+ */
+export function pixelAspect(image: SpacedImage, attributes: SpacedFrame): number {
+  const spacing = pixelSpacing(image, attributes);
+  if (spacing.unit === 'mm') return spacing.rowMm / spacing.columnMm;
+  const ratio = image.PixelAspectRatio;
+  return ratio !== null && isValidPair(ratio) ? ratio[0] / ratio[1] : 1;
+}
