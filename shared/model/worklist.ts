@@ -71,6 +71,11 @@ export const studyQuerySchema = z.object({
     .regex(/^\d{8}$/u)
     .nullable(),
   sort: z.object({ column: z.enum(studySortColumns), descending: z.boolean() }),
+  /**
+   * Only studies with an id up to this one: the worklist pages through the snapshot that its first page named, so
+   * that arrivals never move a row. Left out: all.
+   */
+  upToStudyId: z.number().int().optional(),
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(500),
 });
@@ -79,6 +84,8 @@ export type StudyQuery = z.infer<typeof studyQuerySchema>;
 export const studyPageSchema = z.object({
   total: z.number().int(),
   rows: z.array(studyRowSchema),
+  /** The largest `studyId` in the index at the time of the query, listed or not; 0 when it is empty. */
+  newestStudyId: z.number().int(),
 });
 export type StudyPage = z.infer<typeof studyPageSchema>;
 
