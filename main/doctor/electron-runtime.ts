@@ -15,10 +15,12 @@ export function findElectronRuntime(
   project: string = projectDirectory,
 ): string | undefined {
   const packageDirectory = path.join(project, 'node_modules', 'electron');
-  const distribution = environment['ELECTRON_OVERRIDE_DIST_PATH'] ?? path.join(packageDirectory, 'dist');
   const pathFile = path.join(packageDirectory, 'path.txt');
+  const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
+  // The path is written last: without it, a `dist` is what an interrupted download left.
+  if (override === undefined && !existsSync(pathFile)) return undefined;
   const executable = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : executableName(platform);
-  const found = path.join(distribution, executable);
+  const found = path.join(override ?? path.join(packageDirectory, 'dist'), executable);
   return existsSync(found) ? found : undefined;
 }
 

@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import type { Workstation, WorkerUrls } from '../main/workstation-options.ts';
+import { createWorkstation } from '../main/workstation.ts';
+import { startLoopbackServer, type LoopbackServer } from './browser/loopback-server.ts';
+import type { HostArguments } from './host-arguments.ts';
+import { settingOverrides } from './setting-overrides.ts';
+
+/** Where a host keeps the files that differ between a checkout and a package. */
+export interface ProgramFiles {
+  readonly rendererDirectory: string;
+  readonly workerUrls: WorkerUrls;
+}
+
+/** A workstation with its loopback server; both hosts run one of these. */
+export interface RunningWorkstation {
+  readonly workstation: Workstation;
+  /** Pages of the browser host, and the command line's way to a running Electron host. */
+  readonly server: LoopbackServer;
+  readonly readyLine: ReadyLine;
+  /** Stops accepting, finishes what is being received, closes everything. Idempotent. */
+  readonly close: () => Promise<void>;
+}
+
+/** The line of the `serve` command that says where everything is; fields may be added. */
+export interface ReadyLine {
+  readonly event: 'ready';
+  readonly url: string;
+  readonly dicom: { readonly host: string; readonly port: number; readonly ae: string } | null;
+  readonly data: string;
+}
+
+/**
+ * Starts everything behind the window. What fails leaves nothing half started.
+ *
+ * @throws NegatoscopeError whatever keeps the workstation from starting: `network.port-busy`, `store.in-use` …
+ */
+export async function startRunningWorkstation(
+  given: HostArguments,
+  files: ProgramFiles,
+  logger: Logger,
+): Promise<RunningWorkstation> {
+  const workstation = await createWorkstation({
+    dataDirectory: given.dataDirectory,
+    rendererDirectory: files.rendererDirectory,
+    workerUrls: files.workerUrls,
+    logger,
+    now: Date.now,
+    overrides: settingOverrides(given),
+    receive: true,
+  });
+  let server: LoopbackServer | undefined;
+  try {
+    server = await startLoopbackServer({
+      handle: (request) => workstation.handle(request),
+      port: given.httpPort,
+      now: Date.now,
+      logger,
+    });
+    await workstation.announce(server.signInAddress);
+  } catch (error) {
+    await server?.close();
+    await workstation.close();
+    throw error;
+  }
+  const listening = server;
+  const closeAll = async (): Promise<void> => {
+    try {
+      await workstation.close();
+    } finally {
+      await listening.close();
+    }
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    workstation,
+    server,
+    readyLine: {
+      event: 'ready',
+      url: server.signInAddress,
+      dicom: workstation.dicomAddress,
+      data: given.dataDirectory,
+    },
+    close: () => (closing ??= closeAll()),
+  };
+}
+
+/** Imports and opens what the command line named, and the phantom if it asked for one. */
+export async function openGiven(workstation: Workstation, given: HostArguments): Promise<void> {
+  if (given.paths.length > 0) await workstation.openPaths(given.paths);
+  if (given.demo) await workstation.openPhantom('ct');
+}
