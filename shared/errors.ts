@@ -14,6 +14,8 @@ export interface ErrorDetails {
   'dicom.missing-uid': { keyword: string };
   'dicom.invalid-uid': { keyword: string; found: string };
   'dicom.unsupported-transfer-syntax': { TransferSyntaxUID: string };
+  /** The data set is of another SOP class or instance than the C-STORE request said. */
+  'dicom.command-mismatch': { keyword: string; command: string; dataSet: string };
   // Pixels.
   'image.no-pixel-data': { SOPClassUID: string };
   'image.invalid-attributes': { keyword: string; expected: string; found: string };

@@ -27,12 +27,14 @@ export type IncomingFormat =
 export interface IncomingInstance {
   /**
    * Appends bytes as received. Resolves when the spool has taken them, which is the sender's back-pressure.
+   * Calls do not overlap. The chunk is the caller's again once this resolves: the caller writes the next bytes into it.
    * Bad content never throws here: it is judged in `finish`, after all bytes were taken. Failures of the disk do.
    */
   write(chunk: Uint8Array): Promise<void>;
   /**
    * spool fsync → gate → rename → directory fsync → index commit. Resolves only when the object is durable.
-   * Throws `dicom.*` when refused (quarantined when it came from the network), `store.*` when the disk failed.
+   * Throws `dicom.*` when refused (quarantined when it came from the network; `dicom.command-mismatch` when it is not
+   * the Affected SOP class or instance), `store.*` when the disk failed.
    */
   finish(): Promise<IngestOutcome>;
   /** Forgets what was spooled. Safe at any time, also after `finish`. */
