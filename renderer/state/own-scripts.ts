@@ -1,0 +1,19 @@
+declare global {
+  // Not yet in the DOM library of TypeScript (W3C Trusted Types).
+  var trustedTypes:
+    | {
+        createPolicy(name: 'default', rules: { createScriptURL(url: string): string | null }): unknown;
+      }
+    | undefined;
+}
+
+/**
+ * The content security policy demands trusted types. The one thing this program feeds to a guarded place is the
+ * address of its own workers; the default policy lets same-origin addresses pass and nothing else. Markup and
+ * script text stay refused everywhere.
+ */
+export function allowOwnWorkers(): void {
+  globalThis.trustedTypes?.createPolicy('default', {
+    createScriptURL: (url) => (new URL(url, location.href).origin === location.origin ? url : null),
+  });
+}

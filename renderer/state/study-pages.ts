@@ -1,0 +1,188 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { NegatoscopeError } from '../../shared/errors.ts';
+import type { StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
+
+/** What the rows are chosen and ordered by: a query without its window. */
+export type StudySpec = Omit<StudyQuery, 'offset' | 'limit' | 'upToStudyId'>;
+
+/** Rows a request; a screen holds about 25, so a page covers a flick of the wheel. */
+export const pageSize = 100;
+/** Changed rows that have left their page are asked for one by one, up to this many. */
+const singleRowLimit = 20;
+
+export interface StudyPagesSource {
+  readonly query: (query: StudyQuery) => Promise<StudyPage>;
+  readonly row: (studyId: number) => Promise<StudyRow>;
+  readonly describeError: (thrown: unknown) => NegatoscopeError;
+}
+
+export interface StudyPagesState {
+  readonly spec: StudySpec | null;
+  /** `loading` keeps the previous rows on screen; a failure says why and can be tried again. */
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly error: NegatoscopeError | null;
+  /** Rows of the snapshot. */
+  readonly total: number;
+  /** Page index → its rows. */
+  readonly pages: ReadonlyMap<number, readonly StudyRow[]>;
+  /** Studies that would be listed but came after the snapshot. */
+  readonly newCount: number;
+  /** Counts snapshots: a view that sees it change starts at the top. */
+  readonly snapshot: number;
+}
+
+/**
+ * The rows of the worklist, as a snapshot: the order holds still while studies arrive, rows that are on screen are
+ * brought up to date in place, and what is new is only counted until a person asks to see it.
+ */
+export class StudyPages {
+  readonly store: StoreApi<StudyPagesState> = createStore<StudyPagesState>(() => ({
+    spec: null,
+    status: 'loading',
+    error: null,
+    total: 0,
+    pages: new Map(),
+    newCount: 0,
+    snapshot: 0,
+  }));
+  readonly #source: StudyPagesSource;
+  readonly #pending = new Set<number>();
+  /** The newest study of the snapshot; undefined before the first page. */
+  #upToStudyId: number | undefined;
+  /** Raised by every `open`: answers to earlier questions are dropped. */
+  #generation = 0;
+
+  constructor(source: StudyPagesSource) {
+    this.#source = source;
+  }
+
+  /** Takes a new snapshot. The rows of the one before stay until its first page is here. */
+  async open(spec: StudySpec): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#pending.clear();
+    this.store.setState({ spec, status: 'loading', error: null });
+    try {
+      const page = await this.#source.query({ ...spec, offset: 0, limit: pageSize });
+      if (generation !== this.#generation) return;
+      this.#upToStudyId = page.newestStudyId;
+      this.store.setState((state) => ({
+        status: 'ready',
+        total: page.total,
+        pages: new Map([[0, page.rows]]),
+        newCount: 0,
+        snapshot: state.snapshot + 1,
+      }));
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      this.store.setState({ status: 'failed', error: this.#source.describeError(thrown) });
+    }
+  }
+
+  /** The same question again, with what has arrived since; also the way out of a failure. */
+  async reopen(): Promise<void> {
+    const { spec } = this.store.getState();
+    if (spec !== null) await this.open(spec);
+  }
+
+  /** Asks for the pages of these rows that are not here and not on their way. */
+  async ensure(firstIndex: number, lastIndex: number): Promise<void> {
+    const { status, total } = this.store.getState();
+    if (status !== 'ready' || total === 0) return;
+    const first = Math.floor(Math.max(0, firstIndex) / pageSize);
+    const last = Math.floor(Math.min(lastIndex, total - 1) / pageSize);
+    const missing: number[] = [];
+    for (let page = first; page <= last; page += 1) {
+      if (!this.store.getState().pages.has(page) && !this.#pending.has(page)) missing.push(page);
+    }
+    await Promise.all(missing.map((page) => this.#load(page)));
+  }
+
+  rowAt(index: number): StudyRow | undefined {
+    return this.store.getState().pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+  }
+
+  /** The place of a loaded row; undefined when it is not loaded. */
+  indexOf(studyId: number): number | undefined {
+    for (const [page, rows] of this.store.getState().pages) {
+      const place = rows.findIndex((row) => row.studyId === studyId);
+      if (place !== -1) return page * pageSize + place;
+    }
+    return undefined;
+  }
+
+  /** Changes loaded rows at once; the workstation's own word follows by event. */
+  patch(studyIds: ReadonlySet<number>, change: Partial<StudyRow>): void {
+    this.#replace((row) => (studyIds.has(row.studyId) ? { ...row, ...change } : row));
+  }
+
+  /** Studies changed: updates those that are loaded, in place, and counts what is new. */
+  async refresh(studyIds: readonly number[] | 'all'): Promise<void> {
+    const { spec, status, total, pages } = this.store.getState();
+    if (spec === null || status === 'loading') return;
+    // Nothing on screen that could move.
+    if (status === 'failed' || total === 0) {
+      await this.reopen();
+      return;
+    }
+    const generation = this.#generation;
+    const changed = studyIds === 'all' ? null : new Set(studyIds);
+    const affected = [...pages].filter(
+      ([, rows]) => changed === null || rows.some((row) => changed.has(row.studyId)),
+    );
+    const window = affected.map(([page]) => ({ offset: page * pageSize, limit: pageSize }));
+    try {
+      const [everything, pinned, ...more] = await Promise.all([
+        this.#source.query({ ...spec, offset: 0, limit: 1 }),
+        ...(window.length === 0 ? [{ offset: 0, limit: 1 }] : window).map((part) =>
+          this.#source.query(this.#pinned(spec, part)),
+        ),
+      ]);
+      if (generation !== this.#generation || everything === undefined || pinned === undefined) return;
+      const fresh = new Map([pinned, ...more].flatMap((page) => page.rows.map((row) => [row.studyId, row])));
+      const gone = affected
+        .flatMap(([, rows]) => rows)
+        .filter((row) => changed?.has(row.studyId) === true && !fresh.has(row.studyId))
+        .slice(0, singleRowLimit);
+      for (const row of await Promise.all(gone.map(({ studyId }) => this.#source.row(studyId)))) {
+        fresh.set(row.studyId, row);
+      }
+      if (generation !== this.#generation) return;
+      this.#replace((row) => fresh.get(row.studyId) ?? row);
+      this.store.setState({ newCount: Math.max(0, everything.total - pinned.total) });
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      this.store.setState({ error: this.#source.describeError(thrown) });
+    }
+  }
+
+  async #load(page: number): Promise<void> {
+    const { spec } = this.store.getState();
+    if (spec === null) return;
+    const generation = this.#generation;
+    this.#pending.add(page);
+    try {
+      const part = { offset: page * pageSize, limit: pageSize };
+      const { rows } = await this.#source.query(this.#pinned(spec, part));
+      if (generation !== this.#generation) return;
+      this.store.setState((state) => ({ error: null, pages: new Map(state.pages).set(page, rows) }));
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      this.store.setState({ error: this.#source.describeError(thrown) });
+    } finally {
+      if (generation === this.#generation) this.#pending.delete(page);
+    }
+  }
+
+  #pinned(spec: StudySpec, part: { offset: number; limit: number }): StudyQuery {
+    return this.#upToStudyId === undefined
+      ? { ...spec, ...part }
+      : { ...spec, ...part, upToStudyId: this.#upToStudyId };
+  }
+
+  #replace(change: (row: StudyRow) => StudyRow): void {
+    this.store.setState((state) => ({
+      pages: new Map([...state.pages].map(([page, rows]) => [page, rows.map(change)])),
+    }));
+  }
+}

@@ -1,0 +1,90 @@
+import { toDa } from '../text/format.ts';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { StudySpec } from './study-pages.ts';
+
+/** The tabs of the worklist: standing filters with a count. */
+export const tabs = ['all', 'unread', 'today', 'flagged'] as const;
+export type WorklistTab = (typeof tabs)[number];
+
+export const dateRanges = ['today', 'yesterday', 'week', 'month', 'year'] as const;
+export type DateRange = (typeof dateRanges)[number];
+
+export type ReadState = StudyRow['readState'];
+export const readStates = ['unread', 'read', 'flagged'] as const satisfies readonly ReadState[];
+
+/** Offered by the modality filter (PS3.3 C.7.3.1.1.1), most frequent first. */
+export const filterModalities = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'NM', 'PT', 'XA', 'RF', 'SR'] as const;
+
+export interface WorklistFilter {
+  readonly tab: WorklistTab;
+  readonly dateRange: DateRange | null;
+  readonly modality: string | null;
+  readonly readState: ReadState | null;
+  readonly search: string;
+  readonly sort: StudySpec['sort'];
+}
+
+export const initialFilter: WorklistFilter = {
+  tab: 'all',
+  dateRange: null,
+  modality: null,
+  readState: null,
+  search: '',
+  sort: { column: 'StudyDate', descending: true },
+};
+
+/** Days before today at which a range begins and ends, both inclusive. */
+const rangeDays: Readonly<Record<DateRange, readonly [from: number, to: number]>> = {
+  today: [0, 0],
+  yesterday: [1, 1],
+  week: [6, 0],
+  month: [29, 0],
+  year: [364, 0],
+};
+
+/** The question that a filter asks. `today` is a DA in local time. A tab and a chip that contradict find nothing. */
+export function specOf(filter: WorklistFilter, today: string): StudySpec {
+  const tab = tabSpec(filter.tab, today);
+  const range = filter.dateRange === null ? null : rangeDays[filter.dateRange];
+  return {
+    search: filter.search.trim(),
+    modality: filter.modality,
+    // The tab stands above the chip: the chip is not offered where the tab decides.
+    readState: tab.readState ?? filter.readState,
+    studyDateFrom: tab.studyDateFrom ?? (range === null ? null : daysBefore(today, range[0])),
+    studyDateTo: tab.studyDateTo ?? (range === null ? null : daysBefore(today, range[1])),
+    sort: filter.sort,
+  };
+}
+
+export function tabSpec(tab: WorklistTab, today: string): StudySpec {
+  return {
+    search: '',
+    modality: null,
+    readState: tab === 'unread' || tab === 'flagged' ? tab : null,
+    studyDateFrom: tab === 'today' ? today : null,
+    studyDateTo: tab === 'today' ? today : null,
+    sort: initialFilter.sort,
+  };
+}
+
+/** Which chips still have a say under a tab. */
+export function freeChips(tab: WorklistTab): { readonly date: boolean; readonly readState: boolean } {
+  return { date: tab !== 'today', readState: tab !== 'unread' && tab !== 'flagged' };
+}
+
+export function isFiltered(filter: WorklistFilter): boolean {
+  return (
+    filter.tab !== 'all' ||
+    filter.dateRange !== null ||
+    filter.modality !== null ||
+    filter.readState !== null ||
+    filter.search.trim() !== ''
+  );
+}
+
+function daysBefore(da: string, days: number): string {
+  const date = new Date(Number(da.slice(0, 4)), Number(da.slice(4, 6)) - 1, Number(da.slice(6, 8)));
+  date.setDate(date.getDate() - days);
+  return toDa(date);
+}

@@ -1,0 +1,58 @@
+import { CoalescedIds } from './coalesced-ids.ts';
+import type { EventMessage } from './event-wire.ts';
+import {
+  activityChanged,
+  everythingChanged,
+  receiverChanged,
+  settingsChanged,
+  studiesChanged,
+} from './server-state.ts';
+import { openStudy, useShell } from './shell-store.ts';
+import { studyPages } from './worklist-store.ts';
+
+/** Arrivals come many a second; people read a few changes a second. */
+const gatherMs = 400;
+
+const changedStudies = new CoalescedIds<number>(gatherMs, (studyIds) => {
+  studiesChanged(studyIds);
+  void studyPages.refresh(studyIds);
+});
+const changedJobs = new CoalescedIds<string>(gatherMs, activityChanged);
+
+/** What an event means to this window. Events carry ids only: whoever shows the thing asks again. */
+export function receiveMessage(message: EventMessage): void {
+  switch (message.kind) {
+    case 'hello':
+      return;
+    case 'status':
+      useShell.setState({ stream: message.status });
+      return;
+    case 'resumed':
+      everythingChanged();
+      void studyPages.refresh('all');
+      return;
+    case 'event':
+      receiveEvent(message.event);
+  }
+}
+
+function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']): void {
+  switch (event.type) {
+    case 'store.changed':
+      changedStudies.add(event.studyIds);
+      return;
+    case 'receiver.changed':
+      receiverChanged();
+      return;
+    case 'activity.changed':
+      changedJobs.add(event.jobIds);
+      return;
+    case 'settings.changed':
+      settingsChanged();
+      return;
+    case 'reading.open-requested': {
+      const [studyId] = event.studyIds;
+      if (studyId !== undefined) openStudy(studyId);
+    }
+  }
+}
