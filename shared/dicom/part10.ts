@@ -1,0 +1,304 @@
+import { NegatoscopeError } from '../errors.ts';
+import { DataSet } from './data-set.ts';
+import type { PixelDataLocation } from './data-set-parser.ts';
+import { DataSetParser } from './data-set-parser.ts';
+import { detectEncoding } from './encoding-detection.ts';
+import { FileMetaReader } from './file-meta.ts';
+import type { ParseLimits } from './parse-limits.ts';
+import { defaultParseLimits } from './parse-limits.ts';
+import type { ParseRemark } from './parse-remark.ts';
+import { RemarkList } from './parse-remark.ts';
+import { Tag } from './tags.ts';
+import type { TransferSyntax } from './transfer-syntaxes.ts';
+import { TransferSyntaxUid, transferSyntaxOf } from './transfer-syntaxes.ts';
+
+export interface Part10Options {
+  /** Length of the file where it is known: wrong lengths are then found before their bodies come. */
+  readonly totalBytes?: number;
+  /**
+   * Inflates raw deflate (RFC 1951) for the deflated transfer syntaxes. It bounds what it makes (a bomb of 200 KB
+   * holds 20 GB) and throws on a truncated stream. Without it such files are `dicom.unsupported-transfer-syntax`.
+   */
+  readonly inflate?: (deflated: Uint8Array) => Uint8Array;
+  readonly limits?: Partial<ParseLimits>;
+}
+
+export interface ParsedPart10 {
+  /** Group 0002; undefined where the file has none. */
+  readonly fileMeta: DataSet | undefined;
+  readonly dataSet: DataSet;
+  /** First byte of the data set in the file, deflated or not. */
+  readonly dataSetOffsetBytes: number;
+  /** As stated, or as detected where the file does not state it or contradicts itself (see `remarks`). */
+  readonly transferSyntax: TransferSyntax;
+  readonly pixelData: PixelDataLocation | undefined;
+  /** Offsets in `dataSet` and `pixelData` count from the first byte of the inflated data set, not of the file. */
+  readonly isDeflated: boolean;
+  readonly remarks: readonly ParseRemark[];
+  readonly remarkCount: number;
+}
+
+/** Preamble 128, then `DICM` (PS3.10 7.1). */
+const preambleBytes = 128;
+const prefixBytes = 132;
+/** Enough for the detection of the encoding of a data set: one element header. */
+const detectionBytes = 8;
+
+const magic = [0x44, 0x49, 0x43, 0x4d];
+
+function concatenated(chunks: readonly Uint8Array[], lengthBytes: number): Uint8Array {
+  const all = new Uint8Array(lengthBytes);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}
+
+/**
+ * Reads a DICOM file (PS3.10), from chunks of any size: preamble, file meta information, data set. Files without
+ * preamble, without `DICM` or without file meta information are read when their encoding can be detected.
+ *
+ * Throws from `push` and `end`, besides what `DataSetParser` throws: `dicom.not-dicom`,
+ * `dicom.unsupported-transfer-syntax`, and whatever `inflate` throws. After an error it throws the same error again.
+ */
+export class Part10Parser {
+  readonly #options: Part10Options;
+  readonly #limits: ParseLimits;
+  readonly #remarks = new RemarkList();
+  /** What came before the data set could be started. */
+  #head: Uint8Array[] = [];
+  #headBytes = 0;
+  #meta: FileMetaReader | undefined;
+  #hasDecidedMeta = false;
+  #dataSetOffsetBytes = 0;
+  #transferSyntax: TransferSyntax | undefined;
+  #parser: DataSetParser | undefined;
+  #deflated: Uint8Array[] = [];
+  #deflatedBytes = 0;
+  #failure: unknown;
+
+  constructor(options: Part10Options = {}) {
+    this.#options = options;
+    this.#limits = { ...defaultParseLimits, ...options.limits };
+  }
+
+  /** Takes the next bytes of the file. Nothing of `chunk` is kept: it may be reused afterwards. */
+  push(chunk: Uint8Array): void {
+    this.#guard(() => this.#consume(chunk));
+  }
+
+  /** Says that all bytes have come. */
+  end(): ParsedPart10 {
+    return this.#guard(() => this.#finish());
+  }
+
+  #guard<Result>(step: () => Result): Result {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      return step();
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  #consume(chunk: Uint8Array): void {
+    if (this.#transferSyntax !== undefined) {
+      this.#consumeDataSet(chunk);
+      return;
+    }
+    if (chunk.length === 0) return;
+    this.#head.push(chunk.slice());
+    this.#headBytes += chunk.length;
+    // Joined only when there is more to decide on, so that byte-wise feeding stays linear.
+    if (this.#headBytes < this.#neededHeadBytes()) return;
+    this.#readHead(false);
+  }
+
+  #neededHeadBytes(): number {
+    if (!this.#hasDecidedMeta) return prefixBytes + detectionBytes;
+    return this.#meta?.neededBytes ?? this.#dataSetOffsetBytes + detectionBytes;
+  }
+
+  /** `isComplete`: no more bytes will come. */
+  #readHead(isComplete: boolean): void {
+    const head = concatenated(this.#head, this.#headBytes);
+    this.#head = [head];
+    if (!this.#hasDecidedMeta) this.#decideMeta(head);
+    if (this.#meta !== undefined && !this.#meta.read(head, isComplete)) return;
+    this.#dataSetOffsetBytes = this.#meta?.endBytes ?? this.#dataSetOffsetBytes;
+    if (head.length < this.#dataSetOffsetBytes + detectionBytes && !isComplete) {
+      this.#meta?.waitForBytes(this.#dataSetOffsetBytes + detectionBytes);
+      return;
+    }
+    this.#startDataSet(head.subarray(this.#dataSetOffsetBytes));
+  }
+
+  #decideMeta(head: Uint8Array): void {
+    this.#hasDecidedMeta = true;
+    const hasMagic = magic.every((byte, index) => head[preambleBytes + index] === byte);
+    const startBytes = hasMagic ? prefixBytes : 0;
+    this.#dataSetOffsetBytes = startBytes;
+    const encoding = detectEncoding(head.subarray(startBytes));
+    if (encoding === undefined) {
+      if (hasMagic && head.length <= prefixBytes) {
+        throw new NegatoscopeError('dicom.truncated', 'Truncated: nothing follows the prefix DICM', {
+          field: 'file meta information',
+          offsetBytes: prefixBytes,
+          neededBytes: detectionBytes,
+          availableBytes: 0,
+        });
+      }
+      const found = hasMagic
+        ? 'a DICM prefix followed by no data element'
+        : 'neither a DICM prefix nor a data element at the start';
+      throw new NegatoscopeError('dicom.not-dicom', `Not DICOM: found ${found}`, { found });
+    }
+    if (encoding.tag >>> 16 === 0x0002) {
+      this.#meta = new FileMetaReader(
+        startBytes,
+        encoding,
+        this.#limits,
+        this.#remarks,
+        this.#options.totalBytes,
+      );
+    }
+  }
+
+  #startDataSet(start: Uint8Array): void {
+    const transferSyntax = this.#chooseTransferSyntax(start);
+    this.#transferSyntax = transferSyntax;
+    if (transferSyntax.isDeflated) {
+      if (this.#options.inflate === undefined) {
+        const { TransferSyntaxUID } = transferSyntax;
+        throw new NegatoscopeError(
+          'dicom.unsupported-transfer-syntax',
+          `Transfer syntax ${TransferSyntaxUID} needs an inflater, and none was given`,
+          { TransferSyntaxUID },
+        );
+      }
+    } else {
+      const { totalBytes } = this.#options;
+      this.#parser = new DataSetParser({
+        transferSyntax,
+        offsetBytes: this.#dataSetOffsetBytes,
+        limits: this.#limits,
+        ...(totalBytes === undefined ? {} : { totalBytes: totalBytes - this.#dataSetOffsetBytes }),
+      });
+    }
+    this.#head = [];
+    this.#consumeDataSet(start);
+  }
+
+  /**
+   * The stated transfer syntax, unless the first element shows that the data set is encoded otherwise; without a
+   * stated one, what the first element shows.
+   */
+  #chooseTransferSyntax(start: Uint8Array): TransferSyntax {
+    const stated = this.#meta?.dataSet().text(Tag.TransferSyntaxUID);
+    const detected = detectEncoding(start);
+    if (stated === undefined) {
+      if (detected === undefined) {
+        if (start.length > 0 || this.#meta === undefined) {
+          const found = 'no transfer syntax, and no data element after the file meta information';
+          throw new NegatoscopeError('dicom.not-dicom', `Not DICOM: found ${found}`, { found });
+        }
+        return transferSyntaxOf(TransferSyntaxUid.ExplicitVRLittleEndian);
+      }
+      this.#remarks.add('no-file-meta', this.#dataSetOffsetBytes, () => 'TransferSyntaxUID (0002,0010)');
+      return transferSyntaxOf(uidOfEncoding(detected));
+    }
+    const transferSyntax = transferSyntaxOf(stated);
+    // An encapsulated syntax names the codec, which no encoding can replace; of a deflated one nothing can be seen.
+    if (detected === undefined || transferSyntax.isDeflated || transferSyntax.codec !== 'native') {
+      return transferSyntax;
+    }
+    const agrees =
+      detected.isExplicitVr === transferSyntax.isExplicitVr &&
+      detected.isLittleEndian === transferSyntax.isLittleEndian;
+    if (agrees) return transferSyntax;
+    this.#remarks.add(
+      'transfer-syntax-mismatch',
+      this.#dataSetOffsetBytes,
+      () => 'TransferSyntaxUID (0002,0010)',
+    );
+    return transferSyntaxOf(uidOfEncoding(detected));
+  }
+
+  #consumeDataSet(chunk: Uint8Array): void {
+    if (this.#parser !== undefined) {
+      this.#parser.push(chunk);
+      return;
+    }
+    this.#deflatedBytes += chunk.length;
+    const limit = this.#limits.deflatedBytes;
+    if (this.#deflatedBytes > limit) {
+      throw new NegatoscopeError(
+        'dicom.limit-exceeded',
+        `Too much: the deflated data set has more than ${limit} bytes`,
+        {
+          field: 'deflated data set',
+          offsetBytes: this.#dataSetOffsetBytes,
+          limit,
+          found: this.#deflatedBytes,
+        },
+      );
+    }
+    this.#deflated.push(chunk.slice());
+  }
+
+  #finish(): ParsedPart10 {
+    if (this.#transferSyntax === undefined) this.#readHead(true);
+    const transferSyntax = this.#transferSyntax;
+    if (transferSyntax === undefined) {
+      throw new NegatoscopeError('program.fault', 'The head of a file was left undecided', {
+        where: 'Part10Parser.end',
+      });
+    }
+    if (this.#parser === undefined) this.#inflate(transferSyntax);
+    const parsed = this.#parser?.end();
+    if (parsed === undefined) {
+      throw new NegatoscopeError('program.fault', 'A file without a data set parser', {
+        where: 'Part10Parser.end',
+      });
+    }
+    return {
+      fileMeta: this.#meta?.dataSet(),
+      dataSet: new DataSet(parsed.table),
+      dataSetOffsetBytes: this.#dataSetOffsetBytes,
+      transferSyntax,
+      pixelData: parsed.pixelData,
+      isDeflated: transferSyntax.isDeflated,
+      remarks: [...this.#remarks.remarks, ...parsed.remarks],
+      remarkCount: this.#remarks.count + parsed.remarkCount,
+    };
+  }
+
+  #inflate(transferSyntax: TransferSyntax): void {
+    const deflated = concatenated(this.#deflated, this.#deflatedBytes);
+    this.#deflated = [];
+    const inflated = this.#options.inflate?.(deflated) ?? new Uint8Array(0);
+    this.#parser = new DataSetParser({
+      transferSyntax,
+      totalBytes: inflated.length,
+      limits: this.#limits,
+    });
+    this.#parser.push(inflated);
+  }
+}
+
+function uidOfEncoding(encoding: { isExplicitVr: boolean; isLittleEndian: boolean }): string {
+  if (!encoding.isExplicitVr) return TransferSyntaxUid.ImplicitVRLittleEndian;
+  return encoding.isLittleEndian
+    ? TransferSyntaxUid.ExplicitVRLittleEndian
+    : TransferSyntaxUid.ExplicitVRBigEndian;
+}
+
+/** A whole file at once. Same result and same errors as pushing it in chunks. */
+export function parsePart10(file: Uint8Array, options: Omit<Part10Options, 'totalBytes'> = {}): ParsedPart10 {
+  const parser = new Part10Parser({ ...options, totalBytes: file.length });
+  parser.push(file);
+  return parser.end();
+}
