@@ -47,11 +47,14 @@ export interface ErrorDetails {
   'request.invalid': { reason: string };
   'request.not-found': { path: string };
   'request.forbidden': { reason: string };
+  /** The workstation did not answer: it ended, or the connection broke. */
+  'request.no-answer': { path: string };
   'reading.stale-token': { expected: string; found: string };
   'setting.unknown': { key: string };
   'setting.invalid': { key: string; expected: string; found: string };
   'usage.invalid': { reason: string };
   'operation.cancelled': { operation: string };
+  'operation.timeout': { operation: string; limitMs: number };
   /** A fault in the program itself. Nothing that comes from outside may lead here. */
   'program.fault': { where: string };
 }

@@ -1,0 +1,184 @@
+import { renderPalette, renderRgb } from '../../shared/image/colour.ts';
+import type { FrameAttributes, ImageDescription, Voi } from '../../shared/image/image-description.ts';
+import { buildDisplayTable, hasDisplayTable, renderGrey } from '../../shared/image/render-grey.ts';
+import { storedRange } from '../../shared/image/stored-bits.ts';
+import { storedValues, type StoredFrame } from '../../shared/image/stored-pixels.ts';
+
+/** What one tile shows: stored values, and all that turns them into light. */
+export interface Picture {
+  readonly frame: StoredFrame;
+  readonly image: ImageDescription;
+  readonly attributes: FrameAttributes;
+  readonly voi: Voi;
+  /** The reader's own inversion; of monochrome images only. */
+  readonly isInverted: boolean;
+}
+
+/** Samples as a texture or an array holds them. */
+export type Samples = Uint8Array | Int8Array | Uint16Array | Int16Array;
+
+/**
+ * A picture ready for drawing: samples, and a table from sample to light.
+ *
+ * Both renderers draw from this and from nothing else, so that they show the same numbers by construction:
+ * interpolate samples, round, look up. Three samples a pixel are light already.
+ */
+export type Drawable =
+  | {
+      readonly samplesPerPixel: 1;
+      readonly samples: Samples;
+      /** Level of sample v at `v - firstSample`, one byte a level, or three when `isColour`. */
+      readonly table: Uint8Array;
+      readonly firstSample: number;
+      readonly isColour: boolean;
+      /** Palette indices are names, not amounts: their neighbours are mixed after the table, not before. */
+      readonly mixesAfterTable: boolean;
+      readonly rows: number;
+      readonly columns: number;
+    }
+  | {
+      readonly samplesPerPixel: 3;
+      readonly samples: Uint8Array;
+      readonly rows: number;
+      readonly columns: number;
+    };
+
+/** Levels that are light already: for values too wide for a table, which are computed a pixel. */
+const identityTable = Uint8Array.from({ length: 256 }, (_, level) => level);
+
+/** Makes pictures drawable; keeps the last results, because a scroll changes samples and a drag the table. */
+export class DrawableMaker {
+  readonly #tables = new Map<string, { table: Uint8Array; firstSample: number }>();
+  readonly #lutIds = new WeakMap<object, number>();
+  #lutCount = 0;
+  readonly #rgb = new WeakMap<StoredFrame, Uint8Array>();
+  readonly #wide = new WeakMap<StoredFrame, { key: string; samples: Uint8Array }>();
+
+  make(picture: Picture): Drawable {
+    const { frame, image } = picture;
+    const { rows, columns, samplesPerPixel } = frame.header;
+    if (samplesPerPixel === 3) {
+      return { samplesPerPixel: 3, samples: this.#rgbOf(frame), rows, columns };
+    }
+    const single = { samplesPerPixel: 1, rows, columns } as const;
+    const values = storedValues(frame);
+    if (frame.header.photometric === 'PALETTE COLOR') {
+      const { table, firstSample } = this.#paletteOf(image);
+      return {
+        ...single,
+        samples: narrow(values),
+        table,
+        firstSample,
+        isColour: true,
+        mixesAfterTable: true,
+      };
+    }
+    if (!hasDisplayTable(image)) {
+      const samples = this.#wideOf(picture);
+      return {
+        ...single,
+        samples,
+        table: identityTable,
+        firstSample: 0,
+        isColour: false,
+        mixesAfterTable: false,
+      };
+    }
+    const { table, firstSample } = this.#tableOf(picture);
+    return {
+      ...single,
+      samples: narrow(values),
+      table,
+      firstSample,
+      isColour: false,
+      mixesAfterTable: false,
+    };
+  }
+
+  #tableOf(picture: Picture): { table: Uint8Array; firstSample: number } {
+    const key = this.#keyOf(picture);
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const built = buildDisplayTable(picture.image, picture.attributes, picture.voi, picture.isInverted);
+    return this.#keep(key, { table: built.table, firstSample: built.firstStored });
+  }
+
+  #paletteOf(image: ImageDescription): { table: Uint8Array; firstSample: number } {
+    const { palette } = image;
+    if (palette === null) throw new RangeError('Expected a palette with PALETTE COLOR, found none');
+    const key = `palette ${this.#idOf(palette)} ${image.BitsStored} ${image.PixelRepresentation}`;
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const { first, last } = storedRange(image);
+    const indices = Int32Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    return this.#keep(key, { table: renderPalette(indices, palette), firstSample: first });
+  }
+
+  #rgbOf(frame: StoredFrame): Uint8Array {
+    const known = this.#rgb.get(frame);
+    if (known !== undefined) return known;
+    const values = storedValues(frame);
+    const samples = values instanceof Uint8Array ? values : renderRgb(values, frame.header.bitsStored);
+    this.#rgb.set(frame, samples);
+    return samples;
+  }
+
+  #wideOf(picture: Picture): Uint8Array {
+    const key = this.#keyOf(picture);
+    const known = this.#wide.get(picture.frame);
+    if (known?.key === key) return known.samples;
+    const { frame, image, attributes, voi, isInverted } = picture;
+    const samples = renderGrey(frame, image, attributes, voi, isInverted);
+    this.#wide.set(frame, { key, samples });
+    return samples;
+  }
+
+  #keep(key: string, table: { table: Uint8Array; firstSample: number }): typeof table {
+    // Four tiles and their last windows; a drag makes a new table a step.
+    if (this.#tables.size >= 16) {
+      const [oldest] = this.#tables.keys();
+      if (oldest !== undefined) this.#tables.delete(oldest);
+    }
+    this.#tables.set(key, table);
+    return table;
+  }
+
+  /** Everything that decides the table, as text; LUTs by identity, for they may hold 64 k entries. */
+  #keyOf({ image, attributes: { modality }, voi, isInverted }: Picture): string {
+    return [
+      image.BitsStored,
+      image.PixelRepresentation,
+      image.sampleKind,
+      image.PhotometricInterpretation,
+      image.PresentationLUTShape ?? '',
+      isInverted,
+      modality.kind,
+      modality.kind === 'rescale' ? `${modality.RescaleSlope} ${modality.RescaleIntercept}` : '',
+      modality.kind === 'lut' ? this.#idOf(modality.lut) : '',
+      voi.kind === 'lut'
+        ? `lut ${this.#idOf(voi.lut)}`
+        : `${voi.WindowCenter} ${voi.WindowWidth} ${voi.VOILUTFunction}`,
+    ].join('|');
+  }
+
+  #idOf(object: object): number {
+    const known = this.#lutIds.get(object);
+    if (known !== undefined) return known;
+    this.#lutCount++;
+    this.#lutIds.set(object, this.#lutCount);
+    return this.#lutCount;
+  }
+}
+
+/** Values that have a table fit 16 bits, but a decoder may keep them in wider cells. */
+function narrow(values: ReturnType<typeof storedValues>): Samples {
+  if (
+    values instanceof Uint8Array ||
+    values instanceof Int8Array ||
+    values instanceof Uint16Array ||
+    values instanceof Int16Array
+  ) {
+    return values;
+  }
+  return values instanceof Uint32Array ? Uint16Array.from(values) : Int16Array.from(values);
+}

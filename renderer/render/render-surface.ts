@@ -1,0 +1,95 @@
+import { createCpuViewportRenderer } from './cpu-viewport-renderer.ts';
+import type { TileDrawing, ViewportRenderer } from './viewport-renderer.ts';
+import { createWebglViewportRenderer } from './webgl-viewport-renderer.ts';
+
+/** `lost`: the GPU was taken away and nothing can be drawn for the moment. */
+export type SurfaceState = 'webgl2' | 'cpu' | 'lost';
+
+/** How long a lost context may take to come back before the CPU draws. */
+const restoreLimitMs = 2_000;
+
+/**
+ * The canvas of a window's tiles: owns the canvas element, chooses who draws, and brings a lost picture back.
+ *
+ * Drawing again after a loss is the owner's: `onStateChange` says when to draw every tile anew.
+ */
+export class RenderSurface {
+  readonly #host: HTMLElement;
+  readonly #onStateChange: (state: SurfaceState) => void;
+  #canvas: HTMLCanvasElement;
+  #renderer: ViewportRenderer;
+  #state: SurfaceState;
+  #size = { width: 0, height: 0 };
+  #restoreTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `mayUseGpu: false` draws on the CPU from the start. */
+  constructor(host: HTMLElement, mayUseGpu: boolean, onStateChange: (state: SurfaceState) => void) {
+    this.#host = host;
+    this.#onStateChange = onStateChange;
+    this.#canvas = this.#makeCanvas();
+    const webgl = mayUseGpu ? createWebglViewportRenderer(this.#canvas) : null;
+    this.#renderer = webgl ?? createCpuViewportRenderer(this.#canvas);
+    this.#state = this.#renderer.kind;
+  }
+
+  get state(): SurfaceState {
+    return this.#state;
+  }
+
+  /** Canvas size in device pixels. The canvas is black afterwards. */
+  resize(width: number, height: number): void {
+    this.#size = { width, height };
+    this.#renderer.resize(width, height);
+  }
+
+  draw(tileId: string, drawing: TileDrawing): void {
+    if (this.#state !== 'lost') this.#renderer.draw(tileId, drawing);
+  }
+
+  clear(): void {
+    if (this.#state !== 'lost') this.#renderer.clear();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#restoreTimer);
+    this.#renderer.dispose();
+    this.#canvas.remove();
+  }
+
+  #makeCanvas(): HTMLCanvasElement {
+    const canvas = document.createElement('canvas');
+    canvas.addEventListener('webglcontextlost', (event) => {
+      // Without this the context never comes back.
+      event.preventDefault();
+      this.#change('lost');
+      this.#restoreTimer = setTimeout(() => this.#drawOnCpu(), restoreLimitMs);
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      clearTimeout(this.#restoreTimer);
+      const restored = createWebglViewportRenderer(canvas);
+      if (restored === null) {
+        this.#drawOnCpu();
+        return;
+      }
+      this.#renderer = restored;
+      restored.resize(this.#size.width, this.#size.height);
+      this.#change('webgl2');
+    });
+    this.#host.append(canvas);
+    return canvas;
+  }
+
+  /** A canvas that once had a WebGL context gives no other: it is replaced. */
+  #drawOnCpu(): void {
+    this.#canvas.remove();
+    this.#canvas = this.#makeCanvas();
+    this.#renderer = createCpuViewportRenderer(this.#canvas);
+    this.#renderer.resize(this.#size.width, this.#size.height);
+    this.#change('cpu');
+  }
+
+  #change(state: SurfaceState): void {
+    this.#state = state;
+    this.#onStateChange(state);
+  }
+}
