@@ -2,7 +2,7 @@ import { NegatoscopeError } from '../errors.ts';
 import { DataSet } from './data-set.ts';
 import type { PixelDataLocation } from './data-set-parser.ts';
 import { DataSetParser } from './data-set-parser.ts';
-import { detectEncoding } from './encoding-detection.ts';
+import { detectEncoding, detectEncodingOfDataSet } from './encoding-detection.ts';
 import { FileMetaReader } from './file-meta.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { defaultParseLimits } from './parse-limits.ts';
@@ -139,9 +139,11 @@ export class Part10Parser {
   #decideMeta(head: Uint8Array): void {
     this.#hasDecidedMeta = true;
     const hasMagic = magic.every((byte, index) => head[preambleBytes + index] === byte);
-    const startBytes = hasMagic ? prefixBytes : 0;
+    // In a file without preamble these four bytes may stand at 128 by chance: then the start tells.
+    const atPrefix = hasMagic ? detectEncoding(head.subarray(prefixBytes)) : undefined;
+    const encoding = atPrefix ?? detectEncoding(head);
+    const startBytes = atPrefix === undefined ? 0 : prefixBytes;
     this.#dataSetOffsetBytes = startBytes;
-    const encoding = detectEncoding(head.subarray(startBytes));
     if (encoding === undefined) {
       if (hasMagic && head.length <= prefixBytes) {
         throw new NegatoscopeError('dicom.truncated', 'Truncated: nothing follows the prefix DICM', {
@@ -198,8 +200,8 @@ export class Part10Parser {
    */
   #chooseTransferSyntax(start: Uint8Array): TransferSyntax {
     const stated = this.#meta?.dataSet().text(Tag.TransferSyntaxUID);
-    const detected = detectEncoding(start);
     if (stated === undefined) {
+      const detected = detectEncodingOfDataSet(start);
       if (detected === undefined) {
         if (start.length > 0 || this.#meta === undefined) {
           const found = 'no transfer syntax, and no data element after the file meta information';
@@ -211,6 +213,7 @@ export class Part10Parser {
       return transferSyntaxOf(uidOfEncoding(detected));
     }
     const transferSyntax = transferSyntaxOf(stated);
+    const detected = detectEncoding(start);
     // An encapsulated syntax names the codec, which no encoding can replace; of a deflated one nothing can be seen.
     if (detected === undefined || transferSyntax.isDeflated || transferSyntax.codec !== 'native') {
       return transferSyntax;
