@@ -39,6 +39,7 @@ export interface PixelAttributes {
   readonly HighBit: number;
   readonly PixelRepresentation: 0 | 1;
   readonly sampleKind: 'integer' | 'float32' | 'float64';
+  readonly pixelDataVr: 'OB' | 'OW' | 'OF' | 'OD' | 'UN';
   readonly NumberOfFrames: number;
   /** By attribute (0028,2110) or by transfer syntax. */
   readonly lossy: boolean;

@@ -144,6 +144,8 @@ export const imageDescriptionSchema = z.object({
   PixelRepresentation: z.union([z.literal(0), z.literal(1)]),
   /** Integer for Pixel Data (7FE0,0010), float32/float64 for Float / Double Float Pixel Data. */
   sampleKind: z.enum(['integer', 'float32', 'float64']),
+  /** VR of the pixel data: of OW in big endian, bytes are swapped also where cells are bytes (PS3.5 8.1.2). */
+  pixelDataVr: z.enum(['OB', 'OW', 'OF', 'OD', 'UN']),
   NumberOfFrames: z.number().int().min(1),
   PixelPaddingValue: z.number().nullable(),
   PixelPaddingRangeLimit: z.number().nullable(),
