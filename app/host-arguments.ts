@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { NegatoscopeError } from '../shared/errors.ts';
 import { defaultDataDirectory } from '../main/default-data-directory.ts';
@@ -53,7 +54,7 @@ export function parseHostArguments(commandLine: readonly string[], directory: st
     headless: values.headless ?? false,
     demo: values.demo ?? false,
     host: hostOf(values.host),
-    paths: positionals.map((given) => path.resolve(directory, given)),
+    paths: positionals.map((given) => pathOf(directory, given)),
   };
 }
 
@@ -76,6 +77,13 @@ function parse(commandLine: readonly string[]) {
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Desktops hand over files as addresses. */
+function pathOf(directory: string, given: string): string {
+  return given.startsWith('file://') && URL.canParse(given)
+    ? fileURLToPath(given)
+    : path.resolve(directory, given);
 }
 
 function portOf(option: string, text: string): number {
