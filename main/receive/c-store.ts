@@ -1,0 +1,200 @@
+import { parseUid } from '../../shared/dicom/uid.ts';
+import { NegatoscopeError, asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
+import type { IncomingInstance, Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
+import { blockBytes, type BlockPool } from './block-pool.ts';
+import type { CommandSet } from './command-set.ts';
+import { dimseStatuses, statusOfError, type DimseStatus } from './dimse-status.ts';
+import { withTimeLimit } from './time-limit.ts';
+import type { Timers } from './timers.ts';
+
+/** An accepted presentation context, as DIMSE sees it. */
+export interface DimseContext {
+  readonly abstractSyntax: string;
+  readonly TransferSyntaxUID: string;
+}
+
+export interface StoreServices {
+  readonly ingest: Ingest;
+  readonly blocks: BlockPool;
+  readonly timers: Timers;
+  /** For opening, each write, and finishing. */
+  readonly handlerMs: number;
+  readonly maxObjectBytes: number;
+  /** A failure that no answer can tell any more: an object that could not be forgotten. */
+  readonly onFault: (error: NegatoscopeError) => void;
+}
+
+export interface StoreResult {
+  readonly status: DimseStatus;
+  /** Null for success. */
+  readonly problem: NegatoscopeError | null;
+  readonly byteCount: number;
+}
+
+/** Refusals that the request alone gives reason for (PS3.7 9.1.1.1.9); null when its data set is to be received. */
+export function judgeStoreRequest(command: CommandSet, context: DimseContext): DimseStatus | null {
+  if (command.AffectedSOPClassUID !== context.abstractSyntax) return dimseStatuses.sopClassNotSupported;
+  if (parseUid(command.AffectedSOPInstanceUID) === undefined) return dimseStatuses.invalidObjectInstance;
+  return command.hasDataSet ? null : dimseStatuses.cannotUnderstand;
+}
+
+/** Blocks that may wait for the disk before the sender is made to wait: one is written while the next fills. */
+const mostQueuedBlocks = 2;
+
+/**
+ * One object on its way from the socket into an `IncomingInstance`.
+ *
+ * Bytes are gathered into blocks and written one block at a time. `isCongested` is the back-pressure. Once something
+ * failed, the rest of the data set is taken and dropped, so that the association goes on and the answer says why.
+ */
+export class StoreOperation {
+  readonly #services: StoreServices;
+  readonly #onRoom: () => void;
+  /** Settles when all that was queued is done; never rejects. */
+  #tail: Promise<void>;
+  #incoming: IncomingInstance | undefined;
+  #failure: NegatoscopeError | undefined;
+  #block: Uint8Array | undefined;
+  #blockFill = 0;
+  #queued = 0;
+  #byteCount = 0;
+  #isAbandoned = false;
+
+  /** `onRoom` is called whenever the operation is congested no more. */
+  constructor(
+    services: StoreServices,
+    source: InstanceSource,
+    command: CommandSet,
+    context: DimseContext,
+    onRoom: () => void,
+  ) {
+    this.#services = services;
+    this.#onRoom = onRoom;
+    const { AffectedSOPClassUID, AffectedSOPInstanceUID } = command;
+    const { TransferSyntaxUID } = context;
+    this.#tail = this.#begin(
+      services.ingest.begin(source, {
+        kind: 'data-set',
+        TransferSyntaxUID,
+        AffectedSOPClassUID,
+        AffectedSOPInstanceUID,
+      }),
+    );
+  }
+
+  get isCongested(): boolean {
+    return this.#queued >= mostQueuedBlocks;
+  }
+
+  /** Takes a copy of the bytes. */
+  take(data: Uint8Array): void {
+    this.#byteCount += data.length;
+    if (this.#byteCount > this.#services.maxObjectBytes) {
+      this.#failure ??= new NegatoscopeError(
+        'store.full',
+        `The object is longer than ${this.#services.maxObjectBytes} bytes`,
+        { neededBytes: this.#byteCount, availableBytes: this.#services.maxObjectBytes },
+      );
+    }
+    if (this.#failure !== undefined) return;
+    let taken = 0;
+    while (taken < data.length) {
+      this.#block ??= this.#services.blocks.take();
+      const room = blockBytes - this.#blockFill;
+      const piece = data.subarray(taken, taken + room);
+      this.#block.set(piece, this.#blockFill);
+      this.#blockFill += piece.length;
+      taken += piece.length;
+      if (this.#blockFill === blockBytes) this.#queueBlock();
+    }
+  }
+
+  /** All bytes are here: resolves with the answer when the object is durable or refused. Never rejects. */
+  async finish(): Promise<StoreResult> {
+    if (this.#blockFill > 0) this.#queueBlock();
+    await this.#tail;
+    const incoming = this.#incoming;
+    try {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (incoming !== undefined)
+        await this.#limited(incoming.finish(), 'storing an object', () => undefined);
+      return { status: dimseStatuses.success, problem: null, byteCount: this.#byteCount };
+    } catch (error) {
+      const problem = asNegatoscopeError(error, 'C-STORE');
+      const forgotten = this.#forget();
+      // A disk that hangs would hang here too, and the sender is owed its answer.
+      if (problem.code !== 'operation.timeout') await forgotten;
+      return { status: statusOfError(problem), problem, byteCount: this.#byteCount };
+    } finally {
+      this.#dropBlock();
+    }
+  }
+
+  /** The rest will not come: forgets what was received. Resolves when nothing is left of it. */
+  async abandon(): Promise<void> {
+    this.#isAbandoned = true;
+    this.#dropBlock();
+    await this.#tail;
+    await this.#forget();
+  }
+
+  async #begin(opening: Promise<IncomingInstance>): Promise<void> {
+    try {
+      this.#incoming = await this.#limited(opening, 'opening the spool', (late) => {
+        this.#incoming = late;
+        void this.#forget();
+      });
+    } catch (error) {
+      this.#failure ??= asNegatoscopeError(error, 'C-STORE');
+    }
+  }
+
+  #queueBlock(): void {
+    const block = this.#block;
+    const length = this.#blockFill;
+    this.#block = undefined;
+    this.#blockFill = 0;
+    if (block === undefined) return;
+    this.#queued += 1;
+    this.#tail = this.#writeAfter(this.#tail, block, length);
+  }
+
+  async #writeAfter(earlier: Promise<void>, block: Uint8Array, length: number): Promise<void> {
+    await earlier;
+    let isBlockFree = true;
+    try {
+      if (this.#incoming !== undefined && this.#failure === undefined && !this.#isAbandoned) {
+        await this.#limited(
+          this.#incoming.write(block.subarray(0, length)),
+          'writing to the spool',
+          () => undefined,
+        );
+      }
+    } catch (error) {
+      this.#failure ??= asNegatoscopeError(error, 'C-STORE');
+      // A write that is late may still read the block.
+      isBlockFree = !isNegatoscopeError(error, 'operation.timeout');
+    }
+    if (isBlockFree) this.#services.blocks.give(block);
+    this.#queued -= 1;
+    if (this.#queued === mostQueuedBlocks - 1) this.#onRoom();
+  }
+
+  #limited<Value>(work: Promise<Value>, operation: string, onLate: (value: Value) => void): Promise<Value> {
+    return withTimeLimit(work, this.#services.timers, this.#services.handlerMs, operation, onLate);
+  }
+
+  #dropBlock(): void {
+    if (this.#block !== undefined) this.#services.blocks.give(this.#block);
+    this.#block = undefined;
+    this.#blockFill = 0;
+  }
+
+  async #forget(): Promise<void> {
+    try {
+      await this.#incoming?.abort();
+    } catch (error) {
+      this.#services.onFault(asNegatoscopeError(error, 'IncomingInstance.abort'));
+    }
+  }
+}

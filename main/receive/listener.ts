@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
+import type { AssociationSummary, ReceiverStatus } from '../../shared/model/receiver.ts';
+import type { Ingest } from '../ingest/incoming-instance.ts';
+import { ArrivalRate } from './arrival-rate.ts';
+import type { AssociateRequest } from './associate-request.ts';
+import { Association, type AssociationEnd, type Decision, type Session } from './association.ts';
+import { judgeAssociation } from './association-policy.ts';
+import { BlockPool } from './block-pool.ts';
+import type { StoreResult, StoreServices } from './c-store.ts';
+import { DimseUser } from './dimse-user.ts';
+import type { ReceiverSettings } from './receiver-settings.ts';
+import type { Timers } from './timers.ts';
+
+export interface ListenerOptions {
+  readonly settings: ReceiverSettings;
+  readonly ingest: Ingest;
+  readonly timers: Timers;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  /** An association was established, or a connection ended: the receive log. Holds no patient data. */
+  readonly onAssociation: (summary: AssociationSummary) => void;
+  /** A failure that no peer can be told. */
+  readonly onFault: (error: NegatoscopeError) => void;
+}
+
+export interface ReceiverAddress {
+  readonly host: string;
+  /** As bound, also where the setting was 0. */
+  readonly port: number;
+  readonly ae: string;
+}
+
+const mostRecent = 50;
+
+/** One connection and what is told of it. */
+interface Connection {
+  readonly association: Association;
+  readonly remoteAddress: string;
+  summary: AssociationSummary;
+  user: DimseUser | undefined;
+}
+
+/** The DICOM listener: a bound port, its connections, and their counts. */
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #server: Server;
+  readonly #services: StoreServices;
+  readonly #rate: ArrivalRate;
+  /** Not negotiated yet, or closing; the oldest first. */
+  readonly #pending = new Set<Connection>();
+  readonly #open = new Set<Connection>();
+  readonly #recent: AssociationSummary[] = [];
+  #address: ReceiverAddress;
+  #stopping: Promise<void> | undefined;
+
+  /** Binds and listens. Throws `network.port-busy` and `network.cannot-listen`. */
+  static async start(options: ListenerOptions): Promise<Listener> {
+    const listener = new Listener(options);
+    await listener.#listen();
+    return listener;
+  }
+
+  private constructor(options: ListenerOptions) {
+    const { settings, ingest, timers } = options;
+    this.#options = options;
+    this.#rate = new ArrivalRate(timers.now);
+    this.#services = {
+      ingest,
+      timers,
+      blocks: new BlockPool(),
+      handlerMs: settings.handlerMs,
+      maxObjectBytes: settings.maxObjectBytes,
+      onFault: options.onFault,
+    };
+    this.#address = { host: settings.host, port: settings.port, ae: settings.ae };
+    // Without TCP_NODELAY each answer waits for the peer's delayed acknowledgement, 40 ms an object.
+    this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#onConnection(socket));
+  }
+
+  get address(): ReceiverAddress {
+    return this.#address;
+  }
+
+  status(): ReceiverStatus {
+    const open = [...this.#open].map(({ summary }) => ({ ...summary }));
+    return {
+      state: this.#stopping === undefined ? 'listening' : 'off',
+      ...this.#address,
+      problem: null,
+      openAssociations: this.#open.size,
+      imagesPerSecond: this.#rate.perSecond,
+      recent: [...open, ...this.#recent].slice(0, mostRecent),
+    };
+  }
+
+  /**
+   * Stops accepting; associations end as soon as the object that they are receiving is durable and answered, and at
+   * the latest after the stop time. Resolves when every socket is gone. Idempotent.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    const reason = new NegatoscopeError('operation.cancelled', 'the receiver is stopping', {
+      operation: 'receive',
+    });
+    for (const connection of this.#pending) connection.association.abort(reason.message);
+    for (const connection of this.#open) connection.user?.stop(reason);
+    const deadline = this.#options.timers.after(this.#options.settings.stopMs, () => {
+      for (const connection of this.#open) connection.association.abort(reason.message);
+    });
+    await closed;
+    deadline.cancel();
+  }
+
+  #listen(): Promise<void> {
+    const { host, port, ae } = this.#address;
+    return new Promise((resolve, reject) => {
+      const onError = (error: NodeJS.ErrnoException): void => reject(cannotListen(host, port, error));
+      this.#server.once('error', onError);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', onError);
+        this.#server.on('error', (error) => this.#options.onFault(cannotListen(host, port, error)));
+        const bound = this.#server.address();
+        this.#address = { host, port: typeof bound === 'object' && bound !== null ? bound.port : port, ae };
+        resolve();
+      });
+    });
+  }
+
+  #onConnection(socket: Socket): void {
+    const { settings, timers, now } = this.#options;
+    const remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+    const connection: Connection = {
+      association: new Association({
+        socket,
+        limits: settings,
+        timers,
+        decide: (request, session) => this.#decide(connection, request, session),
+        onEnd: (end) => this.#onEnd(connection, end),
+        onClosed: () => {
+          this.#pending.delete(connection);
+        },
+      }),
+      remoteAddress,
+      summary: {
+        associationId: randomUUID(),
+        callingAe: '',
+        calledAe: '',
+        remoteAddress,
+        startedAt: new Date(now()).toISOString(),
+        endedAt: null,
+        state: 'negotiating',
+        stored: 0,
+        refused: 0,
+        bytes: 0,
+        problem: null,
+      },
+      user: undefined,
+    };
+    this.#pending.add(connection);
+    const [oldest] = this.#pending;
+    // Silent connections must not keep others out: the one that waited longest makes room.
+    if (this.#pending.size > settings.maxPendingConnections) {
+      oldest?.association.abort('more connections than may wait');
+    }
+  }
+
+  #decide(connection: Connection, request: AssociateRequest, session: Session): Decision {
+    const { settings } = this.#options;
+    const { remoteAddress } = connection;
+    const { callingAe, calledAe } = request;
+    // What is shown of a title is what a title may be; anything else is named, not repeated.
+    connection.summary = { ...connection.summary, callingAe: shown(callingAe), calledAe: shown(calledAe) };
+    let fromSameHost = 0;
+    for (const other of this.#open) if (other.remoteAddress === remoteAddress) fromSameHost += 1;
+    const load = { total: this.#open.size, fromSameHost };
+    const judgement = judgeAssociation(request, remoteAddress, load, settings);
+    if (judgement.kind === 'reject') return judgement;
+
+    const abstractSyntaxes = new Map(
+      request.contexts.map((context) => [context.contextId, context.abstractSyntax]),
+    );
+    const contexts = new Map(
+      judgement.contexts
+        .filter(({ result }) => result === 'acceptance')
+        .map(({ contextId, TransferSyntaxUID }) => [
+          contextId,
+          { abstractSyntax: abstractSyntaxes.get(contextId) ?? '', TransferSyntaxUID },
+        ]),
+    );
+    const user = new DimseUser({
+      session,
+      source: {
+        kind: 'network',
+        label: callingAe,
+        callingAe,
+        calledAe,
+        remoteAddress,
+        batchId: connection.summary.associationId,
+      },
+      contexts,
+      services: this.#services,
+      maxCommandBytes: settings.maxCommandBytes,
+      onStored: (result) => this.#onStored(connection, result),
+    });
+    connection.user = user;
+    connection.summary = { ...connection.summary, state: 'established' };
+    this.#pending.delete(connection);
+    this.#open.add(connection);
+    this.#options.onAssociation({ ...connection.summary });
+    return {
+      kind: 'accept',
+      user,
+      contextIds: new Set(contexts.keys()),
+      acceptance: {
+        contexts: judgement.contexts,
+        roles: judgement.roles,
+        maxPduBytes: settings.maxPduBytes,
+        ImplementationClassUID,
+        ImplementationVersionName,
+      },
+    };
+  }
+
+  #onStored(connection: Connection, result: StoreResult): void {
+    const { summary } = connection;
+    summary.bytes += result.byteCount;
+    if (result.problem === null) {
+      summary.stored += 1;
+      this.#rate.add();
+    } else {
+      summary.refused += 1;
+      summary.problem = result.problem.message;
+    }
+  }
+
+  #onEnd(connection: Connection, { how, problem }: AssociationEnd): void {
+    const endedAt = new Date(this.#options.now()).toISOString();
+    const { summary } = connection;
+    connection.summary = { ...summary, endedAt, state: how, problem: problem ?? summary.problem };
+    if (this.#open.delete(connection)) this.#pending.add(connection);
+    // A connection that never named itself is reported, but does not push associations off the list.
+    if (connection.summary.callingAe !== '') {
+      this.#recent.unshift(connection.summary);
+      this.#recent.length = Math.min(this.#recent.length, mostRecent);
+    }
+    this.#options.onAssociation({ ...connection.summary });
+  }
+}
+
+function shown(title: string): string {
+  const printable = title.replace(/[^ -~]|\\/g, '?');
+  return printable.trim() === '' ? '(blank)' : printable;
+}
+
+function cannotListen(host: string, port: number, error: NodeJS.ErrnoException): NegatoscopeError {
+  if (error.code === 'EADDRINUSE') {
+    return new NegatoscopeError(
+      'network.port-busy',
+      `Port ${port} on ${host} is used by another program: end it, or set receiver.port to a free port`,
+      { host, port },
+      { cause: error },
+    );
+  }
+  const reason = error.code ?? error.message;
+  return new NegatoscopeError(
+    'network.cannot-listen',
+    `Cannot listen on ${host} port ${port}: ${reason}`,
+    { host, port, reason },
+    { cause: error },
+  );
+}

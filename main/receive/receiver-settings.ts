@@ -1,0 +1,306 @@
+import { NegatoscopeError } from '../../shared/errors.ts';
+import type { SettingValue } from '../../shared/model/settings.ts';
+
+/** One row of the table below, as the settings service merges it. */
+export type ReceiverSettingDefinition = {
+  /** Dotted, under `receiver.`. */
+  readonly key: string;
+  readonly description: string;
+  /** The listener reads its settings when it starts. */
+  readonly needsRestart: true;
+} & (
+  | {
+      readonly kind: 'integer';
+      readonly unit: string | null;
+      readonly default: number;
+      readonly least: number;
+      readonly most: number;
+    }
+  | { readonly kind: 'flag'; readonly unit: null; readonly default: boolean }
+  | {
+      readonly kind: 'text';
+      readonly unit: null;
+      readonly default: string;
+      /** What a value must be, in words, for errors. */
+      readonly expected: string;
+      readonly accepts: (value: string) => boolean;
+    }
+);
+
+/** Who may call: a calling AE title, from one address or from any. */
+export interface CallerRule {
+  readonly callingAe: string;
+  readonly address: string | null;
+}
+
+/** The settings as the listener uses them; times in milliseconds, sizes in bytes. */
+export interface ReceiverSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly ae: string;
+  readonly checksCalledAe: boolean;
+  /** Empty: anyone may call. */
+  readonly callers: readonly CallerRule[];
+  readonly maxAssociations: number;
+  readonly maxAssociationsPerHost: number;
+  readonly maxPendingConnections: number;
+  readonly maxPduBytes: number;
+  readonly maxAssociateBytes: number;
+  readonly maxCommandBytes: number;
+  readonly maxObjectBytes: number;
+  readonly artimMs: number;
+  readonly closingMs: number;
+  readonly silenceMs: number;
+  readonly idleMs: number;
+  readonly minBytesPerSecond: number;
+  readonly throughputWindowMs: number;
+  readonly handlerMs: number;
+  readonly stopMs: number;
+}
+
+/**
+ * An AE title that can be told apart and shown: 1 to 16 printable ASCII characters, no backslash (PS3.5 AE), not
+ * blank. Two dots in a row are refused too: no equipment has them, and a title that looks like a path is a probe.
+ */
+export function isAeTitle(value: string): boolean {
+  return /^[ -[\]-~]{1,16}$/.test(value) && value.trim() !== '' && !value.includes('..');
+}
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+function integer(
+  key: string,
+  unit: string | null,
+  standard: number,
+  [least, most]: readonly [number, number],
+  description: string,
+) {
+  return {
+    key,
+    kind: 'integer',
+    unit,
+    default: standard,
+    least,
+    most,
+    description,
+    needsRestart: true,
+  } as const;
+}
+
+const definitions = {
+  host: {
+    key: 'receiver.host',
+    kind: 'text',
+    unit: null,
+    default: '127.0.0.1',
+    expected: 'an IP address or host name',
+    accepts: (value) => /^[0-9A-Za-z.:-]{1,253}$/.test(value),
+    description: 'Address that the DICOM listener binds; the default is reachable from this machine only',
+    needsRestart: true,
+  },
+  port: integer('receiver.port', null, 11112, [0, 65535], 'Port of the DICOM listener; 0 takes any free one'),
+  ae: {
+    key: 'receiver.ae',
+    kind: 'text',
+    unit: null,
+    default: 'NEGATOSCOPE',
+    expected: 'an AE title of 1 to 16 printable characters without backslash',
+    accepts: isAeTitle,
+    description: 'AE title of this workstation',
+    needsRestart: true,
+  },
+  checksCalledAe: {
+    key: 'receiver.checkCalledAe',
+    kind: 'flag',
+    unit: null,
+    default: false,
+    description: 'Reject associations that call another AE title than ours',
+    needsRestart: true,
+  },
+  callers: {
+    key: 'receiver.callers',
+    kind: 'text',
+    unit: null,
+    default: '',
+    expected: 'AE titles, or AE@address, separated by commas',
+    accepts: (value) => parseCallers(value) !== undefined,
+    description: 'Who may send: AE titles, or AE@address, separated by commas; empty lets anyone send',
+    needsRestart: true,
+  },
+  maxAssociations: integer(
+    'receiver.maxAssociations',
+    'associations',
+    32,
+    [1, 1024],
+    'Associations open at once; more are told to try again',
+  ),
+  maxAssociationsPerHost: integer(
+    'receiver.maxAssociationsPerHost',
+    'associations',
+    16,
+    [1, 1024],
+    'Associations open at once from one address',
+  ),
+  maxPendingConnections: integer(
+    'receiver.maxPendingConnections',
+    'connections',
+    64,
+    [1, 4096],
+    'Connections that have not negotiated yet, or are being closed; beyond it the oldest is dropped',
+  ),
+  maxPduBytes: integer(
+    'receiver.maxPduBytes',
+    'B',
+    128 * KiB,
+    [4 * KiB, MiB],
+    'Longest P-DATA PDU, advertised to senders and enforced',
+  ),
+  maxAssociateBytes: integer(
+    'receiver.maxAssociateBytes',
+    'B',
+    256 * KiB,
+    [4 * KiB, MiB],
+    'Longest association request',
+  ),
+  maxCommandBytes: integer('receiver.maxCommandBytes', 'B', 64 * KiB, [KiB, MiB], 'Longest command set'),
+  maxObjectBytes: integer(
+    'receiver.maxObjectBytes',
+    'B',
+    4 * GiB,
+    [MiB, 64 * GiB],
+    'Longest data set; a longer one is refused as out of resources',
+  ),
+  artim: integer('receiver.artim', 's', 30, [1, 3600], 'Time for a connection to request its association'),
+  closing: integer(
+    'receiver.closingTimeout',
+    's',
+    2,
+    [1, 60],
+    'Time for a peer to close its connection after abort, rejection or release',
+  ),
+  silence: integer(
+    'receiver.silenceTimeout',
+    's',
+    60,
+    [1, 3600],
+    'Longest silence within a message, and longest wait for a peer to take an answer',
+  ),
+  idle: integer(
+    'receiver.idleTimeout',
+    's',
+    600,
+    [1, 86_400],
+    'Longest silence between two messages of an association',
+  ),
+  minThroughput: integer(
+    'receiver.minThroughput',
+    'B/s',
+    KiB,
+    [0, MiB],
+    'Least throughput within a message; 0 does not check',
+  ),
+  throughputWindow: integer(
+    'receiver.throughputWindow',
+    's',
+    60,
+    [1, 3600],
+    'Time over which the throughput is taken',
+  ),
+  handler: integer(
+    'receiver.storeTimeout',
+    's',
+    120,
+    [1, 3600],
+    'Time for one object to become durable once it was received',
+  ),
+  stop: integer(
+    'receiver.stopTimeout',
+    's',
+    30,
+    [0, 600],
+    'Time to finish objects being received when the workstation closes',
+  ),
+} as const satisfies Record<string, ReceiverSettingDefinition>;
+
+/** Every setting of the receiver, with unit, default and range. */
+export const receiverSettingDefinitions: readonly ReceiverSettingDefinition[] = Object.values(definitions);
+
+/**
+ * Stored or overridden values, by key, over the defaults; keys of other areas are ignored.
+ * Throws `setting.invalid` for a value out of its range.
+ */
+export function receiverSettingsFrom(values: Readonly<Record<string, SettingValue>>): ReceiverSettings {
+  const read = <Definition extends ReceiverSettingDefinition>(definition: Definition): SettingValue =>
+    checkReceiverSetting(definition, values[definition.key] ?? definition.default);
+  const number = (definition: ReceiverSettingDefinition): number => Number(read(definition));
+  return {
+    host: String(read(definitions.host)),
+    port: number(definitions.port),
+    ae: String(read(definitions.ae)).trim(),
+    checksCalledAe: read(definitions.checksCalledAe) === true,
+    callers: parseCallers(String(read(definitions.callers))) ?? [],
+    maxAssociations: number(definitions.maxAssociations),
+    maxAssociationsPerHost: number(definitions.maxAssociationsPerHost),
+    maxPendingConnections: number(definitions.maxPendingConnections),
+    maxPduBytes: number(definitions.maxPduBytes),
+    maxAssociateBytes: number(definitions.maxAssociateBytes),
+    maxCommandBytes: number(definitions.maxCommandBytes),
+    maxObjectBytes: number(definitions.maxObjectBytes),
+    artimMs: number(definitions.artim) * 1000,
+    closingMs: number(definitions.closing) * 1000,
+    silenceMs: number(definitions.silence) * 1000,
+    idleMs: number(definitions.idle) * 1000,
+    minBytesPerSecond: number(definitions.minThroughput),
+    throughputWindowMs: number(definitions.throughputWindow) * 1000,
+    handlerMs: number(definitions.handler) * 1000,
+    stopMs: number(definitions.stop) * 1000,
+  };
+}
+
+/** The value itself when it fits its definition. Throws `setting.invalid`. */
+export function checkReceiverSetting(
+  definition: ReceiverSettingDefinition,
+  value: SettingValue,
+): SettingValue {
+  const expected = expectationOf(definition, value);
+  if (expected === undefined) return value;
+  const found = String(value).slice(0, 80);
+  throw new NegatoscopeError('setting.invalid', `${definition.key}: expected ${expected}, found ${found}`, {
+    key: definition.key,
+    expected,
+    found,
+  });
+}
+
+/** What was expected, or undefined when the value is good. */
+function expectationOf(definition: ReceiverSettingDefinition, value: SettingValue): string | undefined {
+  switch (definition.kind) {
+    case 'integer':
+      return typeof value === 'number' &&
+        Number.isSafeInteger(value) &&
+        value >= definition.least &&
+        value <= definition.most
+        ? undefined
+        : `a whole number from ${definition.least} to ${definition.most}`;
+    case 'flag':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'text':
+      return typeof value === 'string' && definition.accepts(value) ? undefined : definition.expected;
+  }
+}
+
+function parseCallers(list: string): CallerRule[] | undefined {
+  const rules: CallerRule[] = [];
+  for (const entry of list.split(',')) {
+    const text = entry.trim();
+    if (text === '') continue;
+    const at = text.lastIndexOf('@');
+    const callingAe = (at < 0 ? text : text.slice(0, at)).trim();
+    const address = at < 0 ? null : text.slice(at + 1).trim();
+    if (!isAeTitle(callingAe) || (address !== null && !/^[0-9A-Fa-f.:]+$/.test(address))) return undefined;
+    rules.push({ callingAe, address });
+  }
+  return rules;
+}
