@@ -24,6 +24,7 @@ export interface DataSetParserOptions {
 export type PixelDataLocation =
   | ({ readonly kind: 'native'; readonly tag: number; readonly vr: Vr } & ByteRange)
   | {
+      /** Nearly always in an encapsulated transfer syntax; in a native one the codec is not stated. */
       readonly kind: 'encapsulated';
       readonly tag: number;
       readonly vr: Vr;
@@ -248,18 +249,29 @@ export class DataSetParser {
   /** Closes every container of defined length whose last byte has been read. */
   #closeFilled(): void {
     while (this.#top !== this.#root && this.#positionBytes === this.#top.boundBytes) {
-      if (this.#top.hasUndefinedLength) {
-        if (this.#positionBytes === this.#endBytes) {
-          throw this.#truncated(this.#delimiterName(), shortHeaderBytes, 0);
-        }
-        throw this.#malformed(
-          this.#delimiterName(),
-          this.#positionBytes,
-          'a delimitation item before the end of the item or sequence around it',
-          'none',
-        );
-      }
+      if (this.#top.hasUndefinedLength) this.#closeUndelimited(this.#top);
+      else this.#closeTop();
+    }
+  }
+
+  /**
+   * A container of undefined length that has no delimitation item where the one around it ends. For an item in a
+   * sequence of defined length all is there and nothing else can be meant: DCMTK reads that too, and no other case.
+   */
+  #closeUndelimited(top: Frame): void {
+    const parent = this.#frames.at(-2);
+    if (top.kind === 'data-set' && parent?.hasUndefinedLength === false) {
+      this.#remarks.add('missing-delimiter', this.#positionBytes, () => this.#path());
       this.#closeTop();
+    } else if (top.boundBytes === this.#endBytes) {
+      throw this.#truncated(this.#delimiterName(), shortHeaderBytes, 0);
+    } else {
+      throw this.#malformed(
+        this.#delimiterName(),
+        this.#positionBytes,
+        'a delimitation item before the end of what is around it',
+        'none',
+      );
     }
   }
 
@@ -377,11 +389,12 @@ export class DataSetParser {
   #readItemHeader(tag: number, length: number, headerOffset: number): void {
     if (tag === Tag.ItemDelimitationItem || tag === Tag.SequenceDelimitationItem) {
       const isItemEnd = tag === Tag.ItemDelimitationItem;
-      const isExpected =
-        this.#top !== this.#root &&
-        this.#top.hasUndefinedLength &&
-        (this.#top.kind === 'data-set') === isItemEnd;
-      if (!isExpected) throw this.#unexpectedItem(tag, headerOffset);
+      const isOfKind = this.#top !== this.#root && (this.#top.kind === 'data-set') === isItemEnd;
+      // One too many, but inside the defined length and at its end, ends nothing that does not end here anyway.
+      const isSpare = !this.#top.hasUndefinedLength && this.#positionBytes === this.#top.boundBytes;
+      if (!isOfKind || !(this.#top.hasUndefinedLength || isSpare))
+        throw this.#unexpectedItem(tag, headerOffset);
+      if (isSpare) this.#remark('spare-delimiter', tag, headerOffset);
       if (length !== 0) this.#remark('delimiter-length', tag, headerOffset);
       this.#closeTop();
       return;
@@ -489,7 +502,8 @@ export class DataSetParser {
     } else if (vr === 'UN') {
       // CP-246 (PS3.5 6.2.2): UN of undefined length is a sequence in implicit VR little endian, whatever is around.
       this.#openSequence(tag, vr, frame.boundBytes, true, implicitLittleEndian);
-    } else if ((vr === 'OB' || vr === 'OW') && this.#isEncapsulated) {
+    } else if ((vr === 'OB' || vr === 'OW') && (this.#isEncapsulated || tag === Tag.PixelData)) {
+      if (!this.#isEncapsulated) this.#remark('transfer-syntax-mismatch', tag, headerOffset);
       this.#enterDepth(headerOffset);
       this.#top = {
         kind: 'fragments',
@@ -594,7 +608,7 @@ export class DataSetParser {
       throw this.#truncated(nameOfTag(tag), lengthBytes, doneBytes, this.#pending.offsetBytes);
     }
     if (this.#phase === 'header') {
-      if (this.#headerDone > 0) this.#endWithinHeader();
+      if (this.#headerDone > 0) throw this.#truncated('element header', this.#headerWanted, this.#headerDone);
       this.#closeFilled();
       if (this.#top !== this.#root) {
         const needed = this.#top.hasUndefinedLength
@@ -617,20 +631,6 @@ export class DataSetParser {
       offsetBytes: this.#startBytes,
       lengthBytes: this.#positionBytes - this.#startBytes,
     };
-  }
-
-  /** Fewer bytes than a header at the very end: zeros are padding, anything else is an element cut short. */
-  #endWithinHeader(): void {
-    const rest = this.#header.subarray(0, this.#headerDone);
-    const isPadding =
-      this.#top === this.#root &&
-      this.#root.table.elements.size > 0 &&
-      this.#headerDone < shortHeaderBytes &&
-      rest.every((byte) => byte === 0);
-    if (!isPadding) throw this.#truncated('element header', this.#headerWanted, this.#headerDone);
-    this.#remarks.add('trailing-zeros', this.#positionBytes, () => 'end of the data set');
-    this.#positionBytes += this.#headerDone;
-    this.#headerDone = 0;
   }
 
   /** Judges a length against the end of what is around it, before a byte of it is awaited. */

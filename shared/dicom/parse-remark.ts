@@ -10,13 +10,17 @@ export type RemarkKind =
   | 'unknown-vr'
   /** A delimitation item with a length other than 0. */
   | 'delimiter-length'
+  /** An item or sequence of defined length ends with a delimitation item all the same. */
+  | 'spare-delimiter'
+  /** An item of undefined length ends with the sequence around it, without a delimitation item. */
+  | 'missing-delimiter'
   /** Zero bytes after the last element. */
   | 'trailing-zeros'
   /** Group 0002 is longer or shorter than its group length says, or has none. */
   | 'meta-group-length'
   /** No preamble, no `DICM` or no group 0002: the transfer syntax was detected. */
   | 'no-file-meta'
-  /** The data set is not encoded as the file meta information says; it was read as it is. */
+  /** The data set, or its pixel data, is not encoded as the transfer syntax says; it was read as it is. */
   | 'transfer-syntax-mismatch';
 
 export interface ParseRemark {

@@ -55,6 +55,7 @@ const rows: readonly Row[] = [
   ['1.1.9.1.1', 'waveform', '12-lead ECG Waveform Storage'],
   ['1.1.9.1.2', 'waveform', 'General ECG Waveform Storage'],
   ['1.1.9.1.3', 'waveform', 'Ambulatory ECG Waveform Storage'],
+  ['1.1.9.1.4', 'waveform', 'General 32-bit ECG Waveform Storage'],
   ['1.1.9.2.1', 'waveform', 'Hemodynamic Waveform Storage'],
   ['1.1.9.3.1', 'waveform', 'Cardiac Electrophysiology Waveform Storage'],
   ['1.1.9.4.1', 'waveform', 'Basic Voice Audio Waveform Storage'],
