@@ -1,0 +1,30 @@
+import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
+import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
+import { settleTimeSetting } from '../store/stored-settings.ts';
+
+export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 512 } as const;
+
+/** Every setting. A room's own limits are defined in the room and listed here. */
+export const settingDefinitions: readonly SettingDefinition[] = [
+  ...receiverSettingDefinitions,
+  {
+    key: settleTimeSetting.key,
+    kind: 'integer',
+    unit: 's',
+    default: settleTimeSetting.defaultSeconds,
+    least: 1,
+    most: 86_400,
+    description: 'Time without an arrival after which a study counts as stable',
+    needsRestart: false,
+  },
+  {
+    key: decodeCacheSetting.key,
+    kind: 'integer',
+    unit: 'MB',
+    default: decodeCacheSetting.defaultMegabytes,
+    least: 16,
+    most: 16_384,
+    description: 'Decoded frames kept in memory, shared by all windows',
+    needsRestart: true,
+  },
+];
