@@ -1,6 +1,10 @@
 import { electronBuild, rendererBuild } from './builds.ts';
 import { ensureBuilt } from './fresh-build.ts';
+import { runTask } from './run-task.ts';
 
 /** `npm run build`: everything that is stale. */
-await ensureBuilt(rendererBuild);
-await ensureBuilt(electronBuild);
+await runTask(async () => {
+  await ensureBuilt(rendererBuild);
+  await ensureBuilt(electronBuild);
+  return 0;
+});

@@ -14,7 +14,7 @@ export const checkoutFiles: ProgramFiles = {
     listener: source('main/receive/listener-worker.ts'),
     store: source('main/store/store-worker.ts'),
     reader: source('main/store/reader-worker.ts'),
-    decoder: source('main/decode/decode-worker.ts'),
+    decoder: source('main/decode/decoder-worker.ts'),
     importer: source('main/media/import-worker.ts'),
   },
 };

@@ -4,6 +4,7 @@ import { electronBuild, rendererBuild } from './builds.ts';
 import { obtainElectron } from './electron-download.ts';
 import { ensureBuilt } from './fresh-build.ts';
 import { projectDirectory, say } from './project.mjs';
+import { runTask } from './run-task.ts';
 
 /** `npm run pack`: a folder that runs without Node and npm, around the Electron runtime of this checkout. */
 async function pack(args: readonly string[]): Promise<number> {
@@ -34,4 +35,4 @@ async function pack(args: readonly string[]): Promise<number> {
   return status ?? 1;
 }
 
-process.exitCode = await pack(process.argv.slice(2));
+await runTask(() => pack(process.argv.slice(2)));

@@ -1,5 +1,4 @@
 import { hasDisplay } from '../../main/doctor/display.ts';
-import { isNegatoscopeError } from '../../shared/errors.ts';
 import { endRequested } from '../ending.ts';
 import { hostUsage, parseHostArguments, type HostArguments } from '../host-arguments.ts';
 import { openLaunchLog } from '../launch-log.ts';
@@ -11,6 +10,7 @@ import { obtainElectron } from './electron-download.ts';
 import { runElectron } from './electron-process.ts';
 import { ensureBuilt } from './fresh-build.ts';
 import { say } from './project.mjs';
+import { runTask } from './run-task.ts';
 
 /** `npm start`: the workstation in the best host that this machine has. */
 async function start(commandLine: readonly string[]): Promise<number> {
@@ -77,11 +77,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  process.exitCode = await start(process.argv.slice(2));
-} catch (error) {
-  say(isNegatoscopeError(error, 'usage.invalid') ? `${error.message}\n\n${hostUsage}` : messageOf(error));
-  process.exitCode = isNegatoscopeError(error, 'usage.invalid') ? 2 : 1;
-}
+await runTask(() => start(process.argv.slice(2)), hostUsage);
 // Nothing may linger after the clean end, whatever timer a library left behind.
 process.exit();

@@ -14,6 +14,8 @@ export interface Suite {
   readonly reportFile: string;
   /** Longest silent or busy run; past it the suite is ended and has failed. */
   readonly timeoutMs: number;
+  /** Keeps the runner's own output off ours. */
+  readonly isQuiet?: boolean;
   readReport(report: unknown): SuiteResult;
 }
 
@@ -35,7 +37,7 @@ function runToEnd(suite: Suite): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(projectDirectory, suite.script), ...suite.args], {
       cwd: projectDirectory,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: suite.isQuiet === true ? 'ignore' : ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...suite.environment },
     });
     const late = setTimeout(() => child.kill('SIGKILL'), suite.timeoutMs);

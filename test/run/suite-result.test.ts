@@ -41,6 +41,7 @@ function runVitest(
     environment: {},
     reportFile,
     timeoutMs: 60_000,
+    isQuiet: true,
     readReport: readVitestReport,
   };
   return runSuite(suite);
@@ -100,6 +101,7 @@ test('the counts of Playwright are those of its tests, in groups too', async () 
       environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(projectDirectory, folder, 'report.json') },
       reportFile: `${folder}/report.json`,
       timeoutMs: 60_000,
+      isQuiet: true,
       readReport: readPlaywrightReport,
     });
   expect(await run('a.sample')).toEqual({
