@@ -1,4 +1,4 @@
-import type { ByteRange } from '../../shared/dicom/frame-table.ts';
+import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 

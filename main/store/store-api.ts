@@ -3,10 +3,38 @@ import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 
 /** Served by the store thread, the only SQLite writer. Users' own writes go in front of received objects. */
 export interface StoreApi {
-  /** Group commit: resolves when the transaction that holds the candidate is on stable storage. */
+  /**
+   * Group commit: moves the spool file to its place and resolves when file, directory and index are on stable
+   * storage. Rejects with `store.write-failed`; nothing is left in the cache then.
+   */
   commit(candidate: CommitCandidate): Promise<CommitOutcome>;
   setReadState(change: ReadStateChange): Promise<void>;
   setSetting(change: SettingChange): Promise<void>;
-  settings(): Promise<Record<string, unknown>>;
+  /** Every stored setting that is not at its default, by key. */
+  settings(): Promise<Record<string, string | number | boolean>>;
   putThumbnail(instanceId: number, png: Uint8Array): Promise<void>;
+  /** Flags instances whose file is gone: their rows stay, with a warning on the study. */
+  markMissing(instanceIds: readonly number[]): Promise<void>;
+  /** Ends what is under way, checkpoints and closes both databases. */
+  close(): Promise<void>;
+}
+
+/**
+ * Posted by the store thread to the thread that started it, beside the answers of its calls: studies whose rows
+ * changed (arrived, grew, settled, read state). Gathered over a short time.
+ */
+export interface StoreChangedMessage {
+  readonly kind: 'store.changed';
+  readonly studyIds: readonly number[];
+}
+
+export function isStoreChangedMessage(value: unknown): value is StoreChangedMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    value.kind === 'store.changed' &&
+    'studyIds' in value &&
+    Array.isArray(value.studyIds)
+  );
 }

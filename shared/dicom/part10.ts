@@ -84,6 +84,11 @@ export class Part10Parser {
     this.#limits = { ...defaultParseLimits, ...options.limits };
   }
 
+  /** First byte of the data set in the file; undefined until enough bytes have come to tell. */
+  get dataSetOffsetBytes(): number | undefined {
+    return this.#transferSyntax === undefined ? undefined : this.#dataSetOffsetBytes;
+  }
+
   /** Takes the next bytes of the file. Nothing of `chunk` is kept: it may be reused afterwards. */
   push(chunk: Uint8Array): void {
     this.#guard(() => this.#consume(chunk));

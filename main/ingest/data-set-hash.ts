@@ -1,0 +1,34 @@
+import { createHash, type Hash } from 'node:crypto';
+
+/** SHA-256 over the data set of a file that is being streamed: everything from the data set's first byte. */
+export class DataSetHash {
+  readonly #hash: Hash = createHash('sha256');
+  /** What came before it was known where the data set starts. */
+  #head: Uint8Array[] | undefined = [];
+
+  /** `dataSetOffsetBytes` as far as it is known now, counted from the first byte ever added. */
+  add(chunk: Uint8Array, dataSetOffsetBytes: number | undefined): void {
+    if (this.#head === undefined) {
+      this.#hash.update(chunk);
+      return;
+    }
+    this.#head.push(chunk.slice());
+    this.#start(dataSetOffsetBytes);
+  }
+
+  #start(dataSetOffsetBytes: number | undefined): void {
+    if (this.#head === undefined || dataSetOffsetBytes === undefined) return;
+    let skipBytes = dataSetOffsetBytes;
+    for (const chunk of this.#head) {
+      this.#hash.update(chunk.subarray(Math.min(skipBytes, chunk.length)));
+      skipBytes = Math.max(0, skipBytes - chunk.length);
+    }
+    this.#head = undefined;
+  }
+
+  /** Lower-case hex. Ends the hash. */
+  digest(dataSetOffsetBytes: number): string {
+    this.#start(dataSetOffsetBytes);
+    return this.#hash.digest('hex');
+  }
+}

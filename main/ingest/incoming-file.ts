@@ -1,0 +1,227 @@
+import { open } from 'node:fs/promises';
+import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
+import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
+import { Tag } from '../../shared/dicom/tags.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import { diskError } from '../store/instance-files.ts';
+import type { StoreApi } from '../store/store-api.ts';
+import { readCandidateImage } from './candidate-image.ts';
+import { DataSetHash } from './data-set-hash.ts';
+import { judgeDataSet, type InstanceIdentity } from './gate.ts';
+import type { IncomingFormat, IncomingInstance, IngestOutcome, InstanceSource } from './incoming-instance.ts';
+import { inflateDataSet } from './inflate.ts';
+import { readInstanceHeader } from './instance-header.ts';
+import { quarantine } from './quarantine.ts';
+import { SpoolFile } from './spool-file.ts';
+
+interface IncomingFileParts {
+  readonly dataDirectory: string;
+  readonly store: Pick<StoreApi, 'commit'>;
+  readonly now: () => number;
+}
+
+/** Preamble 128, then `DICM` (PS3.10 7.1). */
+const preambleBytes = 128;
+const prefixBytes = 132;
+const copyBytes = 1024 * 1024;
+
+/**
+ * One object on its way in: spooled, hashed and parsed while it streams, so that nothing is read twice.
+ *
+ * What is stored is always a Part 10 file. A network object gets a header of ours; a file keeps its file meta
+ * information as received, its preamble zeroed (it may be a program to other software, N71), and gets what it lacks.
+ * The data set's bytes are never touched.
+ */
+export class IncomingFile implements IncomingInstance {
+  readonly #parts: IncomingFileParts;
+  readonly #source: InstanceSource;
+  readonly #format: IncomingFormat;
+  #spool: SpoolFile;
+  readonly #parser = new Part10Parser({ inflate: inflateDataSet });
+  readonly #hash = new DataSetHash();
+  /** First bytes of a file, until it is known whether they are a preamble. */
+  #head: Uint8Array | undefined = new Uint8Array(0);
+  #hasPreamble = false;
+  #refusal: NegatoscopeError | undefined;
+
+  private constructor(
+    parts: IncomingFileParts,
+    source: InstanceSource,
+    format: IncomingFormat,
+    spool: SpoolFile,
+  ) {
+    this.#parts = parts;
+    this.#source = source;
+    this.#format = format;
+    this.#spool = spool;
+  }
+
+  static async begin(
+    parts: IncomingFileParts,
+    source: InstanceSource,
+    format: IncomingFormat,
+  ): Promise<IncomingFile> {
+    const spool = await SpoolFile.create(parts.dataDirectory);
+    const incoming = new IncomingFile(parts, source, format, spool);
+    if (format.kind === 'data-set') {
+      await incoming.write(
+        buildFileMeta({
+          MediaStorageSOPClassUID: format.AffectedSOPClassUID,
+          MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
+          TransferSyntaxUID: format.TransferSyntaxUID,
+          ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
+        }),
+      );
+    }
+    return incoming;
+  }
+
+  /** True once nothing that may still come can make the object acceptable: reading a file on is pointless then. */
+  get isRefused(): boolean {
+    return this.#refusal !== undefined;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    if (this.#refusal === undefined) this.#parse(chunk);
+    // What the network sent is quarantined whole; a refused file is still where it was read from.
+    if (this.#refusal !== undefined && this.#source.kind !== 'network') return;
+    if (this.#head === undefined) {
+      await this.#spool.write(chunk);
+      return;
+    }
+    const head = new Uint8Array(this.#head.length + chunk.length);
+    head.set(this.#head);
+    head.set(chunk, this.#head.length);
+    this.#head = head;
+    if (head.length >= prefixBytes) await this.#writeHead();
+  }
+
+  async finish(): Promise<IngestOutcome> {
+    try {
+      if (this.#head !== undefined) await this.#writeHead();
+      await this.#spool.finish();
+      return await this.#judgeAndCommit();
+    } catch (error) {
+      return await this.#fail(error);
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.#spool.discard();
+  }
+
+  #parse(chunk: Uint8Array): void {
+    try {
+      this.#parser.push(chunk);
+      this.#hash.add(chunk, this.#parser.dataSetOffsetBytes);
+    } catch (error) {
+      this.#refusal = asNegatoscopeError(error, 'parser');
+    }
+  }
+
+  async #writeHead(): Promise<void> {
+    const head = this.#head ?? new Uint8Array(0);
+    this.#head = undefined;
+    this.#hasPreamble =
+      new TextDecoder('latin1').decode(head.subarray(preambleBytes, prefixBytes)) === 'DICM';
+    if (this.#hasPreamble) head.fill(0, 0, preambleBytes);
+    await this.#spool.write(head);
+  }
+
+  async #judgeAndCommit(): Promise<IngestOutcome> {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    let parsed = this.#parser.end();
+    const identity = judgeDataSet(
+      parsed.dataSet,
+      parsed.fileMeta?.text(Tag.MediaStorageSOPClassUID),
+      this.#format,
+    );
+    this.#compareTransferSyntax(parsed);
+    const sha256 = this.#hash.digest(parsed.dataSetOffsetBytes);
+    if (!this.#hasPreamble || parsed.fileMeta === undefined) parsed = await this.#rewrite(parsed, identity);
+    const outcome = await this.#parts.store.commit({
+      spoolName: this.#spool.name,
+      sha256,
+      bytes: this.#spool.bytes,
+      dataSetOffsetBytes: parsed.dataSetOffsetBytes,
+      TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
+      header: readInstanceHeader(parsed.dataSet, identity),
+      image: readCandidateImage(parsed, this.#spool.bytes),
+      source: this.#source,
+    });
+    if (outcome.outcome === 'duplicate') await this.#spool.discard();
+    return outcome;
+  }
+
+  /** Over the network the transfer syntax was agreed on: bytes in another one are a fault of the sender (N38). */
+  #compareTransferSyntax(parsed: ParsedPart10): void {
+    if (this.#format.kind !== 'data-set') return;
+    const found = parsed.transferSyntax.TransferSyntaxUID;
+    const expected = this.#format.TransferSyntaxUID;
+    if (found === expected) return;
+    throw new NegatoscopeError(
+      'dicom.malformed',
+      `Malformed: the data set is in transfer syntax ${found}, agreed was ${expected}`,
+      { field: 'transfer syntax', offsetBytes: parsed.dataSetOffsetBytes, expected, found },
+    );
+  }
+
+  /** A file that lacks its preamble or file meta information gets them, in a second spool file. Rare. */
+  async #rewrite(parsed: ParsedPart10, identity: InstanceIdentity): Promise<ParsedPart10> {
+    const ours = buildFileMeta({
+      MediaStorageSOPClassUID: identity.SOPClassUID,
+      MediaStorageSOPInstanceUID: identity.SOPInstanceUID,
+      TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
+    });
+    const received = this.#spool;
+    const rewritten = await SpoolFile.create(this.#parts.dataDirectory);
+    this.#spool = rewritten;
+    const parser = new Part10Parser({ inflate: inflateDataSet });
+    const hasMeta = parsed.fileMeta !== undefined;
+    const header = hasMeta ? ours.subarray(0, prefixBytes) : ours;
+    try {
+      parser.push(header);
+      await rewritten.write(header);
+      await copyFrom(received.path, hasMeta ? 0 : parsed.dataSetOffsetBytes, async (chunk) => {
+        parser.push(chunk);
+        await rewritten.write(chunk);
+      });
+      await rewritten.finish();
+    } finally {
+      await received.discard();
+    }
+    return parser.end();
+  }
+
+  /** Undoes what was done, keeps what the network sent and was refused, and says what happened. */
+  async #fail(error: unknown): Promise<never> {
+    const failure = asNegatoscopeError(error, 'ingest');
+    if (this.#source.kind === 'network' && failure.code.startsWith('dicom.')) {
+      await quarantine(this.#parts.dataDirectory, this.#spool.name, this.#source, failure, this.#parts.now());
+    }
+    await this.#spool.discard();
+    throw failure;
+  }
+}
+
+async function copyFrom(
+  file: string,
+  offsetBytes: number,
+  take: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw diskError(error, file, 'read back');
+  });
+  try {
+    const buffer = new Uint8Array(copyBytes);
+    let position = offsetBytes;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+      if (bytesRead === 0) return;
+      await take(buffer.subarray(0, bytesRead));
+      position += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
+}

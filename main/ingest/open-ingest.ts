@@ -1,0 +1,20 @@
+import type { StoreApi } from '../store/store-api.ts';
+import { IncomingFile } from './incoming-file.ts';
+import type { IncomingFormat, Ingest, InstanceSource } from './incoming-instance.ts';
+
+export interface IngestOptions {
+  /** Absolute path; `spool/` and `quarantine/` are there once the store has opened. */
+  readonly dataDirectory: string;
+  readonly store: Pick<StoreApi, 'commit'>;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+}
+
+export interface FileIngest extends Ingest {
+  begin(source: InstanceSource, format: IncomingFormat): Promise<IncomingFile>;
+}
+
+/** The one way in (rule 1), for use inside the listener's and the importer's thread; many instances at once. */
+export function openIngest(options: IngestOptions): FileIngest {
+  return { begin: (source, format) => IncomingFile.begin(options, source, format) };
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import { ReadableDatabase } from './database.ts';
+import { DisplaySetReader } from './display-set-reader.ts';
+import { FrameSourceReader } from './frame-source-reader.ts';
+import { listRows } from './list-rows.ts';
+import type { ReaderApi } from './reader-api.ts';
+import { indexSchema, userSchema } from './schemas.ts';
+import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
+import { StudyDetailReader } from './study-detail-reader.ts';
+import { queryStudies } from './study-query.ts';
+import { StudyRows } from './study-rows.ts';
+
+export interface ReaderOptions {
+  readonly dataDirectory: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+}
+
+export interface Reader extends ReaderApi {
+  /** Every stored setting, by key, as in `StoreApi`. */
+  settings(): Promise<Record<string, string | number | boolean>>;
+  close(): Promise<void>;
+}
+
+/** Whether a cache was ever opened for writing here: before that there is nothing to read. */
+export function hasStore(dataDirectory: string): boolean {
+  return existsSync(path.join(dataDirectory, indexSchema.fileName));
+}
+
+/** Opens both databases for reading, beside a running writer or alone. Throws `store.not-ours`, `store.newer-version`. */
+export function openReader(options: ReaderOptions): Reader {
+  const { dataDirectory, now } = options;
+  const user = ReadableDatabase.openReadable(dataDirectory, userSchema);
+  let index: ReadableDatabase;
+  try {
+    index = ReadableDatabase.openReadable(dataDirectory, indexSchema);
+  } catch (error) {
+    user.close();
+    throw error;
+  }
+  const rows = new StudyRows(index);
+  const details = new StudyDetailReader(index, user);
+  const displaySets = new DisplaySetReader(index);
+  const frameSources = new FrameSourceReader(index, dataDirectory);
+  const settledBeforeMs = (): number => now() - settleTimeMs(user);
+  const requireStudy = (studyId: number): StudyRow => {
+    const study = rows.byId(studyId, settledBeforeMs());
+    if (study !== undefined) return study;
+    throw new NegatoscopeError('store.not-found', `There is no study ${studyId}`, {
+      kind: 'study',
+      id: String(studyId),
+    });
+  };
+  // One read transaction a call is not needed: each call's queries are few and name rows that are never changed in kind.
+  return {
+    queryStudies: async (query) => queryStudies(index, rows, query, settledBeforeMs()),
+    studyDetail: async (studyId) =>
+      details.read(requireStudy(studyId), rows.othersOfPatient(studyId, settledBeforeMs())),
+    studyRows: async (studyIds) =>
+      studyIds.map((studyId) => rows.byId(studyId, settledBeforeMs())).filter((row) => row !== undefined),
+    displaySets: async (studyId) => ({
+      study: requireStudy(studyId),
+      displaySets: displaySets.ofStudy(studyId),
+      priors: rows.othersOfPatient(studyId, settledBeforeMs()),
+    }),
+    frameSource: async (instanceId, frameIndex) => frameSources.find(instanceId, frameIndex),
+    list: async (level, filter) => listRows(index, dataDirectory, level, filter, settledBeforeMs()),
+    thumbnail: async (instanceId) => {
+      const row = index
+        .query<{ png: Uint8Array<ArrayBuffer> }>('SELECT png FROM thumbnail WHERE instance_id = ?')
+        .get(instanceId);
+      // A copy of its own: what SQLite gives may share memory with other blobs.
+      return row === undefined ? null : new Uint8Array(row.png);
+    },
+    counts: async () =>
+      index
+        .query<{
+          studies: number;
+          instances: number;
+          unread: number;
+          bytes: number;
+        }>('SELECT studies, instances, unread, bytes FROM total')
+        .get() ?? { studies: 0, instances: 0, unread: 0, bytes: 0 },
+    settings: async () => readStoredSettings(user),
+    close: async () => {
+      index.close();
+      user.close();
+    },
+  };
+}

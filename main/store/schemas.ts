@@ -1,0 +1,19 @@
+import type { DatabaseSchema } from './database.ts';
+import { index001Studies } from './migrations/index-001-studies.ts';
+import { user001History } from './migrations/user-001-history.ts';
+
+/** What can be rebuilt from the files. */
+export const indexSchema: DatabaseSchema = {
+  fileName: 'index.sqlite',
+  // 'NegI' in ASCII.
+  applicationId: 0x4e656749,
+  migrations: [index001Studies],
+};
+
+/** What cannot. */
+export const userSchema: DatabaseSchema = {
+  fileName: 'user.sqlite',
+  // 'NegU' in ASCII.
+  applicationId: 0x4e656755,
+  migrations: [user001History],
+};

@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+import { NegatoscopeError } from '../../shared/errors.ts';
+
+/** What went wrong in a database, as an error of ours. Errors of ours pass through. */
+export function databaseError(
+  error: unknown,
+  file: string,
+  operation: string,
+  direction: 'read' | 'write',
+): NegatoscopeError {
+  if (error instanceof NegatoscopeError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return new NegatoscopeError(
+      'store.not-ours',
+      `${file} is not a readable database: ${reason}`,
+      { file, reason },
+      { cause: error },
+    );
+  }
+  return new NegatoscopeError(
+    direction === 'read' ? 'store.read-failed' : 'store.write-failed',
+    `Could not ${operation} ${file}: ${reason}`,
+    { file, operation, reason },
+    { cause: error },
+  );
+}

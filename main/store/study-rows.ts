@@ -1,0 +1,113 @@
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { Query, ReadableDatabase } from './database.ts';
+import type { ReadState } from './user-changes.ts';
+
+interface StudyRecord {
+  readonly study_id: number;
+  readonly patient_id: number;
+  readonly StudyInstanceUID: string;
+  readonly patient_key: string;
+  readonly PatientID: string;
+  readonly IssuerOfPatientID: string;
+  readonly PatientName: string;
+  readonly PatientBirthDate: string;
+  readonly PatientSex: string;
+  readonly StudyDate: string;
+  readonly StudyTime: string;
+  readonly StudyDescription: string;
+  readonly AccessionNumber: string;
+  readonly ReferringPhysicianName: string;
+  readonly BodyPartExamined: string;
+  readonly InstitutionName: string;
+  readonly modalities: string;
+  readonly series_count: number;
+  readonly instance_count: number;
+  readonly conflict_count: number;
+  readonly missing_count: number;
+  readonly bytes: number;
+  readonly source_kind: StudyRow['source']['kind'];
+  readonly source_label: string;
+  readonly arrived_at: number;
+  readonly read_state: ReadState;
+  /** Rows of this study, of any patient. */
+  readonly patient_count: number;
+}
+
+/** Reads rows of the worklist by id and turns records into what crosses the wire. */
+export class StudyRows {
+  readonly #byId: Query<StudyRecord>;
+  readonly #othersOfPatient: Query<StudyRecord>;
+
+  constructor(index: ReadableDatabase) {
+    const select = `SELECT study.*, (SELECT count(*) FROM study other
+        WHERE other.StudyInstanceUID = study.StudyInstanceUID) AS patient_count FROM study`;
+    this.#byId = index.query(`${select} WHERE study_id = ?`);
+    this.#othersOfPatient = index.query(
+      `${select} WHERE patient_id = (SELECT patient_id FROM study WHERE study_id = ?) AND study_id <> ?
+        ORDER BY StudyDate DESC, StudyTime DESC, study_id DESC`,
+    );
+  }
+
+  /** `settledBeforeMs`: studies whose last arrival is older are stable. */
+  byId(studyId: number, settledBeforeMs: number): StudyRow | undefined {
+    const record = this.#byId.get(studyId);
+    return record === undefined ? undefined : toRow(record, settledBeforeMs);
+  }
+
+  /** Other studies with the same identity key, newest first. */
+  othersOfPatient(studyId: number, settledBeforeMs: number): StudyRow[] {
+    return this.#othersOfPatient.all(studyId, studyId).map((record) => toRow(record, settledBeforeMs));
+  }
+}
+
+function toRow(record: StudyRecord, settledBeforeMs: number): StudyRow {
+  return {
+    studyId: record.study_id,
+    StudyInstanceUID: record.StudyInstanceUID,
+    patientKey: record.patient_key,
+    PatientID: record.PatientID,
+    IssuerOfPatientID: record.IssuerOfPatientID,
+    PatientName: record.PatientName,
+    PatientBirthDate: record.PatientBirthDate,
+    PatientSex: record.PatientSex,
+    StudyDate: record.StudyDate,
+    StudyTime: record.StudyTime,
+    StudyDescription: record.StudyDescription,
+    AccessionNumber: record.AccessionNumber,
+    ReferringPhysicianName: record.ReferringPhysicianName,
+    BodyPartExamined: record.BodyPartExamined,
+    InstitutionName: record.InstitutionName,
+    modalities: record.modalities === '' ? [] : record.modalities.split('\\'),
+    seriesCount: record.series_count,
+    instanceCount: record.instance_count,
+    bytes: record.bytes,
+    source: { kind: record.source_kind, label: record.source_label },
+    arrivedAt: new Date(record.arrived_at).toISOString(),
+    state: record.arrived_at > settledBeforeMs ? 'receiving' : 'stable',
+    readState: record.read_state,
+    warnings: warningsOf(record),
+  };
+}
+
+function warningsOf(record: StudyRecord): StudyRow['warnings'] {
+  const warnings: StudyRow['warnings'] = [];
+  if (record.patient_count > 1) {
+    warnings.push({
+      code: 'identity.conflict',
+      text: `Objects of this study name ${record.patient_count} different patients; each has a row of its own`,
+    });
+  }
+  if (record.conflict_count > 0) {
+    warnings.push({
+      code: 'instance.conflict',
+      text: `${record.conflict_count} objects came with the UID of one that was here and other content; both are kept, the first is shown`,
+    });
+  }
+  if (record.missing_count > 0) {
+    warnings.push({
+      code: 'instance.missing',
+      text: `${record.missing_count} of ${record.instance_count} stored files are no longer there`,
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,96 @@
+import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
+import type { WritableDatabase } from './database.ts';
+import type { ReadState, SettingChange } from './user-changes.ts';
+
+export interface Arrival {
+  readonly source: InstanceSource;
+  readonly sha256: string;
+  readonly StudyInstanceUID: string;
+  readonly outcome: IngestOutcome;
+}
+
+/** Writes the user database: where objects came from, read states, settings. */
+export class UserWriter {
+  readonly #database: WritableDatabase;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  constructor(database: WritableDatabase) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+  }
+
+  addArrival(arrival: Arrival, nowMs: number): void {
+    const { source } = arrival;
+    this.#statements.insertBatch.run(
+      source.batchId,
+      source.kind,
+      source.label,
+      source.callingAe ?? null,
+      source.calledAe ?? null,
+      source.remoteAddress ?? null,
+      nowMs,
+    );
+    this.#statements.insertArrival.run(
+      source.batchId,
+      arrival.sha256,
+      arrival.StudyInstanceUID,
+      arrival.outcome.SOPInstanceUID,
+      arrival.outcome.outcome,
+      nowMs,
+    );
+  }
+
+  readState(StudyInstanceUID: string, patientKey: string): ReadState {
+    return this.#statements.readState.get(StudyInstanceUID, patientKey)?.read_state ?? 'unread';
+  }
+
+  setReadState(StudyInstanceUID: string, patientKey: string, readState: ReadState, nowMs: number): void {
+    this.#statements.setReadState.run(StudyInstanceUID, patientKey, readState, nowMs);
+  }
+
+  /** The study's demographics were completed, which gave its patient another key. */
+  rekey(StudyInstanceUID: string, from: string, to: string): void {
+    this.#statements.rekeyReadState.run(to, StudyInstanceUID, from);
+  }
+
+  setSetting(change: SettingChange, nowMs: number): void {
+    this.#database.transaction(() => {
+      const value = JSON.stringify(change.value);
+      const old = this.#statements.setting.get(change.key)?.value ?? null;
+      if (old === value) return;
+      this.#statements.setSetting.run(change.key, value, nowMs);
+      this.#statements.insertHistory.run(change.key, old, value, nowMs);
+    });
+  }
+}
+
+function prepareStatements(database: WritableDatabase) {
+  return {
+    insertBatch: database.change(
+      `INSERT INTO batch (batch_id, kind, label, calling_ae, called_ae, remote_address, started_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    ),
+    insertArrival: database.change(
+      `INSERT INTO arrival (batch_id, sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at)
+        VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+    readState: database.query<{ read_state: ReadState }>(
+      'SELECT read_state FROM read_state WHERE StudyInstanceUID = ? AND patient_key = ?',
+    ),
+    setReadState: database.change(
+      `INSERT INTO read_state (StudyInstanceUID, patient_key, read_state, changed_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET read_state = excluded.read_state, changed_at = excluded.changed_at`,
+    ),
+    rekeyReadState: database.change(
+      'UPDATE OR REPLACE read_state SET patient_key = ? WHERE StudyInstanceUID = ? AND patient_key = ?',
+    ),
+    setting: database.query<{ value: string }>('SELECT value FROM setting WHERE key = ?'),
+    setSetting: database.change(
+      `INSERT INTO setting (key, value, changed_at) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`,
+    ),
+    insertHistory: database.change(
+      'INSERT INTO setting_history (key, old_value, new_value, changed_at) VALUES (?, ?, ?, ?)',
+    ),
+  };
+}

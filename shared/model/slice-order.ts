@@ -1,0 +1,163 @@
+import { planeAxes, positionAlongNormal, type PlaneAxes } from '../geometry/image-plane.ts';
+import { dot } from '../geometry/vector3.ts';
+import type { FrameAttributes } from '../image/image-description.ts';
+
+/**
+ * Putting the pictures of one stack in order (research hazard H8: by position along the normal, never by file name;
+ * by number only where there is no geometry, and then it is said).
+ */
+export interface SliceItem {
+  readonly instanceId: number;
+  /** Index of the instance's description in the display set. */
+  readonly imageIndex: number;
+  readonly frameIndex: number;
+  readonly SOPInstanceUID: string;
+  readonly InstanceNumber: number | null;
+  readonly AcquisitionNumber: number | null;
+  readonly ImageType: string;
+  readonly attributes: FrameAttributes;
+}
+
+export interface OrderedSlices {
+  readonly items: readonly SliceItem[];
+  readonly orderedBy: string;
+  /** Position of each item along the normal in mm, in the same order; null without a common orientation. */
+  readonly positionsMm: readonly number[] | null;
+  /** Start of each block of one phase, echo or acquisition within `items`; [0] when there is one. */
+  readonly blockStarts: readonly number[];
+}
+
+/** Positions closer than this are one position: a hundredth of the thinnest slices in use. */
+export const samePositionMm = 0.01;
+
+/** Cosine of about one degree: the rounding that senders apply to direction cosines stays well below it. */
+const parallelCosine = 0.99985;
+
+/** Whether two planes have parallel rows and columns, each in the same direction. */
+export function areSamePlanes(a: PlaneAxes, b: PlaneAxes): boolean {
+  return (
+    dot(a.rowDirection, b.rowDirection) >= parallelCosine &&
+    dot(a.columnDirection, b.columnDirection) >= parallelCosine
+  );
+}
+
+/** Along the normal of the first item, in mm; null when an item has no position or lies in another plane. */
+function positionsAlongNormal(items: readonly SliceItem[]): Map<SliceItem, number> | null {
+  const axes = planeAxes(items[0]?.attributes.ImageOrientationPatient ?? null);
+  if (axes === null) return null;
+  const positions = new Map<SliceItem, number>();
+  for (const item of items) {
+    const { ImagePositionPatient, ImageOrientationPatient } = item.attributes;
+    const own = planeAxes(ImageOrientationPatient);
+    if (ImagePositionPatient === null || own === null || !areSamePlanes(axes, own)) return null;
+    positions.set(item, positionAlongNormal(axes, ImagePositionPatient));
+  }
+  return positions;
+}
+
+/** What may tell pictures at one position apart, the strongest first. */
+const discriminators: readonly { readonly name: string; readonly of: (item: SliceItem) => string | null }[] =
+  [
+    {
+      name: 'TemporalPositionIndex',
+      of: (item) => item.attributes.TemporalPositionIndex?.toString() ?? null,
+    },
+    { name: 'frame label', of: (item) => item.attributes.label },
+    { name: 'AcquisitionNumber', of: (item) => item.AcquisitionNumber?.toString() ?? null },
+    { name: 'ImageType', of: (item) => item.ImageType },
+  ];
+
+export function orderSlices(items: readonly SliceItem[]): OrderedSlices {
+  const byNumber = items.toSorted(compareNumbers);
+  const positions = byNumber.length > 1 ? positionsAlongNormal(byNumber) : null;
+  if (positions === null) return { items: byNumber, ...byNumberOnly(byNumber) };
+
+  if (!hasSharedPosition(byNumber, positions)) return inBlocks([byNumber], positions, null);
+  for (const { name, of } of discriminators) {
+    const blocks = blocksBy(byNumber, of);
+    if (blocks.length > 1 && blocks.every((block) => !hasSharedPosition(block, positions))) {
+      return inBlocks(blocks, positions, name);
+    }
+  }
+  // Nothing says which of the pictures at one position belong together: a geometric order would interleave them.
+  const fromOneObject = byNumber.every((item) => item.instanceId === byNumber[0]?.instanceId);
+  return fromOneObject
+    ? { items: byNumber, ...byNumberOnly(byNumber) }
+    : inBlocks([byNumber], positions, null);
+}
+
+function byNumberOnly(items: readonly SliceItem[]): Omit<OrderedSlices, 'items'> {
+  const hasManyObjects = items.some((item) => item.instanceId !== items[0]?.instanceId);
+  return {
+    orderedBy: hasManyObjects ? 'InstanceNumber' : 'frame number',
+    positionsMm: null,
+    blockStarts: [0],
+  };
+}
+
+function compareNumbers(a: SliceItem, b: SliceItem): number {
+  const byNumber = (a.InstanceNumber ?? Infinity) - (b.InstanceNumber ?? Infinity);
+  // Infinity - Infinity: both without a number.
+  if (!Number.isNaN(byNumber) && byNumber !== 0) return byNumber;
+  if (a.SOPInstanceUID !== b.SOPInstanceUID) return a.SOPInstanceUID < b.SOPInstanceUID ? -1 : 1;
+  return a.frameIndex - b.frameIndex;
+}
+
+function hasSharedPosition(items: readonly SliceItem[], positions: ReadonlyMap<SliceItem, number>): boolean {
+  const sorted = items.map((item) => positions.get(item) ?? 0).toSorted((a, b) => a - b);
+  return sorted.some((position, index) => index > 0 && position - (sorted[index - 1] ?? 0) < samePositionMm);
+}
+
+/** Items grouped by a property, groups in the order of their value (numbers as numbers). */
+function blocksBy(items: readonly SliceItem[], of: (item: SliceItem) => string | null): SliceItem[][] {
+  const blocks = new Map<string, SliceItem[]>();
+  for (const item of items) {
+    const value = of(item) ?? '';
+    const block = blocks.get(value);
+    if (block === undefined) blocks.set(value, [item]);
+    else block.push(item);
+  }
+  return [...blocks]
+    .toSorted(([a], [b]) => Number(a) - Number(b) || (a < b ? -1 : 1))
+    .map(([, block]) => block);
+}
+
+function inBlocks(
+  blocks: readonly (readonly SliceItem[])[],
+  positions: ReadonlyMap<SliceItem, number>,
+  discriminator: string | null,
+): OrderedSlices {
+  const sign = directionOf(blocks.flat(), positions);
+  const items: SliceItem[] = [];
+  const blockStarts: number[] = [];
+  for (const block of blocks) {
+    blockStarts.push(items.length);
+    items.push(
+      ...block.toSorted((a, b) => {
+        const distance = sign * ((positions.get(a) ?? 0) - (positions.get(b) ?? 0));
+        return Math.abs(distance) < samePositionMm ? compareNumbers(a, b) : distance;
+      }),
+    );
+  }
+  return {
+    items,
+    orderedBy:
+      discriminator === null ? 'position along normal' : `${discriminator}, then position along normal`,
+    positionsMm: items.map((item) => positions.get(item) ?? 0),
+    blockStarts,
+  };
+}
+
+/**
+ * Up or down the normal: as the numbers run, so that scrolling goes the way in which the series was sent;
+ * along the normal when the numbers do not tell. The order itself comes from the positions alone.
+ */
+function directionOf(items: readonly SliceItem[], positions: ReadonlyMap<SliceItem, number>): 1 | -1 {
+  let agreement = 0;
+  for (const [index, item] of items.entries()) {
+    const next = items[index + 1];
+    if (next === undefined) break;
+    agreement += Math.sign((positions.get(next) ?? 0) - (positions.get(item) ?? 0));
+  }
+  return agreement < 0 ? -1 : 1;
+}
