@@ -85,10 +85,10 @@ export class StudyPages {
     if (spec !== null) await this.open(spec);
   }
 
-  /** Asks for the pages of these rows that are not here and not on their way. */
-  async ensure(firstIndex: number, lastIndex: number): Promise<void> {
-    const { status, total } = this.store.getState();
-    if (status !== 'ready' || total === 0) return;
+  /** Asks for the pages of these rows of a snapshot that are not here and not on their way. */
+  async ensure(firstIndex: number, lastIndex: number, ofSnapshot: number): Promise<void> {
+    const { status, total, snapshot } = this.store.getState();
+    if (status !== 'ready' || total === 0 || snapshot !== ofSnapshot) return;
     const first = Math.floor(Math.max(0, firstIndex) / pageSize);
     const last = Math.floor(Math.min(lastIndex, total - 1) / pageSize);
     const missing: number[] = [];

@@ -53,6 +53,7 @@ export const iconShapes = {
   crosshair: [path('M8 2v4.5M8 9.5V14M2 8h4.5M9.5 8H14')],
   disc: [circle(8, 8, 5.75), circle(8, 8, 1.5), path('M8 4.5A3.5 3.5 0 0 1 11.5 8')],
   disk: [rect(2, 3, 12, 4, 1), rect(2, 9, 12, 4, 1), path('M4.5 5h.01M4.5 11h.01')],
+  dot: [filled('M8 5.1a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8z')],
   ellipse: [{ kind: 'ellipse', cx: 8, cy: 8, rx: 5.75, ry: 4 }],
   eye: [path('M1.8 8S4 4 8 4s6.2 4 6.2 4-2.2 4-6.2 4-6.2-4-6.2-4z'), circle(8, 8, 1.75)],
   fit: [path('M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10')],

@@ -1,0 +1,188 @@
+import type { ReactElement } from 'react';
+import type { ImportReport, Job } from '../../shared/model/activity.ts';
+import { cancelJob, dismissJob } from '../state/jobs.ts';
+import { dismissProblems, useImports } from '../state/imports.ts';
+import { jobProgress } from '../state/job-progress.ts';
+import { useActivity } from '../state/server-state.ts';
+import { showPopover, useShell } from '../state/shell-store.ts';
+import { formatCount, formatDuration } from '../text/format.ts';
+import { t, tn } from '../text/text.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon-shapes.ts';
+import { LoadBar } from '../ui/load-bar.tsx';
+import { Popover } from '../ui/popover.tsx';
+import './activity.css';
+
+/** Long work in the header: how much runs, and each piece with its counts and its result on a click. */
+export function ActivityButton(): ReactElement {
+  const { data: jobs = [], dataUpdatedAt } = useActivity();
+  const problems = useImports((state) => state.problems);
+  const isOpen = useShell((state) => state.popover === 'activity');
+  const running = jobs.filter((job) => job.state === 'running').length;
+  const unread = jobs.length - running + problems.length;
+  return (
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={(open) => showPopover(open ? 'activity' : null)}
+      label={t('activity.title')}
+      className="activity-popover"
+      trigger={
+        <Button variant="plain" icon="activity">
+          {t('activity.button')}
+          {running > 0 && (
+            <Badge tone="accent" title={tn('activity.running', running)}>
+              {formatCount(running)}
+            </Badge>
+          )}
+          {running === 0 && unread > 0 && (
+            <Badge title={tn('activity.unread', unread)}>{formatCount(unread)}</Badge>
+          )}
+        </Button>
+      }
+    >
+      <h2 className="section-head">{t('activity.title')}</h2>
+      {problems.length > 0 && (
+        <div className="job-problems" role="alert">
+          {problems.map((problem) => (
+            <p key={problem} className="c-stop">
+              {problem}
+            </p>
+          ))}
+          <Button onClick={dismissProblems}>{t('import.problem.dismiss')}</Button>
+        </div>
+      )}
+      {jobs.length === 0 && problems.length === 0 && <p className="t3">{t('activity.empty')}</p>}
+      <ul>
+        {jobs.map((job) => (
+          <JobRow key={job.jobId} job={job} nowMs={dataUpdatedAt} />
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+const stateIcons: Readonly<Record<Job['state'], { readonly icon: IconName; readonly tone: string }>> = {
+  running: { icon: 'activity', tone: 'c-accent' },
+  done: { icon: 'check', tone: 't2' },
+  failed: { icon: 'stop', tone: 'c-stop' },
+  cancelled: { icon: 'close', tone: 'c-caution' },
+};
+
+interface JobRowProps {
+  readonly job: Job;
+  /** When the counts were true. */
+  readonly nowMs: number;
+}
+
+function JobRow({ job, nowMs }: JobRowProps): ReactElement {
+  const upload = useImports((state) => state.uploads.get(job.jobId));
+  const counted: Job = job.total === null && upload !== undefined ? { ...job, total: upload.total } : job;
+  const isRunning = job.state === 'running';
+  const { icon, tone } = stateIcons[job.state];
+  return (
+    <li className="job">
+      <Icon name={icon} className={tone} label={t(`activity.state.${job.state}`)} />
+      <div className="grow">
+        <div className="row">
+          <span className="t1 clip">{job.title}</span>
+          <span className="t3">{t(`activity.kind.${job.kind}`)}</span>
+        </div>
+        {isRunning ? <RunningLine job={counted} nowMs={nowMs} /> : <ResultLine job={job} />}
+        {job.report !== null && <Report report={job.report} />}
+      </div>
+      {isRunning ? (
+        <Button variant="plain" onClick={() => void cancelJob(job.jobId)}>
+          {t('activity.cancel')}
+        </Button>
+      ) : (
+        <IconButton icon="close" label={t('activity.dismiss')} onClick={() => void dismissJob(job.jobId)} />
+      )}
+    </li>
+  );
+}
+
+function RunningLine({ job, nowMs }: JobRowProps): ReactElement {
+  const { fraction, perSecond, leftMs } = jobProgress(job, nowMs);
+  const finished = formatCount(job.finished);
+  const parts = [
+    job.total === null
+      ? t('activity.soFar', { finished })
+      : t('activity.ofTotal', { finished, total: formatCount(job.total) }),
+  ];
+  if (perSecond !== null) {
+    parts.push(
+      t('unit.perSecond', { count: perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond) }),
+    );
+  }
+  if (leftMs !== null && leftMs > 0) parts.push(t('activity.timeLeft', { time: formatDuration(leftMs) }));
+  return (
+    <>
+      <div className="job-bar">
+        <LoadBar fraction={fraction} tone="live" label={job.title} />
+      </div>
+      <div>{parts.join(' · ')}</div>
+    </>
+  );
+}
+
+function ResultLine({ job }: { readonly job: Job }): ReactElement {
+  const took =
+    job.endedAt === null
+      ? ''
+      : t('activity.took', { time: formatDuration(Date.parse(job.endedAt) - Date.parse(job.startedAt)) });
+  const line = [job.summary, took].filter((part) => part !== '').join(' · ');
+  return <div className={job.state === 'failed' ? 'c-stop' : ''}>{line}</div>;
+}
+
+const reportCounts = ['stored', 'duplicate', 'conflict', 'reencoded'] as const;
+
+function Report({ report }: { readonly report: ImportReport }): ReactElement {
+  const counts = reportCounts
+    .filter((key) => report[key] > 0)
+    .map((key) => t(`activity.${key}`, { count: formatCount(report[key]) }));
+  return (
+    <div className="job-report">
+      <div className="t3">{counts.join(' · ')}</div>
+      <ReportList
+        label={t('activity.refused', { count: formatCount(report.refused.length) })}
+        tone="c-caution"
+        lines={report.refused.map(({ path, code, message }) => ({ path, reason: `${message} (${code})` }))}
+      />
+      <ReportList
+        label={t('activity.skipped', { count: formatCount(report.skipped.length) })}
+        tone="t3"
+        lines={report.skipped}
+      />
+    </div>
+  );
+}
+
+interface ReportListProps {
+  readonly label: string;
+  readonly tone: string;
+  readonly lines: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** A panel is no place for ten thousand lines; the command line prints them all. */
+const lineLimit = 200;
+
+function ReportList({ label, tone, lines }: ReportListProps): ReactElement | null {
+  if (lines.length === 0) return null;
+  const rest = lines.length - lineLimit;
+  return (
+    <details>
+      <summary className={tone}>{label}</summary>
+      <ul className="selectable">
+        {lines.slice(0, lineLimit).map(({ path, reason }) => (
+          <li key={path + reason}>
+            <div className="t1">{path}</div>
+            <div>{reason}</div>
+          </li>
+        ))}
+        {rest > 0 && <li>{tn('activity.more', rest, formatCount(rest))}</li>}
+      </ul>
+    </details>
+  );
+}

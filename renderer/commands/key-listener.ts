@@ -1,0 +1,64 @@
+import { commandRegistry } from './command-registry.ts';
+import { chordsOf } from './key-chord.ts';
+
+/** Keys that belong to the text while one is typed, with or without Ctrl. */
+const editingChords: ReadonlySet<string> = new Set(
+  ['A', 'C', 'V', 'X', 'Z', 'Y', 'ArrowLeft', 'ArrowRight', 'Backspace', 'Delete', 'Home', 'End'].map(
+    (key) => `Ctrl+${key}`,
+  ),
+);
+
+/** Turns key presses of the window into commands. Returns the function that stops it. */
+export function listenForKeys(target: Window): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    // A modal dialog owns the keyboard.
+    if (target.document.querySelector('dialog:modal') !== null) return;
+    const chords = chordsOf({
+      key: event.key,
+      code: event.code,
+      ctrlKey: event.ctrlKey,
+      metaKey: event.metaKey,
+      altKey: event.altKey,
+      shiftKey: event.shiftKey,
+      isAltGraph: event.getModifierState('AltGraph'),
+    });
+    const own = chords.filter((chord) => !belongsToTarget(chord, event.target));
+    const command = commandRegistry.find(own);
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  };
+  target.addEventListener('keydown', onKeyDown);
+  return () => target.removeEventListener('keydown', onKeyDown);
+}
+
+/** Whether the element with the focus needs the chord for itself. */
+export function belongsToTarget(chord: string, target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const { selector, keeps } = ownKeys.find((entry) => target.closest(entry.selector) !== null) ?? noKeys;
+  return selector !== '' && keeps(chord);
+}
+
+const noKeys = { selector: '', keeps: (): boolean => false };
+
+const ownKeys: readonly { readonly selector: string; readonly keeps: (chord: string) => boolean }[] = [
+  {
+    selector: '[role="menu"], [role="listbox"]',
+    keeps: () => true,
+  },
+  {
+    selector:
+      'input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"]), textarea, [contenteditable="true"]',
+    keeps: (chord) =>
+      editingChords.has(chord) || (!/^(?:Ctrl|Alt)\+/u.test(chord) && !/^(?:F\d+|Escape)$/u.test(chord)),
+  },
+  {
+    selector: 'select, input',
+    keeps: (chord) => /^(?:Arrow\w+|Space|Enter|Home|End|PageUp|PageDown)$/u.test(chord),
+  },
+  {
+    selector: 'button, a[href], summary, [role="separator"]',
+    keeps: (chord) => /^(?:Space|Enter)$/u.test(chord),
+  },
+];

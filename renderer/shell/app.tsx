@@ -1,0 +1,70 @@
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import { CommandPalette } from '../commands/command-palette.tsx';
+import { KeyHelp } from '../commands/key-help.tsx';
+import { shellCommands } from '../commands/shell-commands.ts';
+import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { closeStudy, useShell } from '../state/shell-store.ts';
+import { t } from '../text/text.ts';
+import { Icon } from '../ui/icon.tsx';
+import { WorklistView } from '../worklist/worklist-view.tsx';
+import { AppHeader } from './app-header.tsx';
+import './app.css';
+import { DropLayer } from './drop-layer.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
+
+const ReadingView = lazy(async () => {
+  const { ReadingView: view } = await import('../reading/reading-view.tsx');
+  return { default: view };
+});
+
+/** One window: the worklist, or a study over it. The worklist stays as it was underneath. */
+export function App(): ReactElement {
+  useRegisteredCommands(shellCommands);
+  const openStudyId = useShell((state) => state.openStudyId);
+  const dialog = useShell((state) => state.dialog);
+  const isReading = openStudyId !== null;
+  useEffect(() => {
+    document.title = isReading
+      ? document.title
+      : t('app.title', {
+          view: t('app.title.worklist'),
+          name: t('app.name'),
+          notice: t('app.notForPrimaryDiagnosis'),
+        });
+  }, [isReading]);
+  return (
+    <>
+      <div className="window" hidden={isReading}>
+        <AppHeader />
+        <ConnectionNotice />
+        <FaultBoundary>
+          <WorklistView />
+        </FaultBoundary>
+      </div>
+      {openStudyId !== null && (
+        <div className="window reading-window">
+          <ConnectionNotice />
+          <FaultBoundary key={openStudyId}>
+            <Suspense fallback={<p className="window-note">{t('app.loadingReading')}</p>}>
+              <ReadingView studyId={openStudyId} onClose={closeStudy} />
+            </Suspense>
+          </FaultBoundary>
+        </div>
+      )}
+      {!isReading && <DropLayer />}
+      {dialog === 'palette' && <CommandPalette />}
+      {dialog === 'keys' && <KeyHelp />}
+    </>
+  );
+}
+
+function ConnectionNotice(): ReactElement | null {
+  const isLost = useShell((state) => state.stream === 'lost');
+  if (!isLost) return null;
+  return (
+    <div className="connection-notice row" role="alert">
+      <Icon name="warning" />
+      {t('app.connectionLost')}
+    </div>
+  );
+}

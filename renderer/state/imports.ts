@@ -1,0 +1,154 @@
+import { create } from 'zustand';
+import { formatCount } from '../text/format.ts';
+import { t, tn } from '../text/text.ts';
+import { filesOf, takeEntries, type NamedFile } from './dropped-files.ts';
+import { nativeBridge } from './native.ts';
+import { rpc, rpcError } from './rpc.ts';
+import { showPopover } from './shell-store.ts';
+import { uploadFiles } from './upload.ts';
+
+type PhantomKind = Parameters<typeof rpc.imports.addPhantom.mutate>[0]['kind'];
+
+export interface ImportsState {
+  /** Job → files of its upload, and how many of them have left this window. */
+  readonly uploads: ReadonlyMap<string, { readonly sent: number; readonly total: number }>;
+  /** Imports that failed before or beside their job, until they are dismissed. */
+  readonly problems: readonly string[];
+  readonly isDragging: boolean;
+}
+
+export const useImports = create<ImportsState>(() => ({
+  uploads: new Map(),
+  problems: [],
+  isDragging: false,
+}));
+
+export function setDragging(isDragging: boolean): void {
+  if (useImports.getState().isDragging !== isDragging) useImports.setState({ isDragging });
+}
+
+export function dismissProblems(): void {
+  useImports.setState({ problems: [] });
+}
+
+function report(title: string, problem: string): void {
+  useImports.setState((state) => ({
+    problems: [...state.problems, t('import.problem', { title, problem })],
+  }));
+  showPopover('activity');
+}
+
+/** Files or folders by the system's own dialog where there is one, else by the browser's. */
+export async function chooseImport(kind: 'files' | 'folders'): Promise<void> {
+  const bridge = nativeBridge();
+  if (bridge === undefined) {
+    const files = await pickInBrowser(kind);
+    await importFiles(files, titleOf(files));
+    return;
+  }
+  await importPaths(await bridge.pickPaths(kind));
+}
+
+/** A drop anywhere in the window: by path where the host knows it, else by content. */
+export async function importDrop(transfer: DataTransfer): Promise<void> {
+  const bridge = nativeBridge();
+  const paths = bridge === undefined ? [] : [...transfer.files].map((file) => bridge.pathOfFile(file));
+  if (paths.length > 0 && paths.every((path) => path !== '')) {
+    await importPaths(paths);
+    return;
+  }
+  const entries = takeEntries(transfer);
+  const [only] = entries;
+  const title = entries.length === 1 && only !== undefined ? only.name : countTitle(entries.length);
+  try {
+    await importFiles(await filesOf(entries), title);
+  } catch (thrown) {
+    report(title, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+export async function addPhantom(kind: PhantomKind): Promise<void> {
+  try {
+    await rpc.imports.addPhantom.mutate({ kind });
+    showPopover('activity');
+  } catch (thrown) {
+    report(t('import.sample'), rpcError(thrown, 'phantom').message);
+  }
+}
+
+async function importPaths(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  try {
+    await rpc.imports.start.mutate({ paths: [...paths] });
+    showPopover('activity');
+  } catch (thrown) {
+    report(countTitle(paths.length), rpcError(thrown, 'import').message);
+  }
+}
+
+async function importFiles(files: readonly NamedFile[], title: string): Promise<void> {
+  if (files.length === 0) {
+    if (title !== '') report(title, t('import.nothing'));
+    return;
+  }
+  try {
+    const { jobId } = await rpc.imports.beginUpload.mutate({ title: title.slice(0, 256) });
+    const progress = (sent: number): void =>
+      useImports.setState((state) => ({
+        uploads: new Map(state.uploads).set(jobId, { sent, total: files.length }),
+      }));
+    progress(0);
+    showPopover('activity');
+    const outcome = await uploadFiles(files, {
+      put: ({ name, file }) =>
+        fetch(`/uploads/${jobId}?name=${encodeURIComponent(name)}`, { method: 'PUT', body: file }),
+      onSent: progress,
+    });
+    if (!outcome.isCutShort) await rpc.imports.endUpload.mutate({ jobId });
+    const [first] = outcome.failed;
+    if (first !== undefined) {
+      report(
+        title,
+        t('import.unreadable', {
+          count: formatCount(outcome.failed.length),
+          problem: `${first.name}: ${first.reason}`,
+        }),
+      );
+    }
+  } catch (thrown) {
+    report(title, rpcError(thrown, 'import').message);
+  }
+}
+
+function titleOf(files: readonly NamedFile[]): string {
+  const [first] = files;
+  if (first === undefined) return '';
+  const [folder, ...rest] = first.name.split('/');
+  if (rest.length > 0 && folder !== undefined) return folder;
+  return files.length === 1 ? first.name : countTitle(files.length);
+}
+
+function countTitle(count: number): string {
+  return tn('import.title.files', count, formatCount(count));
+}
+
+/** Resolves with none when the person changes their mind. */
+function pickInBrowser(kind: 'files' | 'folders'): Promise<NamedFile[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.webkitdirectory = kind === 'folders';
+    input.addEventListener('change', () => {
+      const files = [...(input.files ?? [])];
+      resolve(
+        files.map((file) => ({
+          name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
+          file,
+        })),
+      );
+    });
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}

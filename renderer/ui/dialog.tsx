@@ -1,0 +1,32 @@
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import './dialog.css';
+
+export interface DialogProps {
+  readonly label: string;
+  readonly className?: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog on the platform's own element: focus trap, Escape and the inert rest of the page come with it. */
+export function Dialog({ label, className, onClose, children }: DialogProps): ReactElement {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // A click beside the dialog lands on the element itself, not on what is in it.
+    const onPress = (event: PointerEvent): void => {
+      if (event.target === element) element?.close();
+    };
+    element?.addEventListener('pointerdown', onPress);
+    return () => {
+      element?.removeEventListener('pointerdown', onPress);
+      element?.close();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} className={`dialog ${className ?? ''}`} aria-label={label} onClose={onClose}>
+      <div className="dialog-body">{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import type { StudyQuery } from '../../shared/model/worklist.ts';
+import type { PlainTextKey } from '../text/text.ts';
+
+export type ColumnId = StudyQuery['sort']['column'];
+
+export interface ColumnPlan {
+  readonly id: ColumnId;
+  readonly textKey: PlainTextKey;
+  readonly widthPx: number;
+  readonly isRight?: true;
+  /** Takes the width that is left. */
+  readonly isElastic?: true;
+  /** Always there: a row without it says nothing. */
+  readonly isFixed?: true;
+  /** Its header is for screen readers only. */
+  readonly isQuiet?: true;
+}
+
+/** The columns in their order. Widths hold the usual value and a little air at 12 px. */
+export const columnPlans: readonly ColumnPlan[] = [
+  { id: 'readState', textKey: 'worklist.column.readState', widthPx: 44, isFixed: true, isQuiet: true },
+  { id: 'PatientName', textKey: 'worklist.column.PatientName', widthPx: 240, isFixed: true },
+  { id: 'PatientID', textKey: 'worklist.column.PatientID', widthPx: 96 },
+  { id: 'PatientBirthDate', textKey: 'worklist.column.PatientBirthDate', widthPx: 116 },
+  { id: 'PatientSex', textKey: 'worklist.column.PatientSex', widthPx: 36 },
+  { id: 'StudyDate', textKey: 'worklist.column.StudyDate', widthPx: 128 },
+  { id: 'modalities', textKey: 'worklist.column.modalities', widthPx: 60 },
+  { id: 'StudyDescription', textKey: 'worklist.column.StudyDescription', widthPx: 180, isElastic: true },
+  { id: 'BodyPartExamined', textKey: 'worklist.column.BodyPartExamined', widthPx: 96 },
+  { id: 'AccessionNumber', textKey: 'worklist.column.AccessionNumber', widthPx: 92 },
+  { id: 'ReferringPhysicianName', textKey: 'worklist.column.ReferringPhysicianName', widthPx: 112 },
+  { id: 'instanceCount', textKey: 'worklist.column.instanceCount', widthPx: 96, isRight: true },
+  { id: 'source', textKey: 'worklist.column.source', widthPx: 152 },
+  { id: 'arrivedAt', textKey: 'worklist.column.arrivedAt', widthPx: 60, isRight: true },
+];
+
+/** A column as it is drawn now. */
+export type ShownColumn = ColumnPlan;
+
+/** The columns to draw, with the widths and choices of a person laid over the plan. */
+export function shownColumns(
+  widths: Readonly<Record<string, number>>,
+  visibility: Readonly<Record<string, boolean>>,
+): readonly ShownColumn[] {
+  return columnPlans
+    .filter((plan) => plan.isFixed === true || visibility[plan.id] !== false)
+    .map((plan) => Object.assign({}, plan, { widthPx: widths[plan.id] ?? plan.widthPx }));
+}
+
+/** `grid-template-columns` of header and rows. */
+export function columnTemplate(columns: readonly ShownColumn[]): string {
+  const tracks = columns.map(({ widthPx, isElastic }) =>
+    isElastic === true ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`,
+  );
+  // Without the elastic column an empty track takes the rest, so that rows still reach the edge.
+  if (!columns.some(({ isElastic }) => isElastic === true)) tracks.push('minmax(0, 1fr)');
+  return tracks.join(' ');
+}

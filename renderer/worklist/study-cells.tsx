@@ -1,0 +1,141 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import { ageOn, formatArrival, formatCount, formatDa, formatTm, toDa } from '../text/format.ts';
+import { NameText } from '../text/name-text.tsx';
+import { plainName } from '../text/patient-name.ts';
+import { t } from '../text/text.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon-shapes.ts';
+import { LoadBar } from '../ui/load-bar.tsx';
+import type { ColumnId } from './columns.ts';
+
+export const sourceIcons: Readonly<Record<StudyRow['source']['kind'], IconName>> = {
+  network: 'network',
+  folder: 'folder',
+  media: 'disc',
+  archive: 'folder',
+  upload: 'import',
+  phantom: 'phantom',
+};
+
+/** What one column shows of a study. */
+export function studyCell(column: ColumnId, study: StudyRow, now: Date): ReactNode {
+  switch (column) {
+    case 'readState':
+      return <ReadStateMark readState={study.readState} />;
+    case 'PatientName':
+      return <PatientCell study={study} />;
+    case 'PatientID':
+      return study.PatientID;
+    case 'PatientBirthDate':
+      return <BirthCell study={study} now={now} />;
+    case 'PatientSex':
+      return study.PatientSex;
+    case 'StudyDate':
+      return `${formatDa(study.StudyDate)} ${formatTm(study.StudyTime)}`;
+    case 'modalities':
+      return study.modalities.join(' ');
+    case 'StudyDescription':
+      return study.StudyDescription;
+    case 'BodyPartExamined':
+      return study.BodyPartExamined;
+    case 'AccessionNumber':
+      return study.AccessionNumber === '' ? (
+        <span className="t3">{t('worklist.none')}</span>
+      ) : (
+        study.AccessionNumber
+      );
+    case 'ReferringPhysicianName':
+      return plainName(study.ReferringPhysicianName);
+    case 'instanceCount':
+      return study.state === 'receiving' ? (
+        <span className="t3">{t('worklist.receiving')}</span>
+      ) : (
+        <>
+          {formatCount(study.seriesCount)} <span className="t3">/ {formatCount(study.instanceCount)}</span>
+        </>
+      );
+    case 'source':
+      return <SourceCell study={study} />;
+    case 'arrivedAt':
+      return study.state === 'receiving' ? (
+        <span className="c-accent">{t('worklist.now')}</span>
+      ) : (
+        formatArrival(study.arrivedAt, now)
+      );
+  }
+}
+
+function ReadStateMark({ readState }: { readonly readState: StudyRow['readState'] }): ReactElement {
+  switch (readState) {
+    case 'unread':
+      return <Icon name="dot" label={t('worklist.state.unread')} className="t1" />;
+    case 'read':
+      return <Icon name="check" label={t('worklist.state.read')} className="read-mark" />;
+    case 'flagged':
+      return <Icon name="flag" label={t('worklist.state.flagged')} className="t1" />;
+  }
+}
+
+function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
+  const conflict = study.warnings.find((warning) => warning.code.startsWith('identity'));
+  return (
+    <>
+      <NameText PatientName={study.PatientName} />
+      {study.source.kind === 'phantom' && (
+        <>
+          {' '}
+          <Badge>{t('worklist.phantom')}</Badge>
+        </>
+      )}
+      {conflict !== undefined && (
+        <>
+          {' '}
+          <Badge tone="caution" title={conflict.text}>
+            {t('worklist.identityConflict')}
+          </Badge>
+        </>
+      )}
+    </>
+  );
+}
+
+function BirthCell({ study, now }: { readonly study: StudyRow; readonly now: Date }): ReactElement {
+  // At the time of the study, so that a prior shows the age that its images show.
+  const age = ageOn(study.PatientBirthDate, study.StudyDate === '' ? toDa(now) : study.StudyDate);
+  return (
+    <>
+      {formatDa(study.PatientBirthDate)} {age !== '' && <span className="age">{age}</span>}
+    </>
+  );
+}
+
+function SourceCell({ study }: { readonly study: StudyRow }): ReactElement {
+  const [warning] = study.warnings;
+  if (study.state === 'receiving') {
+    return (
+      <span className="source live">
+        <Icon name={sourceIcons[study.source.kind]} />
+        <span className="clip">
+          {t('worklist.receivingCount', { count: formatCount(study.instanceCount) })} · {study.source.label}
+        </span>
+        <LoadBar fraction={null} tone="live" label={t('worklist.receiving')} />
+      </span>
+    );
+  }
+  if (warning !== undefined) {
+    return (
+      <span className="source c-caution" title={study.warnings.map(({ text }) => text).join('\n')}>
+        <Icon name="warning" />
+        <span className="clip">{warning.text}</span>
+      </span>
+    );
+  }
+  return (
+    <span className="source" title={`${t(`worklist.source.${study.source.kind}`)} ${study.source.label}`}>
+      <Icon name={sourceIcons[study.source.kind]} className="t3" />
+      <span className="clip">{study.source.label}</span>
+    </span>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ReactElement, ReactNode } from 'react';
+import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
+import { useStudyDetail } from '../state/server-state.ts';
+import { openStudy } from '../state/shell-store.ts';
+import { togglePanel, useWorklist } from '../state/worklist-store.ts';
+import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
+import { NameText } from '../text/name-text.tsx';
+import { t } from '../text/text.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { OtherStudies } from './other-studies.tsx';
+import { SeriesThumbnail } from './series-thumbnail.tsx';
+import './study-panel.css';
+
+/** What is known of the focused study, beside the list. */
+export function StudyPanel(): ReactElement {
+  const studyId = useWorklist((state) => state.focusedStudyId);
+  const { data: detail, error } = useStudyDetail(studyId);
+  return (
+    <aside className="study-panel" aria-label={t('worklist.panel')}>
+      {detail === null || detail === undefined ? (
+        <div className="panel-note row">
+          <span className="grow">
+            {error === null || studyId === null
+              ? t('worklist.panel.none')
+              : t('worklist.panel.failed', { problem: error.message })}
+          </span>
+          <CloseButton />
+        </div>
+      ) : (
+        <Detail detail={detail} />
+      )}
+    </aside>
+  );
+}
+
+function CloseButton(): ReactElement {
+  return <IconButton icon="close" label={t('worklist.panel.close')} onClick={togglePanel} />;
+}
+
+function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
+  const now = useNow();
+  const { study, series, otherStudies, history } = detail;
+  return (
+    <>
+      <section className="panel-head">
+        <div className="row panel-name">
+          <h1 className="grow">
+            <NameText PatientName={study.PatientName} />
+          </h1>
+          <CloseButton />
+        </div>
+        <div className="selectable">{dotted(personLine(study, now))}</div>
+        <div className="panel-study">
+          <div className="t1">{dotted([study.modalities.join(' '), study.StudyDescription])}</div>
+          <div className="selectable">{dotted(studyLine(study))}</div>
+        </div>
+        <Button variant="primary" keys="Enter" onClick={() => openStudy(study.studyId)}>
+          {t('worklist.panel.open')}
+        </Button>
+      </section>
+      {study.state === 'receiving' && (
+        <Band tone="accent" icon={<Icon name="network" />}>
+          {t('worklist.panel.receiving')}
+        </Band>
+      )}
+      {study.warnings.map((warning) => (
+        <Band key={warning.code + warning.text} tone="caution" icon={<Icon name="warning" />}>
+          {warning.text}
+        </Band>
+      ))}
+      <section>
+        <h2 className="section-head">
+          {t('worklist.panel.series')} <span className="n">{formatCount(series.length)}</span>
+          <span className="r">
+            {t('worklist.panel.images', {
+              count: formatCount(study.instanceCount),
+              size: formatBytes(study.bytes),
+            })}
+          </span>
+        </h2>
+        <ul className="series-grid">
+          {series.map((each) => (
+            <SeriesThumbnail key={each.seriesId} series={each} />
+          ))}
+        </ul>
+      </section>
+      {otherStudies.length > 0 && <OtherStudies study={study} others={otherStudies} />}
+      {history.length > 0 && (
+        <section>
+          <h2 className="section-head">{t('worklist.panel.history')}</h2>
+          <ol className="history">
+            {history.map((event) => (
+              <li key={event.at + event.text}>
+                <time dateTime={event.at}>{formatInstant(event.at, now)}</time>
+                <span>{event.text}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface BandProps {
+  readonly tone: 'accent' | 'caution';
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Band({ tone, icon, children }: BandProps): ReactElement {
+  return (
+    <section className={`band ${tone}`}>
+      <span className={`c-${tone}`}>{icon}</span>
+      <div className="grow t1">{children}</div>
+    </section>
+  );
+}
+
+function personLine(study: StudyRow, now: Date): string[] {
+  return [
+    study.PatientID,
+    formatDa(study.PatientBirthDate),
+    ageOn(study.PatientBirthDate, study.StudyDate === '' ? toDa(now) : study.StudyDate),
+    study.PatientSex,
+  ];
+}
+
+function studyLine(study: StudyRow): string[] {
+  const { AccessionNumber } = study;
+  return [
+    `${formatDa(study.StudyDate)} ${formatTm(study.StudyTime)}`.trim(),
+    study.InstitutionName,
+    AccessionNumber === '' ? '' : t('worklist.panel.accession', { accession: AccessionNumber }),
+  ];
+}
+
+function dotted(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}

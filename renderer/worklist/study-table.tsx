@@ -1,0 +1,154 @@
+import { memo, useEffect, useMemo, type MouseEvent, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import { openStudy } from '../state/shell-store.ts';
+import { selectRow, settleFocus, studyPages, useWorklist } from '../state/worklist-store.ts';
+import { t } from '../text/text.ts';
+import { useNow } from '../ui/use-now.ts';
+import { useRowWindow } from '../ui/use-row-window.ts';
+import { columnTemplate, shownColumns, type ShownColumn } from './columns.ts';
+import { useColumnState } from './column-store.ts';
+import { studyCell } from './study-cells.tsx';
+import './study-table.css';
+import { StudyTableHead } from './study-table-head.tsx';
+import { tableId } from './worklist-commands.ts';
+
+const rowHeightPx = 36;
+const headHeightPx = 28;
+const overscanRows = 12;
+
+/** The list of studies. Only the rows on screen exist; their pages are asked for as they come into view. */
+export function StudyTable(): ReactElement {
+  const { total, snapshot, status } = useStore(studyPages.store);
+  const focusIndex = useWorklist((state) => state.focusIndex);
+  const { widths, visibility } = useColumnState();
+  const columns = useMemo(() => shownColumns(widths, visibility), [widths, visibility]);
+  const template = columnTemplate(columns);
+  const { scroller, first, last, reveal, toTop } = useRowWindow({
+    count: total,
+    rowHeightPx,
+    headHeightPx,
+    overscanRows,
+  });
+
+  useEffect(() => {
+    void studyPages.ensure(first, last, snapshot).then(settleFocus);
+  }, [first, last, snapshot]);
+  useEffect(() => {
+    if (snapshot > 0) toTop();
+  }, [snapshot, toTop]);
+  useEffect(() => {
+    if (focusIndex !== null) reveal(focusIndex);
+  }, [focusIndex, reveal]);
+
+  // A grid in the sense of ARIA: one stop for the tab key, the rows are moved through by arrows.
+  const grid = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-rowcount': total + 1,
+    'aria-busy': status === 'loading',
+    'aria-multiselectable': true,
+    ...(focusIndex === null ? {} : { 'aria-activedescendant': rowId(focusIndex) }),
+  };
+  return (
+    <div className="study-scroller" ref={scroller}>
+      <table id={tableId} className="study-table" aria-label={t('worklist.title')} {...grid}>
+        <StudyTableHead columns={columns} template={template} />
+        <tbody style={{ height: `${total * rowHeightPx}px` }}>
+          {rowsBetween(first, last).map((index) => (
+            <StudyTableRow key={index} index={index} columns={columns} template={template} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function rowsBetween(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
+}
+
+function rowId(index: number): string {
+  return `study-row-${index}`;
+}
+
+interface StudyTableRowProps {
+  readonly index: number;
+  readonly columns: readonly ShownColumn[];
+  readonly template: string;
+}
+
+const StudyTableRow = memo(function StudyTableRow({
+  index,
+  columns,
+  template,
+}: StudyTableRowProps): ReactElement {
+  const study = useStore(studyPages.store, () => studyPages.rowAt(index));
+  const isSelected = useWorklist(({ selectedIds, focusIndex }) =>
+    study === undefined ? focusIndex === index : selectedIds.has(study.studyId),
+  );
+  const isFocused = useWorklist((state) => state.focusIndex === index);
+  const style = { transform: `translateY(${index * rowHeightPx}px)`, gridTemplateColumns: template };
+  if (study === undefined) {
+    return (
+      <tr id={rowId(index)} className="study-row waiting" aria-rowindex={index + 2} style={style}>
+        <td className="waiting-cell">
+          <span className="visually-hidden">{t('worklist.loading')}</span>
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <LoadedRow
+      index={index}
+      study={study}
+      columns={columns}
+      style={style}
+      className={rowClass(study, isSelected, isFocused)}
+      isSelected={isSelected}
+    />
+  );
+});
+
+interface LoadedRowProps {
+  readonly index: number;
+  readonly study: StudyRow;
+  readonly columns: readonly ShownColumn[];
+  readonly style: { readonly transform: string; readonly gridTemplateColumns: string };
+  readonly className: string;
+  readonly isSelected: boolean;
+}
+
+function LoadedRow({ index, study, columns, style, className, isSelected }: LoadedRowProps): ReactElement {
+  const now = useNow();
+  return (
+    <tr
+      id={rowId(index)}
+      className={className}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-study={study.studyId}
+      style={style}
+      onMouseDown={(event) => pressRow(event, index)}
+      onDoubleClick={() => openStudy(study.studyId)}
+    >
+      {columns.map(({ id, isRight }) => (
+        <td key={id} data-column={id} className={isRight === true ? 'right' : undefined}>
+          {studyCell(id, study, now)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function rowClass(study: StudyRow, isSelected: boolean, isFocused: boolean): string {
+  const names = ['study-row', study.readState];
+  if (isSelected) names.push('selected');
+  if (isFocused) names.push('focused');
+  return names.join(' ');
+}
+
+function pressRow(event: MouseEvent, index: number): void {
+  if (event.button !== 0) return;
+  selectRow(index, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one');
+}

@@ -1,0 +1,106 @@
+import type { Command } from '../commands/command-registry.ts';
+import { openStudy } from '../state/shell-store.ts';
+import type { ReadState } from '../state/worklist-filter.ts';
+import {
+  clearFilters,
+  moveFocus,
+  setReadState,
+  studyPages,
+  togglePanel,
+  undoReadState,
+  useWorklist,
+} from '../state/worklist-store.ts';
+import type { PlainTextKey } from '../text/text.ts';
+
+/** The id of the search field, which the commands move the focus to. */
+export const searchFieldId = 'worklist-search';
+export const tableId = 'study-table';
+
+/** Rows that a page key moves by: about a screen. */
+const pageRows = 20;
+const everyRow = Number.MAX_SAFE_INTEGER;
+
+const hasFocusedStudy = (): boolean => useWorklist.getState().focusedStudyId !== null;
+
+function motion(id: string, textKey: PlainTextKey, keys: readonly string[], run: () => void): Command {
+  return { id: `worklist.${id}`, textKey, keys, when: 'worklist', isHiddenInPalette: true, run };
+}
+
+function marking(readState: ReadState, key: string): Command {
+  return {
+    id: `worklist.mark-${readState}`,
+    textKey: `worklist.command.${readState}`,
+    keys: [key],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => void setReadState(readState),
+  };
+}
+
+export const worklistCommands: readonly Command[] = [
+  {
+    id: 'worklist.open',
+    textKey: 'worklist.command.open',
+    keys: ['Enter'],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => {
+      const { focusedStudyId } = useWorklist.getState();
+      if (focusedStudyId !== null) openStudy(focusedStudyId);
+    },
+  },
+  {
+    id: 'worklist.preview',
+    textKey: 'worklist.command.preview',
+    keys: ['Space'],
+    when: 'worklist',
+    run: togglePanel,
+  },
+  {
+    id: 'worklist.search',
+    textKey: 'worklist.command.search',
+    keys: ['Ctrl+F', '/'],
+    when: 'worklist',
+    run: () => {
+      const field = document.getElementById(searchFieldId);
+      if (field instanceof HTMLInputElement) {
+        field.focus();
+        field.select();
+      }
+    },
+  },
+  motion('next', 'worklist.command.next', ['ArrowDown'], () => moveFocus(1)),
+  motion('previous', 'worklist.command.previous', ['ArrowUp'], () => moveFocus(-1)),
+  motion('extend-down', 'worklist.command.extendDown', ['Shift+ArrowDown'], () => moveFocus(1, 'range')),
+  motion('extend-up', 'worklist.command.extendUp', ['Shift+ArrowUp'], () => moveFocus(-1, 'range')),
+  motion('page-down', 'worklist.command.pageDown', ['PageDown'], () => moveFocus(pageRows)),
+  motion('page-up', 'worklist.command.pageUp', ['PageUp'], () => moveFocus(-pageRows)),
+  motion('first', 'worklist.command.first', ['Home'], () => moveFocus(-everyRow)),
+  motion('last', 'worklist.command.last', ['End'], () => moveFocus(everyRow)),
+  marking('unread', 'Alt+1'),
+  marking('read', 'Alt+2'),
+  marking('flagged', 'Alt+3'),
+  {
+    id: 'worklist.undo',
+    textKey: 'worklist.command.undo',
+    keys: ['Ctrl+Z'],
+    when: 'worklist',
+    isAvailable: () => useWorklist.getState().undo !== null,
+    run: () => void undoReadState(),
+  },
+  {
+    id: 'worklist.show-new',
+    textKey: 'worklist.command.showNew',
+    keys: ['Alt+N'],
+    when: 'worklist',
+    isAvailable: () => studyPages.store.getState().newCount > 0,
+    run: () => void studyPages.reopen(),
+  },
+  {
+    id: 'worklist.clear-filters',
+    textKey: 'worklist.command.clearFilters',
+    keys: [],
+    when: 'worklist',
+    run: clearFilters,
+  },
+];

@@ -1,0 +1,167 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { useTabCounts } from '../state/server-state.ts';
+import {
+  dateRanges,
+  filterModalities,
+  freeChips,
+  isFiltered,
+  readStates,
+  tabs,
+} from '../state/worklist-filter.ts';
+import { changeFilter, clearFilters, studyPages, useWorklist } from '../state/worklist-store.ts';
+import { formatCount, toDa } from '../text/format.ts';
+import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { columnPlans } from './columns.ts';
+import { useColumnState } from './column-store.ts';
+import './worklist-filters.css';
+
+/** Standing filters with their counts. */
+export function WorklistTabs(): ReactElement {
+  const current = useWorklist((state) => state.filter.tab);
+  const counts = useTabCounts(toDa(useNow())).data;
+  return (
+    <nav className="worklist-tabs row" aria-label={t('worklist.tabs')}>
+      {tabs.map((tab) => {
+        const count = counts?.get(tab);
+        return (
+          <button
+            key={tab}
+            type="button"
+            className={tab === current ? 'on' : ''}
+            aria-current={tab === current}
+            onClick={() => changeFilter({ tab })}
+          >
+            {t(`worklist.tab.${tab}`)} <span>{count === undefined ? '' : formatCount(count)}</span>
+          </button>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** Filter chips, what is new, and the choice of columns. */
+export function WorklistFilters(): ReactElement {
+  const filter = useWorklist((state) => state.filter);
+  const newCount = useStore(studyPages.store, (state) => state.newCount);
+  const free = freeChips(filter.tab);
+  return (
+    <section className="worklist-filters row" aria-label={t('worklist.filters')}>
+      {free.date && (
+        <FilterChip
+          nameKey="worklist.filter.date"
+          value={filter.dateRange}
+          choices={dateRanges}
+          say={(range) => t(`worklist.date.${range}`)}
+          onChoose={(dateRange) => changeFilter({ dateRange })}
+        />
+      )}
+      <FilterChip
+        nameKey="worklist.filter.modality"
+        value={filter.modality}
+        choices={filterModalities}
+        say={(modality) => modality}
+        onChoose={(modality) => changeFilter({ modality })}
+      />
+      {free.readState && (
+        <FilterChip
+          nameKey="worklist.filter.state"
+          value={filter.readState}
+          choices={readStates}
+          say={(readState) => t(`worklist.state.${readState}`)}
+          onChoose={(readState) => changeFilter({ readState })}
+        />
+      )}
+      {isFiltered(filter) && (
+        <button type="button" className="chip plain" onClick={clearFilters}>
+          {t('worklist.filter.clear')}
+        </button>
+      )}
+      <span className="grow" />
+      <span aria-live="polite">
+        {newCount > 0 && (
+          <button type="button" className="chip new-studies" onClick={() => void studyPages.reopen()}>
+            {tn('worklist.new', newCount, formatCount(newCount))}
+          </button>
+        )}
+      </span>
+      <ColumnMenu />
+    </section>
+  );
+}
+
+interface FilterChipProps<Value extends string> {
+  readonly nameKey: PlainTextKey;
+  readonly value: Value | null;
+  readonly choices: readonly Value[];
+  readonly say: (value: Value) => string;
+  readonly onChoose: (value: Value | null) => void;
+}
+
+function FilterChip<Value extends string>({
+  nameKey,
+  value,
+  choices,
+  say,
+  onChoose,
+}: FilterChipProps<Value>): ReactElement {
+  const name = t(nameKey);
+  return (
+    <Menu
+      label={name}
+      trigger={
+        <button type="button" className={value === null ? 'chip' : 'chip chosen'}>
+          {name} <b>{value === null ? t('worklist.filter.any') : say(value)}</b>
+          <Icon name="chevron-down" />
+        </button>
+      }
+    >
+      <MenuChoice isChosen={value === null} onSelect={() => onChoose(null)}>
+        {t('worklist.filter.any')}
+      </MenuChoice>
+      <MenuLine />
+      {choices.map((choice) => (
+        <MenuChoice key={choice} isChosen={choice === value} onSelect={() => onChoose(choice)}>
+          {say(choice)}
+        </MenuChoice>
+      ))}
+    </Menu>
+  );
+}
+
+function ColumnMenu(): ReactElement {
+  const { visibility } = useColumnState();
+  return (
+    <Menu
+      label={t('worklist.columns')}
+      align="end"
+      trigger={<IconButton icon="columns" label={t('worklist.columns')} />}
+    >
+      {columnPlans
+        .filter((plan) => plan.isFixed !== true)
+        .map(({ id, textKey }) => (
+          <MenuChoice
+            key={id}
+            isMultiple
+            isChosen={visibility[id] !== false}
+            onSelect={() =>
+              useColumnState.setState((state) => ({
+                visibility: { ...state.visibility, [id]: state.visibility[id] === false },
+              }))
+            }
+          >
+            {t(textKey)}
+          </MenuChoice>
+        ))}
+      <MenuLine />
+      <MenuItem onSelect={() => useColumnState.setState({ widths: {}, visibility: {} })}>
+        <span className="mark" />
+        {t('worklist.columns.reset')}
+      </MenuItem>
+    </Menu>
+  );
+}

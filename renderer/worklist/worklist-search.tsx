@@ -1,0 +1,63 @@
+import type { KeyboardEvent, ReactElement } from 'react';
+import { applySearch, moveFocus, typeSearch, useWorklist } from '../state/worklist-store.ts';
+import { t } from '../text/text.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Keys } from '../ui/keys.tsx';
+import { searchFieldId, tableId } from './worklist-commands.ts';
+import './worklist-search.css';
+
+export function WorklistSearch(): ReactElement {
+  const text = useWorklist((state) => state.searchText);
+  return (
+    <search className="worklist-search row">
+      <Icon name="search" />
+      <input
+        id={searchFieldId}
+        className="grow"
+        type="text"
+        value={text}
+        maxLength={256}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={t('worklist.search')}
+        aria-label={t('worklist.search')}
+        onChange={(event) => typeSearch(event.currentTarget.value)}
+        onKeyDown={leaveField}
+      />
+      {text === '' ? (
+        <Keys chord="Ctrl+F" />
+      ) : (
+        <IconButton
+          icon="close"
+          label={t('worklist.search.clear')}
+          onClick={() => {
+            typeSearch('');
+            applySearch();
+          }}
+        />
+      )}
+    </search>
+  );
+}
+
+/** Enter and the down arrow go on to the rows, Escape empties the field and then leaves it. */
+function leaveField(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.nativeEvent.isComposing) return;
+  switch (event.key) {
+    case 'Enter':
+    case 'ArrowDown':
+      event.preventDefault();
+      applySearch();
+      document.getElementById(tableId)?.focus();
+      if (useWorklist.getState().focusIndex === null) moveFocus(1);
+      return;
+    case 'Escape':
+      event.preventDefault();
+      if (useWorklist.getState().searchText === '') event.currentTarget.blur();
+      else {
+        typeSearch('');
+        applySearch();
+      }
+  }
+}

@@ -1,0 +1,116 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { useCounts } from '../state/server-state.ts';
+import { isFiltered } from '../state/worklist-filter.ts';
+import { clearFilters, studyPages, useWorklist } from '../state/worklist-store.ts';
+import { formatCount } from '../text/format.ts';
+import { t, tn } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Keys } from '../ui/keys.tsx';
+import { EmptyCache } from './empty-cache.tsx';
+import { StudyPanel } from './study-panel.tsx';
+import { StudyTable } from './study-table.tsx';
+import { worklistCommands } from './worklist-commands.ts';
+import { WorklistFilters, WorklistTabs } from './worklist-filters.tsx';
+import './worklist-notes.css';
+import './worklist-view.css';
+
+/** The list of studies with its filters, side panel and key hints. */
+export function WorklistView(): ReactElement {
+  useRegisteredCommands(worklistCommands);
+  const isPanelOpen = useWorklist((state) => state.isPanelOpen);
+  const isCacheEmpty = useCounts().data?.studies === 0;
+  const hasPanel = isPanelOpen && !isCacheEmpty;
+  return (
+    <div className={hasPanel ? 'worklist with-panel' : 'worklist'}>
+      <main className="worklist-main">
+        {isCacheEmpty ? (
+          <EmptyCache />
+        ) : (
+          <>
+            <WorklistTabs />
+            <WorklistFilters />
+            <Rows />
+          </>
+        )}
+        <WorklistFooter />
+      </main>
+      {hasPanel && <StudyPanel />}
+    </div>
+  );
+}
+
+function Rows(): ReactElement {
+  const { status, total, error, snapshot } = useStore(studyPages.store);
+  const filter = useWorklist((state) => state.filter);
+  if (status === 'failed') {
+    return (
+      <div className="worklist-note" role="alert">
+        <h1>{t('worklist.failed')}</h1>
+        <p className="c-stop">{error?.message}</p>
+        <Button onClick={() => void studyPages.reopen()}>{t('worklist.retry')}</Button>
+      </div>
+    );
+  }
+  if (status === 'ready' && total === 0 && isFiltered(filter)) {
+    return (
+      <output className="worklist-note">
+        <h1>{t('worklist.noMatch')}</h1>
+        <p>{t('worklist.noMatch.detail')}</p>
+        <Button onClick={clearFilters}>{t('worklist.filter.clear')}</Button>
+      </output>
+    );
+  }
+  if (snapshot === 0) {
+    return <output className="worklist-note">{t('worklist.loading')}</output>;
+  }
+  return <StudyTable />;
+}
+
+function WorklistFooter(): ReactElement {
+  const { total, status, error } = useStore(studyPages.store);
+  const selected = useWorklist((state) => state.selectedIds.size);
+  const problem = useWorklist((state) => state.problem);
+  return (
+    <footer className="worklist-footer row">
+      <output className="t2">
+        {status === 'ready' ? tn('worklist.studies', total, formatCount(total)) : ''}
+      </output>
+      {selected > 0 && <span>{tn('worklist.selected', selected, formatCount(selected))}</span>}
+      {problem !== null && (
+        <span className="c-stop clip" role="alert">
+          {problem}
+        </span>
+      )}
+      {status === 'ready' && error !== null && (
+        <span className="c-stop clip" role="alert">
+          {error.message}
+        </span>
+      )}
+      <span className="grow" />
+      <span>
+        <Keys chord="Enter" />
+        {t('worklist.hint.open')}
+      </span>
+      <span>
+        <Keys chord="Space" />
+        {t('worklist.hint.preview')}
+      </span>
+      <span>
+        <Keys chord="Alt+1" />
+        <Keys chord="2" />
+        <Keys chord="3" />
+        {t('worklist.hint.states')}
+      </span>
+      <span>
+        <Keys chord="Ctrl+K" />
+        {t('worklist.hint.actions')}
+      </span>
+      <span>
+        <Keys chord="?" />
+        {t('command.keyHelp')}
+      </span>
+    </footer>
+  );
+}
