@@ -1,0 +1,89 @@
+import { convertYbrFullToRgb } from '../../shared/image/colour.ts';
+import { checkImagePixel } from '../../shared/image/check-image-pixel.ts';
+import { extractStoredBits, storedValueType, type PixelCell } from '../../shared/image/stored-bits.ts';
+import {
+  bytesPerValue,
+  type FrameHeader,
+  type StoredFrame,
+  type StoredPhotometric,
+} from '../../shared/image/stored-pixels.ts';
+import { corrupt, mismatch, type DecodedFrame, type EncodedFrame } from './codec.ts';
+import type { CodecRegistry } from './codec-registry.ts';
+
+/**
+ * One frame, from the bytes in the file to stored values: attributes checked, decoded by the codec of the transfer
+ * syntax, stored bits taken out of their cells, YBR turned into RGB, and the size compared once more.
+ *
+ * Throws `image.invalid-attributes`, `image.frame-missing` and `codec.*`; DecoderTrap passes through.
+ */
+export function decodeFrame(codecs: CodecRegistry, frame: EncodedFrame): StoredFrame {
+  checkImagePixel(frame.pixels);
+  const decoded = codecs.codecFor(frame.TransferSyntaxUID).decode(frame);
+  const pixels = decoded.cells.buffer;
+  const isInteger = !(decoded.cells instanceof Float32Array || decoded.cells instanceof Float64Array);
+  if (isInteger !== (frame.pixels.sampleKind === 'integer')) {
+    throw mismatch('PixelData', frame.pixels.sampleKind, isInteger ? 'integer' : 'float');
+  }
+  let photometric: StoredPhotometric = storedPhotometric(frame, decoded);
+  if (decoded.cells instanceof Float32Array || decoded.cells instanceof Float64Array) {
+    photometric = photometric === 'MONOCHROME1' ? 'MONOCHROME1' : 'MONOCHROME2';
+  } else {
+    extractStoredBits(decoded.cells, cellOf(frame, decoded));
+    if (isYbr(frame.pixels.PhotometricInterpretation) && decoded.colour === 'as-attributes') {
+      if (decoded.cells instanceof Uint32Array) throw corrupt(frame, 'colour of 32 bits');
+      convertYbrFullToRgb(decoded.cells, 2 ** frame.pixels.BitsStored - 1);
+    }
+  }
+  const header: FrameHeader = {
+    rows: frame.pixels.Rows,
+    columns: frame.pixels.Columns,
+    samplesPerPixel: frame.pixels.SamplesPerPixel === 3 ? 3 : 1,
+    type: storedValueType(frame.pixels),
+    bitsAllocated: frame.pixels.BitsAllocated,
+    bitsStored: frame.pixels.BitsStored,
+    photometric,
+    frameCount: frame.pixels.NumberOfFrames,
+    lossy: frame.pixels.lossy || decoded.isLossy,
+  };
+  const expectedBytes = header.rows * header.columns * header.samplesPerPixel * bytesPerValue[header.type];
+  if (pixels.byteLength !== expectedBytes) {
+    throw corrupt(frame, `expected ${expectedBytes} bytes of stored values, found ${pixels.byteLength}`);
+  }
+  return { header, pixels };
+}
+
+/**
+ * Where the stored bits lie in the decoded cells. A code stream usually carries just the stored bits, so they start
+ * at bit 0 whatever HighBit says of the cell before encoding; only one that carries the cell up to HighBit and
+ * beyond keeps them where HighBit says.
+ */
+function cellOf(frame: EncodedFrame, decoded: DecodedFrame): PixelCell {
+  const { BitsAllocated, BitsStored, HighBit, PixelRepresentation } = frame.pixels;
+  const isWholeCell = decoded.codeStreamBits === null || decoded.codeStreamBits > HighBit;
+  return { BitsAllocated, BitsStored, HighBit: isWholeCell ? HighBit : BitsStored - 1, PixelRepresentation };
+}
+
+function isYbr(PhotometricInterpretation: string): boolean {
+  return PhotometricInterpretation === 'YBR_FULL' || PhotometricInterpretation === 'YBR_FULL_422';
+}
+
+/** What the stored values mean once decoded. */
+function storedPhotometric(frame: EncodedFrame, decoded: DecodedFrame): StoredPhotometric {
+  const { PhotometricInterpretation } = frame.pixels;
+  switch (PhotometricInterpretation) {
+    case 'MONOCHROME1':
+    case 'MONOCHROME2':
+    case 'PALETTE COLOR':
+      return PhotometricInterpretation;
+    case 'YBR_RCT':
+    case 'YBR_ICT':
+      // These name the transformation inside the code stream (PS3.3 C.7.6.3.1.2); one that was not applied there
+      // leaves components of unknown meaning.
+      if (decoded.colour === 'as-attributes') {
+        throw mismatch('PhotometricInterpretation', PhotometricInterpretation, 'no component transformation');
+      }
+      return 'RGB';
+    default:
+      return 'RGB';
+  }
+}

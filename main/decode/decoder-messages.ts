@@ -1,0 +1,16 @@
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
+import type { FrameSource } from '../store/reader-api.ts';
+
+/** Pool to thread: one job at a time. */
+export interface DecodeJob {
+  /** Unique in the pool's life: an answer with another id belongs to nobody and is dropped. */
+  readonly jobId: number;
+  readonly source: FrameSource;
+}
+
+/** Thread to pool. After `trap` the thread ends by itself. */
+export type DecoderAnswer =
+  | { readonly kind: 'frame'; readonly jobId: number; readonly frame: StoredFrame }
+  | { readonly kind: 'failure'; readonly jobId: number; readonly error: ErrorRecord }
+  | { readonly kind: 'trap'; readonly jobId: number; readonly error: ErrorRecord };

@@ -1,0 +1,64 @@
+import { parentPort } from 'node:worker_threads';
+import { asNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
+import { createCodecRegistry } from './codec-registry.ts';
+import { decodeFrame } from './decode-frame.ts';
+import type { DecodeJob, DecoderAnswer } from './decoder-messages.ts';
+import { readFrameBytes } from './read-frame-bytes.ts';
+import { DecoderRefusal, DecoderTrap } from './wasm-decoders.ts';
+
+/**
+ * Thread of the decode pool: one job at a time, the pixels' buffer moved to the asker. It holds nothing between
+ * frames but compiled codecs. After a trap it says so and ends: its memory is undefined.
+ */
+const port = parentPort;
+if (port === null) throw new Error('decoder-worker runs as a worker thread');
+
+const codecs = createCodecRegistry();
+
+port.on('message', (job: DecodeJob) => {
+  void answer(job);
+});
+
+async function answer(job: DecodeJob): Promise<void> {
+  const result = await run(job);
+  port?.postMessage(result, result.kind === 'frame' ? [result.frame.pixels] : []);
+  if (result.kind === 'trap') port?.close();
+}
+
+async function run(job: DecodeJob): Promise<DecoderAnswer> {
+  const { source } = job;
+  try {
+    const bytes = await readFrameBytes(source);
+    const frame = decodeFrame(codecs, {
+      bytes,
+      TransferSyntaxUID: source.TransferSyntaxUID,
+      isBigEndian: source.isBigEndian,
+      startBit: source.startBit,
+      pixels: source.pixels,
+    });
+    return { kind: 'frame', jobId: job.jobId, frame };
+  } catch (cause) {
+    return failure(job, cause);
+  }
+}
+
+function failure({ jobId, source }: DecodeJob, cause: unknown): DecoderAnswer {
+  const { TransferSyntaxUID } = source;
+  if (cause instanceof DecoderTrap) {
+    const reason = cause.message;
+    const error = new NegatoscopeError('codec.crashed', `The decoder broke down on this frame: ${reason}`, {
+      TransferSyntaxUID,
+      reason,
+    });
+    return { kind: 'trap', jobId, error: error.toRecord() };
+  }
+  if (cause instanceof DecoderRefusal) {
+    const reason = cause.message;
+    const error = new NegatoscopeError('codec.corrupt', `Frame cannot be decoded: ${reason}`, {
+      TransferSyntaxUID,
+      reason,
+    });
+    return { kind: 'failure', jobId, error: error.toRecord() };
+  }
+  return { kind: 'failure', jobId, error: asNegatoscopeError(cause, 'decoder').toRecord() };
+}

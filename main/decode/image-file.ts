@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { inflateRawSync } from 'node:zlib';
+import type { DataSet } from '../../shared/dicom/data-set.ts';
+import { encapsulatedFrames, nativeFrames, type FrameLocation } from '../../shared/dicom/frame-table.ts';
+import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
+import { Tag } from '../../shared/dicom/tags.ts';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import { describeImage } from '../../shared/image/describe-image.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
+import type { FrameSource } from '../store/reader-api.ts';
+import { inflatedLimitBytes } from './read-frame-bytes.ts';
+
+/** A DICOM image file outside the cache, as the command line reads it. */
+export interface ImageFile {
+  readonly description: ImageDescription;
+  /** Where frame `frameIndex` is. Throws `image.frame-out-of-range`. */
+  frameSource(frameIndex: number): FrameSource;
+}
+
+/**
+ * Parses a file as ingest does, and answers where its frames are. Throws `dicom.*` when it cannot be parsed,
+ * `image.no-pixel-data` when it is no image, `image.frame-missing` when its pixel data are short, and what
+ * `description.refusal` would say.
+ */
+export async function openImageFile(file: string): Promise<ImageFile> {
+  const parsed = await parseFile(file);
+  const { dataSet, transferSyntax, pixelData } = parsed;
+  const { TransferSyntaxUID } = transferSyntax;
+  const description = describeImage(dataSet, { TransferSyntaxUID });
+  if (description === null || pixelData === undefined) {
+    const SOPClassUID = dataSet.text(Tag.SOPClassUID) ?? '';
+    throw new NegatoscopeError('image.no-pixel-data', 'The object has no pixel data', { SOPClassUID });
+  }
+  let frames: readonly FrameLocation[] | undefined;
+  return {
+    description,
+    frameSource(frameIndex) {
+      const { NumberOfFrames: frameCount } = description;
+      if (!(frameIndex >= 0 && frameIndex < frameCount)) {
+        throw new NegatoscopeError(
+          'image.frame-out-of-range',
+          `Frame ${frameIndex + 1} of an image of ${frameCount} frames`,
+          { frameNumber: frameIndex + 1, frameCount },
+        );
+      }
+      frames ??= locateFrames(parsed, description);
+      const frame = frames[frameIndex];
+      if (frame === undefined) throw new RangeError(`no location of frame index ${frameIndex}`);
+      return {
+        instanceId: 0,
+        studyId: 0,
+        file,
+        TransferSyntaxUID,
+        frameIndex,
+        frameCount,
+        ranges: frame.ranges,
+        startBit: frame.firstBit,
+        isDeflated: parsed.isDeflated,
+        dataSetOffsetBytes: parsed.dataSetOffsetBytes,
+        isBigEndian: !transferSyntax.isLittleEndian,
+        pixels: description,
+      };
+    },
+  };
+}
+
+async function parseFile(file: string): Promise<ParsedPart10> {
+  const { size } = await stat(file).catch((cause: unknown) => {
+    throw readFailed(file, cause);
+  });
+  const parser = new Part10Parser({
+    totalBytes: size,
+    inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: inflatedLimitBytes }),
+  });
+  const chunks: AsyncIterable<unknown> = createReadStream(file);
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await iterator.next().catch((cause: unknown) => {
+      throw readFailed(file, cause);
+    });
+    if (next.done === true) return parser.end();
+    if (next.value instanceof Uint8Array) parser.push(next.value);
+  }
+}
+
+function readFailed(file: string, cause: unknown): NegatoscopeError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new NegatoscopeError(
+    'store.read-failed',
+    `Cannot read ${file}: ${reason}`,
+    { file, operation: 'read', reason },
+    { cause },
+  );
+}
+
+function locateFrames(parsed: ParsedPart10, description: ImageDescription): readonly FrameLocation[] {
+  const { pixelData, dataSet } = parsed;
+  if (pixelData === undefined) return [];
+  if (pixelData.kind === 'native') return nativeFrames(pixelData, description.NumberOfFrames, description);
+  return encapsulatedFrames(pixelData, description.NumberOfFrames, extendedTable(dataSet));
+}
+
+function extendedTable(
+  dataSet: DataSet,
+): { offsets: Uint8Array; lengths: Uint8Array | undefined } | undefined {
+  const offsets = dataSet.bytes(Tag.ExtendedOffsetTable);
+  return offsets === undefined
+    ? undefined
+    : { offsets, lengths: dataSet.bytes(Tag.ExtendedOffsetTableLengths) };
+}
