@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Workstation, WorkerUrls } from '../main/workstation-options.ts';
 import { createWorkstation } from '../main/workstation.ts';
+import { NegatoscopeError, isNegatoscopeError } from '../shared/errors.ts';
 import { startLoopbackServer, type LoopbackServer } from './browser/loopback-server.ts';
 import type { HostArguments } from './host-arguments.ts';
 import { settingOverrides } from './setting-overrides.ts';
@@ -47,6 +48,8 @@ export async function startRunningWorkstation(
     now: Date.now,
     overrides: settingOverrides(given),
     receive: true,
+  }).catch((error: unknown) => {
+    throw withPortHint(error);
   });
   let server: LoopbackServer | undefined;
   try {
@@ -82,6 +85,13 @@ export async function startRunningWorkstation(
     },
     close: () => (closing ??= closeAll()),
   };
+}
+
+/** A busy DICOM port, with what a person at the command line can do about it at once. */
+function withPortHint(error: unknown): unknown {
+  if (!isNegatoscopeError(error, 'network.port-busy')) return error;
+  const message = `${error.message}, or take another for this start with --dicom-port (0 = any free one)`;
+  return new NegatoscopeError(error.code, message, error.details, { cause: error });
 }
 
 /** Imports and opens what the command line named, and the phantom if it asked for one. */

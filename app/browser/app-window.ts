@@ -62,6 +62,7 @@ export function appWindowArguments(
     '--no-default-browser-check',
     '--disable-background-networking',
     '--disable-component-update',
+    '--disable-crash-reporter',
     '--disable-default-apps',
     '--disable-sync',
     '--disable-quic',

@@ -41,15 +41,31 @@ function run(node, script) {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => child.kill(signal));
     }
+    const watch = watchParent(() => child.kill('SIGTERM'));
     child.on('error', (error) => {
+      clearInterval(watch);
       say(`${node} could not be started: ${error.message}`);
       resolve(1);
     });
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       if (signal !== null) say(`Ended by ${signal}.`);
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * npm passes a signal on to the shell that it started us in, and the shell ends without passing it on: the only
+ * sign left is that our parent is another.
+ *
+ * @param {() => void} onGone
+ */
+function watchParent(onGone) {
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.env['npm_lifecycle_event'] !== undefined && process.ppid !== parent) onGone();
+  }, 500);
 }
 
 async function main() {
