@@ -4,7 +4,7 @@ const bucketCount = 10;
 /** How many arrivals the last second saw, to a tenth of a second. */
 export class ArrivalRate {
   readonly #now: () => number;
-  readonly #counts = new Array<number>(bucketCount).fill(0);
+  readonly #counts = Array.from({ length: bucketCount }, () => 0);
   #latestBucket = 0;
 
   constructor(now: () => number) {

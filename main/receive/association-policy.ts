@@ -46,7 +46,7 @@ export function judgeAssociation(
     roles: request.roles
       .filter((role) => isAcceptable(role.SOPClassUID))
       // We are an SCP only: the requestor's wish to be one is declined (PS3.7 D.3.3.4).
-      .map((role) => ({ ...role, requestorIsScp: false })),
+      .map(({ SOPClassUID, requestorIsScu }) => ({ SOPClassUID, requestorIsScu, requestorIsScp: false })),
   };
 }
 

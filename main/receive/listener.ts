@@ -66,7 +66,7 @@ export class Listener {
   private constructor(options: ListenerOptions) {
     const { settings, ingest, timers } = options;
     this.#options = options;
-    this.#rate = new ArrivalRate(timers.now);
+    this.#rate = new ArrivalRate(() => timers.now());
     this.#services = {
       ingest,
       timers,
@@ -85,14 +85,14 @@ export class Listener {
   }
 
   status(): ReceiverStatus {
-    const open = [...this.#open].map(({ summary }) => ({ ...summary }));
+    const open = [...this.#open].map(({ summary }) => summary);
     return {
       state: this.#stopping === undefined ? 'listening' : 'off',
       ...this.#address,
       problem: null,
       openAssociations: this.#open.size,
       imagesPerSecond: this.#rate.perSecond,
-      recent: [...open, ...this.#recent].slice(0, mostRecent),
+      recent: structuredClone([...open, ...this.#recent].slice(0, mostRecent)),
     };
   }
 

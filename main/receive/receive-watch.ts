@@ -1,4 +1,4 @@
-import { NegatoscopeError } from '../../shared/errors.ts';
+import type { NegatoscopeError } from '../../shared/errors.ts';
 import { protocolProblem } from './pdu-reader.ts';
 import type { Timer, Timers } from './timers.ts';
 

@@ -232,7 +232,7 @@ export const receiverSettingDefinitions: readonly ReceiverSettingDefinition[] = 
  * Throws `setting.invalid` for a value out of its range.
  */
 export function receiverSettingsFrom(values: Readonly<Record<string, SettingValue>>): ReceiverSettings {
-  const read = <Definition extends ReceiverSettingDefinition>(definition: Definition): SettingValue =>
+  const read = (definition: ReceiverSettingDefinition): SettingValue =>
     checkReceiverSetting(definition, values[definition.key] ?? definition.default);
   const number = (definition: ReceiverSettingDefinition): number => Number(read(definition));
   return {

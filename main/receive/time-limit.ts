@@ -24,6 +24,7 @@ export function withTimeLimit<Value>(
         timer.cancel();
         if (isLate) onLate(value);
         else resolve(value);
+        return undefined;
       },
       (error: unknown) => {
         timer.cancel();

@@ -9,12 +9,18 @@ interface Pending {
 export class ManualTimers implements Timers {
   #nowMs = 0;
   readonly #pending = new Set<Pending>();
+  readonly #waiters = new Set<{ readonly delayMs: number; readonly resolve: () => void }>();
 
   now = (): number => this.#nowMs;
 
   after(delayMs: number, callback: () => void): Timer {
     const entry = { dueMs: this.#nowMs + delayMs, callback };
     this.#pending.add(entry);
+    for (const waiter of this.#waiters) {
+      if (waiter.delayMs !== delayMs) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
     return { cancel: () => void this.#pending.delete(entry) };
   }
 
@@ -33,8 +39,10 @@ export class ManualTimers implements Timers {
     this.#nowMs = endMs;
   }
 
-  /** How many timers are set. */
-  get pendingCount(): number {
-    return this.#pending.size;
+  /** Resolves when a timer of this delay is set from now on. */
+  untilSet(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.add({ delayMs, resolve });
+    });
   }
 }

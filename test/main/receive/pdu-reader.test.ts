@@ -50,7 +50,7 @@ function problemOf(read: ReceivedPdu | undefined): unknown {
 describe('the PDU reader', () => {
   test('reads golden bytes of each PDU that a requestor may send', () => {
     // P-DATA-TF: one PDV of length 4, context 3, control 02H (last fragment of a data set), data AA BB.
-    const pDataBytes = Buffer.from('04000000000800000004' + '0302' + 'aabb', 'hex');
+    const pDataBytes = Buffer.from('040000000008000000040302aabb', 'hex');
     expect(readAll(pDataBytes)).toEqual([
       {
         kind: 'p-data',
@@ -99,7 +99,8 @@ describe('the PDU reader', () => {
     const read = reader.read();
     expect(read).toMatchObject({ kind: 'p-data', completesPdv: false });
     // 100 bytes less PDU header 6 and PDV header 6.
-    if (read.kind === 'p-data') expect([read.data.length, read.data.buffer]).toEqual([88, chunk.buffer]);
+    const data = read.kind === 'p-data' ? read.data : undefined;
+    expect([data?.length, data?.buffer]).toEqual([88, chunk.buffer]);
     expect(reader.read().kind).toBe('need-more');
     expect(reader.isInsidePdu).toBe(true);
   });
@@ -186,7 +187,7 @@ describe('the PDU reader', () => {
   });
 
   test('never checks the reserved bits of the message control header (PS3.8 E.2)', () => {
-    const bytes = Buffer.from('040000000006000000020' + '1fe', 'hex');
+    const bytes = Buffer.from('0400000000060000000201fe', 'hex');
     expect(joinPieces(readAll(bytes))).toEqual([[1, false, true, []]]);
   });
 });

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { expect, onTestFinished } from 'vitest';
+import { Listener } from '../../main/receive/listener.ts';
+import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
+import { systemTimers, type Timers } from '../../main/receive/timers.ts';
+import type { NegatoscopeError } from '../../shared/errors.ts';
+import type { AssociationSummary } from '../../shared/model/receiver.ts';
+import type { SettingValue } from '../../shared/model/settings.ts';
+import { ManualTimers } from './manual-timers.ts';
+import { RecordingIngest } from './recording-ingest.ts';
+import { ScriptedPeer, describePdu } from './scripted-peer.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+import {
+  associateRequest,
+  echoRequest,
+  pData,
+  pdv,
+  releaseRequest,
+  storeMessage,
+  type RequestParts,
+} from './upper-layer-bytes.ts';
+
+/** A listener on a free port over a recording ingest, ended with the test. */
+export class ReceiverUnderTest {
+  readonly listener: Listener;
+  readonly ingest: RecordingIngest;
+  readonly faults: NegatoscopeError[];
+  readonly #summaries: AssociationSummary[];
+  #endedRead = 0;
+  readonly #wakers: (() => void)[];
+
+  static async start(
+    settings: Readonly<Record<string, SettingValue>> = {},
+    timers: Timers = systemTimers,
+  ): Promise<ReceiverUnderTest> {
+    const ingest = new RecordingIngest(temporaryDirectory());
+    const summaries: AssociationSummary[] = [];
+    const faults: NegatoscopeError[] = [];
+    const wakers: (() => void)[] = [];
+    const listener = await Listener.start({
+      settings: receiverSettingsFrom({ 'receiver.port': 0, ...settings }),
+      ingest,
+      timers,
+      now: () => Date.UTC(2024, 0, 1),
+      onAssociation: (summary) => {
+        summaries.push(summary);
+        for (const wake of wakers.splice(0)) wake();
+      },
+      onFault: (error) => faults.push(error),
+    });
+    onTestFinished(async () => {
+      const stopped = listener.stop();
+      // Whatever still waits, waits no longer than the stop and closing times.
+      if (timers instanceof ManualTimers) timers.advance(60_000);
+      await stopped;
+    });
+    return new ReceiverUnderTest(listener, ingest, summaries, faults, wakers);
+  }
+
+  private constructor(
+    listener: Listener,
+    ingest: RecordingIngest,
+    summaries: AssociationSummary[],
+    faults: NegatoscopeError[],
+    wakers: (() => void)[],
+  ) {
+    this.listener = listener;
+    this.ingest = ingest;
+    this.#summaries = summaries;
+    this.faults = faults;
+    this.#wakers = wakers;
+  }
+
+  get port(): number {
+    return this.listener.address.port;
+  }
+
+  /** A peer whose socket goes with the test. */
+  async connect(): Promise<ScriptedPeer> {
+    const peer = await ScriptedPeer.connect(this.port);
+    onTestFinished(() => peer.destroy());
+    return peer;
+  }
+
+  /** A peer with an accepted association. */
+  async associate(parts: RequestParts = {}): Promise<ScriptedPeer> {
+    const peer = await this.connect();
+    await peer.send(associateRequest(parts));
+    const answer = await peer.receive();
+    expect(answer?.type, describePdu(answer)).toBe(0x02);
+    return peer;
+  }
+
+  /** The next connection that ended, in the order in which they did. */
+  async ended(): Promise<AssociationSummary> {
+    for (;;) {
+      const ended = this.#summaries.filter(({ endedAt }) => endedAt !== null);
+      const next = ended[this.#endedRead];
+      if (next !== undefined) {
+        this.#endedRead += 1;
+        return next;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wakers.push(resolve);
+      });
+    }
+  }
+
+  /** What every negative test ends with: a well-behaved sender is served from connection to release. */
+  async expectNextAssociationWorks(): Promise<void> {
+    const storedBefore = this.ingest.objects.length;
+    const peer = await this.associate();
+    await peer.send(pData(pdv(1, 'command', echoRequest(7))));
+    expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8030, status: 0 });
+    const data = Buffer.from(Array.from({ length: 40_000 }, (_, index) => index % 251));
+    await peer.send(storeMessage(data, { messageId: 8, instanceUid: '1.2.840.99' }));
+    expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8001, status: 0 });
+    await peer.send(releaseRequest);
+    expect((await peer.receive())?.type).toBe(0x06);
+    peer.destroy();
+    const stored = this.ingest.objects.slice(storedBefore);
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    expect(stored.map((object) => object.sha256)).toEqual([sha256]);
+    expect(this.faults).toEqual([]);
+  }
+}
+
+/** Reads until the other side's A-ABORT and close; answers [source, reason]. */
+export async function expectAbort(peer: ScriptedPeer): Promise<readonly [source: number, reason: number]> {
+  const found = await peer.receive();
+  expect(found?.type, describePdu(found)).toBe(0x07);
+  const [source, reason] = [found?.body[2] ?? -1, found?.body[3] ?? -1];
+  return [source, reason];
+}
