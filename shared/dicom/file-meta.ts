@@ -12,6 +12,11 @@ import { factsOf, isVr } from './vr.ts';
 const longHeaderBytes = 12;
 const shortHeaderBytes = 8;
 
+/** How many bytes of a header are needed where so many could not be told apart. */
+function headerBytesBeyond(available: number): number {
+  return available < shortHeaderBytes ? shortHeaderBytes : longHeaderBytes;
+}
+
 interface ElementHeader {
   readonly tag: number;
   readonly vr: Vr;
@@ -84,28 +89,16 @@ export class FileMetaReader {
     const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
     while (!this.#isComplete) {
       const available = head.length - this.#positionBytes;
+      const left = isLast ? available : this.#totalBytes - this.#positionBytes;
       const header = available < shortHeaderBytes ? undefined : this.#readHeader(view, available);
-      if (header === 'ended') {
+      if (header === 'ended' || (left === 0 && this.#elements.size > 0)) {
         this.#isComplete = true;
         this.#compareGroupLength();
         return true;
       }
       const field = header === undefined ? 'element header in group 0002' : nameOfTag(header.tag);
       const needed =
-        header === undefined
-          ? available < shortHeaderBytes
-            ? shortHeaderBytes
-            : longHeaderBytes
-          : header.headerBytes + header.lengthBytes;
-      const left = Math.min(
-        this.#totalBytes - this.#positionBytes,
-        isLast ? available : Number.POSITIVE_INFINITY,
-      );
-      if (isLast && available === 0 && this.#elements.size > 0) {
-        this.#isComplete = true;
-        this.#compareGroupLength();
-        return true;
-      }
+        header === undefined ? headerBytesBeyond(available) : header.headerBytes + header.lengthBytes;
       if (needed > left) {
         throw new NegatoscopeError(
           'dicom.truncated',
