@@ -9,4 +9,4 @@ import { openReader, type Reader } from './open-reader.ts';
  */
 const { dataDirectory } = z.object({ dataDirectory: z.string().min(1) }).parse(workerData);
 
-serveThread<Reader>(openReader({ dataDirectory, now: Date.now }));
+serveThread<Reader>(() => openReader({ dataDirectory, now: Date.now }));

@@ -19,7 +19,7 @@ function tell(): void {
   parentPort?.postMessage(message);
 }
 
-serveThread<StoreApi>(
+serveThread<StoreApi>(() =>
   openStore({
     dataDirectory,
     now: Date.now,

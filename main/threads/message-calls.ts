@@ -65,25 +65,25 @@ export function transferring<Value extends object>(value: Value, buffers: readon
   return value;
 }
 
-/** Answers calls of `api` that arrive on `port`. Other messages on the port are left to other listeners. */
-export function serveCalls<Api extends object>(port: CallPort, api: Served<Api>): void {
+/**
+ * Answers calls of `api` that arrive on `port`; every call fails with it where `api` is an error, because what
+ * the thread serves could not be opened. Other messages on the port are left to other listeners.
+ */
+export function serveCalls<Api extends object>(port: CallPort, api: Served<Api> | NegatoscopeError): void {
   const running = new Map<number, AbortController>();
-  const methods = new Map<string, (...args: unknown[]) => unknown>();
-  for (const [name, method] of Object.entries(api)) {
-    if (typeof method === 'function')
-      methods.set(name, (...args) => Reflect.apply(method, api, args) as unknown);
-  }
   const answer = async (call: CallMessage): Promise<void> => {
     const controller = new AbortController();
     running.set(call.id, controller);
     try {
-      const method = methods.get(call.method);
-      if (method === undefined) {
+      if (api instanceof NegatoscopeError) throw api;
+      const method: unknown = call.method in Object.prototype ? undefined : Reflect.get(api, call.method);
+      if (typeof method !== 'function') {
         throw new NegatoscopeError('program.fault', `No method ${call.method} in this thread`, {
           where: call.method,
         });
       }
-      const value = await method(...call.args, { signal: controller.signal });
+      const args = [...call.args, { signal: controller.signal }];
+      const value: unknown = await Reflect.apply(method, api, args);
       const transfer = typeof value === 'object' && value !== null ? transferLists.get(value) : undefined;
       port.postMessage({ kind: 'result', id: call.id, value } satisfies ResultMessage, transfer ?? []);
     } catch (error) {

@@ -5,7 +5,7 @@ import {
   type MessagePort,
   type TransferListItem,
 } from 'node:worker_threads';
-import { NegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import { serveCalls, type CallPort, type Served } from './message-calls.ts';
 
 /**
@@ -51,12 +51,21 @@ export function openPort(worker: Worker): MessagePort {
   return port2;
 }
 
-/** In a worker: answers calls from the parent and from every connected port. */
-export function serveThread<Api extends object>(api: Served<Api>): void {
+/**
+ * In a worker: opens what it serves, then answers calls from the parent and from every connected port. When it
+ * cannot be opened, every call is answered with the reason: an error thrown out of a thread would lose its code.
+ */
+export function serveThread<Api extends object>(open: () => Served<Api>): void {
   if (parentPort === null) {
     throw new NegatoscopeError('program.fault', 'This file runs only as a worker thread', {
       where: 'serveThread',
     });
+  }
+  let api: Served<Api> | NegatoscopeError;
+  try {
+    api = open();
+  } catch (error) {
+    api = asNegatoscopeError(error, 'starting a thread');
   }
   serveCalls<Api>(callPort(parentPort), api);
   parentPort.on('message', (message: unknown) => {
