@@ -1,10 +1,11 @@
+// First of all imports, see there.
+import { allowOwnWorkers } from './state/own-scripts.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { listenForKeys } from './commands/key-listener.ts';
 import { App } from './shell/app.tsx';
 import { joinEvents } from './state/events.ts';
-import { allowOwnWorkers } from './state/own-scripts.ts';
 import { queryClient } from './state/query-client.ts';
 import { openStudy } from './state/shell-store.ts';
 import { receiveMessage } from './state/workstation-events.ts';

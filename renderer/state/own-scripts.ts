@@ -1,3 +1,5 @@
+import { config } from 'zod';
+
 declare global {
   // Not yet in the DOM library of TypeScript (W3C Trusted Types).
   var trustedTypes:
@@ -6,6 +8,10 @@ declare global {
       }
     | undefined;
 }
+
+// The schema library would compile its checks with `new Function`, which the content security policy refuses and
+// reports. It decides when a schema is made, so every window and worker imports this file first.
+config({ jitless: true });
 
 /**
  * The content security policy demands trusted types. The one thing this program feeds to a guarded place is the

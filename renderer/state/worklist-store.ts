@@ -139,7 +139,9 @@ export function moveFocus(rows: number, mode: SelectMode = 'one'): void {
   const { total } = studyPages.store.getState();
   if (total === 0) return;
   const { focusIndex } = useWorklist.getState();
-  const next = focusIndex === null ? (rows < 0 ? total - 1 : 0) : focusIndex + rows;
+  // Before the first row, or behind the last, when none has the focus yet.
+  const from = focusIndex ?? (rows < 0 ? total : -1);
+  const next = from + rows;
   selectRow(Math.min(Math.max(next, 0), total - 1), mode);
 }
 

@@ -107,12 +107,12 @@ export function formatArrival(iso: string, now: Date): string {
   return at.getFullYear() === now.getFullYear() ? day.slice(5) : day;
 }
 
-/** `2026-09-17 08:51:02`, local time, of an ISO instant; only the time when it is today. */
+/** `08:51:02` for today, else `09-16 08:51` this year, else with the year; of an ISO instant, in local time. */
 export function formatInstant(iso: string, now: Date): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-  return toDa(at) === toDa(now) ? time : `${formatDa(toDa(at))} ${time}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return toDa(at) === toDa(now) ? `${time}:${two(at.getSeconds())}` : `${formatArrival(iso, now)} ${time}`;
 }
 
 /** `8 min 31 s`, `2 h 5 min`, `12 s`. */

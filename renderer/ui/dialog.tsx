@@ -14,6 +14,8 @@ export function Dialog({ label, className, onClose, children }: DialogProps): Re
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The platform would take the first element that can have the focus, which may be a mere container.
+    element?.querySelector<HTMLElement>('input, button')?.focus();
     // A click beside the dialog lands on the element itself, not on what is in it.
     const onPress = (event: PointerEvent): void => {
       if (event.target === element) element?.close();

@@ -81,23 +81,17 @@ function ReadStateMark({ readState }: { readonly readState: StudyRow['readState'
 function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
   const conflict = study.warnings.find((warning) => warning.code.startsWith('identity'));
   return (
-    <>
-      <NameText PatientName={study.PatientName} />
-      {study.source.kind === 'phantom' && (
-        <>
-          {' '}
-          <Badge>{t('worklist.phantom')}</Badge>
-        </>
-      )}
+    <span className="patient">
+      <span className="clip">
+        <NameText PatientName={study.PatientName} />
+      </span>
+      {study.source.kind === 'phantom' && <Badge>{t('worklist.phantom')}</Badge>}
       {conflict !== undefined && (
-        <>
-          {' '}
-          <Badge tone="caution" title={conflict.text}>
-            {t('worklist.identityConflict')}
-          </Badge>
-        </>
+        <Badge tone="caution" title={conflict.text}>
+          {t('worklist.identityConflict')}
+        </Badge>
       )}
-    </>
+    </span>
   );
 }
 
