@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { inflateRawSync } from 'node:zlib';
+import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { DataSet } from '../../shared/dicom/data-set.ts';
 import { encapsulatedFrames, nativeFrames, type FrameLocation } from '../../shared/dicom/frame-table.ts';
 import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
@@ -8,14 +8,18 @@ import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import { describeImage } from '../../shared/image/describe-image.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { inflateDataSet } from '../ingest/inflate.ts';
 import type { FrameSource } from '../store/reader-api.ts';
-import { inflatedLimitBytes } from './read-frame-bytes.ts';
+import { framesByCodeStream } from './frames-by-code-stream.ts';
+import { readFrameBytes } from './read-frame-bytes.ts';
 
 /** A DICOM image file outside the cache, as the command line reads it. */
 export interface ImageFile {
   readonly description: ImageDescription;
   /** Where frame `frameIndex` is. Throws `image.frame-out-of-range`. */
   frameSource(frameIndex: number): FrameSource;
+  /** Bytes of the data set, of the inflated one where it is deflated; turned to little endian words. */
+  readBytes(range: ByteRange): Promise<Uint8Array>;
 }
 
 /**
@@ -32,7 +36,6 @@ export async function openImageFile(file: string): Promise<ImageFile> {
     const SOPClassUID = dataSet.text(Tag.SOPClassUID) ?? '';
     throw new NegatoscopeError('image.no-pixel-data', 'The object has no pixel data', { SOPClassUID });
   }
-  let frames: readonly FrameLocation[] | undefined;
   return {
     description,
     frameSource(frameIndex) {
@@ -44,8 +47,7 @@ export async function openImageFile(file: string): Promise<ImageFile> {
           { frameNumber: frameIndex + 1, frameCount },
         );
       }
-      frames ??= locateFrames(parsed, description);
-      const frame = frames[frameIndex];
+      const frame = locateFrame(file, parsed, description, frameIndex);
       if (frame === undefined) throw new RangeError(`no location of frame index ${frameIndex}`);
       return {
         instanceId: 0,
@@ -62,6 +64,20 @@ export async function openImageFile(file: string): Promise<ImageFile> {
         pixels: description,
       };
     },
+    async readBytes(range) {
+      const bytes = await readFrameBytes({
+        file,
+        TransferSyntaxUID,
+        frameIndex: 0,
+        ranges: [range],
+        isDeflated: parsed.isDeflated,
+        dataSetOffsetBytes: parsed.dataSetOffsetBytes,
+        // Overlay Data are OW: in big endian their bytes are swapped (PS3.5 8.1.2).
+        isBigEndian: !transferSyntax.isLittleEndian,
+        pixels: { ...description, pixelDataVr: 'OW', BitsAllocated: 1 },
+      });
+      return bytes;
+    },
   };
 }
 
@@ -71,7 +87,7 @@ async function parseFile(file: string): Promise<ParsedPart10> {
   });
   const parser = new Part10Parser({
     totalBytes: size,
-    inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: inflatedLimitBytes }),
+    inflate: inflateDataSet,
   });
   const chunks: AsyncIterable<unknown> = createReadStream(file);
   const iterator = chunks[Symbol.asyncIterator]();
@@ -94,11 +110,42 @@ function readFailed(file: string, cause: unknown): NegatoscopeError {
   );
 }
 
-function locateFrames(parsed: ParsedPart10, description: ImageDescription): readonly FrameLocation[] {
+function locateFrame(
+  file: string,
+  parsed: ParsedPart10,
+  description: ImageDescription,
+  frameIndex: number,
+): FrameLocation | undefined {
   const { pixelData, dataSet } = parsed;
-  if (pixelData === undefined) return [];
-  if (pixelData.kind === 'native') return nativeFrames(pixelData, description.NumberOfFrames, description);
-  return encapsulatedFrames(pixelData, description.NumberOfFrames, extendedTable(dataSet));
+  const { NumberOfFrames } = description;
+  if (pixelData === undefined) return undefined;
+  // Only as far as the frame asked for: what is missing behind it does not matter here.
+  if (pixelData.kind === 'native') return nativeFrames(pixelData, frameIndex + 1, description)[frameIndex];
+  const { fragments, basicOffsetTable } = pixelData;
+  const extended = extendedTable(dataSet);
+  const hasTable = basicOffsetTable.length > 0 || extended !== undefined;
+  if (!hasTable && NumberOfFrames > 1 && fragments.length > NumberOfFrames) {
+    const frames = framesByCodeStreamOf(file, fragments, NumberOfFrames);
+    if (frames !== null) return frames[frameIndex];
+  }
+  return encapsulatedFrames(pixelData, NumberOfFrames, extended)[frameIndex];
+}
+
+function framesByCodeStreamOf(
+  file: string,
+  fragments: readonly ByteRange[],
+  NumberOfFrames: number,
+): readonly FrameLocation[] | null {
+  const descriptor = openSync(file, 'r');
+  try {
+    return framesByCodeStream(fragments, NumberOfFrames, ({ offsetBytes, lengthBytes }) => {
+      const bytes = new Uint8Array(lengthBytes);
+      readSync(descriptor, bytes, 0, lengthBytes, offsetBytes);
+      return bytes;
+    });
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function extendedTable(

@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { StoredFrame } from '../../../shared/image/stored-pixels.ts';
+import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
+import { openDecodePool } from '../../decode/pool.ts';
+import type { PixelAttributes } from '../../store/reader-api.ts';
+import type { CommandHost } from '../command-host.ts';
+
+/** `decode FILE [--frame N] --out RAW`: one frame as stored values. */
+export function register(program: Command, host: CommandHost): void {
+  program
+    .command('decode')
+    .description('writes one frame of a file as stored values, little endian, row by row')
+    .argument('<file>', 'DICOM file, in or out of the cache')
+    .option('--frame <n>', 'frame number, from 1', parseFrameNumber, 1)
+    .requiredOption('--out <raw>', 'file for the stored values')
+    .action(async (file: string, options: { frame: number; out: string }) => {
+      const image = await openImageFile(path.resolve(host.directory, file));
+      const { header, pixels } = await decodeOne(host, image, options.frame);
+      await writeFile(path.resolve(host.directory, options.out), new Uint8Array(pixels));
+      process.stdout.write(`${JSON.stringify(header)}\n`);
+    });
+}
+
+/** A frame number as commander's argument parser; anything else is wrong usage. */
+export function parseFrameNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('expected a whole number from 1.');
+}
+
+/**
+ * Decodes one frame in a thread of its own, so that a stream that hangs or breaks the decoder ends with an error.
+ * `otherBits` takes other bits of the pixel cells than the stored ones.
+ */
+export async function decodeOne(
+  host: CommandHost,
+  image: ImageFile,
+  frameNumber: number,
+  otherBits?: Partial<PixelAttributes>,
+): Promise<StoredFrame> {
+  const found = image.frameSource(frameNumber - 1);
+  const source = { ...found, pixels: { ...found.pixels, ...otherBits } };
+  const pool = openDecodePool({ workerUrl: host.workerUrls.decoder, threads: 1 });
+  try {
+    return await pool.decode(source, { priority: 'visible' });
+  } finally {
+    await pool.close();
+  }
+}

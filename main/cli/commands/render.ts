@@ -1,0 +1,140 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { NegatoscopeError } from '../../../shared/errors.ts';
+import type { OverlayPlane, VoiFunction } from '../../../shared/image/image-description.ts';
+import { drawOverlay, overlayFrameIndex, unpackOverlay } from '../../../shared/image/overlay-bits.ts';
+import { readerChoice, renderFrame, type RenderedFrame } from '../../../shared/image/render-frame.ts';
+import type { WindowChoice } from '../../../shared/image/window-choice.ts';
+import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
+import { encodePng } from '../../decode/thumbnails.ts';
+import type { CommandHost } from '../command-host.ts';
+import { decodeOne, parseFrameNumber } from './decode.ts';
+
+interface RenderOptions {
+  readonly frame: number;
+  readonly window?: readonly [center: number, width: number];
+  readonly voiFunction: VoiFunction;
+  readonly overlays: boolean;
+  readonly out: string;
+}
+
+/** `render FILE …`: the picture that a viewport shows at 1:1. */
+export function register(program: Command, host: CommandHost): void {
+  program
+    .command('render')
+    .description('writes one frame of a file as the picture that a viewport shows at 1:1, without annotation')
+    .argument('<file>', 'DICOM file, in or out of the cache')
+    .option('--frame <n>', 'frame number, from 1', parseFrameNumber, 1)
+    .option('--window <center,width>', 'window in modality units (HU, …)', parseWindow)
+    .addOption(
+      new Option('--voi-function <name>', 'function of the window')
+        .choices(['LINEAR', 'LINEAR_EXACT', 'SIGMOID'])
+        .default('LINEAR'),
+    )
+    .option('--no-overlays', 'leave out overlay planes')
+    .requiredOption('--out <png>', 'file for the picture')
+    .action(async (file: string, options: RenderOptions) => {
+      const image = await openImageFile(path.resolve(host.directory, file));
+      checkWindow(options);
+      const frame = await decodeOne(host, image, options.frame);
+      const rendered = renderFrame(image.description, options.frame - 1, frame, chosen(options));
+      if (options.overlays) await drawOverlays(host, image, options.frame, rendered);
+      await writeFile(path.resolve(host.directory, options.out), encodePng(rendered));
+      const { choice, rows, columns, isInverted } = rendered;
+      const window = choice === null ? null : describeWindow(choice);
+      process.stdout.write(
+        `${JSON.stringify({ width: columns, height: rows, window, inverted: isInverted })}\n`,
+      );
+    });
+}
+
+function parseWindow(text: string): [number, number] {
+  const [center, width, ...rest] = text
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (center !== undefined && width !== undefined && rest.length === 0) {
+    if (Number.isFinite(center) && Number.isFinite(width)) return [center, width];
+  }
+  throw new InvalidArgumentError('expected CENTER,WIDTH.');
+}
+
+/** PS3.3 C.11.2.1.2: a LINEAR window is at least 1 wide, the others wider than 0. */
+function checkWindow({ window, voiFunction }: RenderOptions): void {
+  if (window === undefined) return;
+  const [, width] = window;
+  if (voiFunction === 'LINEAR' ? width >= 1 : width > 0) return;
+  const reason = `--window: the width of ${voiFunction} is ${voiFunction === 'LINEAR' ? 'at least 1' : 'more than 0'}, found ${width}`;
+  throw new NegatoscopeError('usage.invalid', reason, { reason });
+}
+
+function chosen({ window, voiFunction }: RenderOptions): WindowChoice | undefined {
+  return window === undefined ? undefined : readerChoice(window[0], window[1], voiFunction);
+}
+
+/** Of a LUT neither center nor width exists. */
+function describeWindow({ voi, source }: WindowChoice): {
+  center: number | null;
+  width: number | null;
+  source: string;
+} {
+  const center = voi.kind === 'window' ? voi.WindowCenter : null;
+  const width = voi.kind === 'window' ? voi.WindowWidth : null;
+  return { center, width, source: describeSource(voi.kind, source) };
+}
+
+function describeSource(kind: 'window' | 'lut', source: WindowChoice['source']): string {
+  switch (source.kind) {
+    case 'object': {
+      const name = `${kind === 'lut' ? 'VOI LUT' : 'window'} ${source.number}/${source.count} of the object`;
+      return source.explanation === null ? name : `${name}: ${source.explanation}`;
+    }
+    case 'range':
+      return 'minimum to maximum';
+    case 'auto':
+      return 'automatic';
+    case 'preset':
+      return `preset ${source.name}`;
+    case 'reader':
+      return 'requested';
+  }
+}
+
+async function drawOverlays(
+  host: CommandHost,
+  image: ImageFile,
+  frameNumber: number,
+  { picture, channels }: RenderedFrame,
+): Promise<void> {
+  for (const plane of image.description.overlays) {
+    const mask = await readMask(host, image, plane, frameNumber);
+    if (mask !== null) drawOverlay(picture, channels, image.description, plane, mask);
+  }
+}
+
+/** Bits of the overlay over this frame; null when it has none there. */
+async function readMask(
+  host: CommandHost,
+  image: ImageFile,
+  plane: OverlayPlane,
+  frameNumber: number,
+): Promise<Uint8Array | null> {
+  const overlayFrame = overlayFrameIndex(plane, frameNumber - 1);
+  if (overlayFrame === null) return null;
+  if (plane.dataRange !== null) {
+    return unpackOverlay(await image.readBytes(plane.dataRange), plane, overlayFrame);
+  }
+  if (plane.embeddedBitPosition === null) return null;
+  // The overlay's bit of each pixel cell, read as if it were the one stored bit.
+  const { Rows, Columns, SamplesPerPixel } = image.description;
+  if (SamplesPerPixel !== 1 || plane.OverlayRows !== Rows || plane.OverlayColumns !== Columns) return null;
+  const bits = await decodeOne(host, image, frameNumber, {
+    BitsStored: 1,
+    HighBit: plane.embeddedBitPosition,
+    PixelRepresentation: 0,
+  });
+  const { bitsAllocated } = bits.header;
+  return bitsAllocated === 8
+    ? new Uint8Array(bits.pixels)
+    : Uint8Array.from(bitsAllocated === 16 ? new Uint16Array(bits.pixels) : new Uint32Array(bits.pixels));
+}

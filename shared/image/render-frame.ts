@@ -1,0 +1,65 @@
+import { renderPalette, renderRgb } from './colour.ts';
+import { frameAttributes, type ImageDescription, type VoiFunction } from './image-description.ts';
+import { isDrawnInverted } from './presentation.ts';
+import { renderGrey } from './render-grey.ts';
+import { storedValues, type StoredFrame } from './stored-pixels.ts';
+import { defaultChoice, type WindowChoice } from './window-choice.ts';
+
+/** A frame as a picture: rows × columns × channels bytes, row-major, interleaved. */
+export interface RenderedFrame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: 1 | 3;
+  readonly picture: Uint8Array<ArrayBuffer>;
+  /** The window applied; null for colour. */
+  readonly choice: WindowChoice | null;
+  readonly isInverted: boolean;
+}
+
+/** A window that somebody asked for, in modality units. */
+export function readerChoice(
+  WindowCenter: number,
+  WindowWidth: number,
+  VOILUTFunction: VoiFunction,
+): WindowChoice {
+  return {
+    voi: { kind: 'window', WindowCenter, WindowWidth, VOILUTFunction, WindowCenterWidthExplanation: null },
+    source: { kind: 'reader' },
+  };
+}
+
+/**
+ * The picture that a viewport shows at 1:1, without overlays and annotation: the grey pipeline with `choice` (the
+ * default window of the frame when undefined), the palette, or RGB.
+ */
+export function renderFrame(
+  image: ImageDescription,
+  frameIndex: number,
+  frame: StoredFrame,
+  choice?: WindowChoice,
+): RenderedFrame {
+  const { rows, columns, photometric } = frame.header;
+  const values = storedValues(frame);
+  const inColour = (picture: Uint8Array<ArrayBuffer>): RenderedFrame => ({
+    rows,
+    columns,
+    channels: 3,
+    picture,
+    choice: null,
+    isInverted: false,
+  });
+  if (photometric === 'PALETTE COLOR' && image.palette !== null) {
+    return inColour(renderPalette(values, image.palette));
+  }
+  if (frame.header.samplesPerPixel === 3) return inColour(renderRgb(values, frame.header.bitsStored));
+  const attributes = frameAttributes(image, frameIndex);
+  const shown = choice ?? defaultChoice(image, attributes, values);
+  return {
+    rows,
+    columns,
+    channels: 1,
+    picture: renderGrey(frame, image, attributes, shown.voi, false),
+    choice: shown,
+    isInverted: isDrawnInverted(image, false),
+  };
+}
