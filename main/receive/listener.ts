@@ -224,6 +224,7 @@ export class Listener {
       acceptance: {
         contexts: judgement.contexts,
         roles: judgement.roles,
+        answersAsyncOperations: request.asyncOperations !== null,
         maxPduBytes: settings.maxPduBytes,
         ImplementationClassUID,
         ImplementationVersionName,

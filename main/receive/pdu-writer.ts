@@ -39,13 +39,21 @@ export interface Acceptance {
   readonly echoed: Uint8Array;
   readonly contexts: readonly AcceptedContext[];
   readonly roles: readonly AcceptedRole[];
+  /** The requestor proposed asynchronous operations and is owed an answer. */
+  readonly answersAsyncOperations: boolean;
   readonly maxPduBytes: number;
   readonly ImplementationClassUID: string;
   /** At most 16 characters. */
   readonly ImplementationVersionName: string;
 }
 
-/** PS3.8 9.3.3. The asynchronous operations item is left out, which means one operation at a time (PS3.7 D.3.3.3). */
+/** One operation invoked and performed at a time (PS3.7 Table D.3-7). */
+const synchronous = Buffer.from([0, 1, 0, 1]);
+
+/**
+ * PS3.8 9.3.3. To leave out the asynchronous operations item means the same as to answer one at a time (PS3.7
+ * D.3.3.3), but some requestors then keep to what they proposed.
+ */
 export function encodeAssociateAccept(acceptance: Acceptance): Buffer {
   const fixed = Buffer.alloc(4);
   // Protocol version, bit 0.
@@ -64,6 +72,7 @@ export function encodeAssociateAccept(acceptance: Acceptance): Buffer {
         Buffer.concat([
           item(0x51, maxLength),
           item(0x52, Buffer.from(acceptance.ImplementationClassUID, 'latin1')),
+          ...(acceptance.answersAsyncOperations ? [item(0x53, synchronous)] : []),
           ...acceptance.roles.map(encodeRole),
           item(0x55, Buffer.from(acceptance.ImplementationVersionName, 'latin1')),
         ]),

@@ -29,3 +29,12 @@ export type ReceiverMessage =
   | { readonly kind: 'receiver.association'; readonly association: AssociationSummary }
   /** Something failed that no peer could be told. */
   | { readonly kind: 'receiver.fault'; readonly error: ErrorRecord };
+
+export function isReceiverMessage(value: unknown): value is ReceiverMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    (value.kind === 'receiver.association' || value.kind === 'receiver.fault')
+  );
+}

@@ -1,31 +1,5 @@
-import { NegatoscopeError } from '../../shared/errors.ts';
+import { checkSettingValue, type SettingDefinition } from '../../shared/model/setting-definition.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
-
-/** One row of the table below, as the settings service merges it. */
-export type ReceiverSettingDefinition = {
-  /** Dotted, under `receiver.`. */
-  readonly key: string;
-  readonly description: string;
-  /** The listener reads its settings when it starts. */
-  readonly needsRestart: true;
-} & (
-  | {
-      readonly kind: 'integer';
-      readonly unit: string | null;
-      readonly default: number;
-      readonly least: number;
-      readonly most: number;
-    }
-  | { readonly kind: 'flag'; readonly unit: null; readonly default: boolean }
-  | {
-      readonly kind: 'text';
-      readonly unit: null;
-      readonly default: string;
-      /** What a value must be, in words, for errors. */
-      readonly expected: string;
-      readonly accepts: (value: string) => boolean;
-    }
-);
 
 /** Who may call: a calling AE title, from one address or from any. */
 export interface CallerRule {
@@ -222,19 +196,19 @@ const definitions = {
     [0, 600],
     'Time to finish objects being received when the workstation closes',
   ),
-} as const satisfies Record<string, ReceiverSettingDefinition>;
+} as const satisfies Record<string, SettingDefinition>;
 
 /** Every setting of the receiver, with unit, default and range. */
-export const receiverSettingDefinitions: readonly ReceiverSettingDefinition[] = Object.values(definitions);
+export const receiverSettingDefinitions: readonly SettingDefinition[] = Object.values(definitions);
 
 /**
  * Stored or overridden values, by key, over the defaults; keys of other areas are ignored.
  * Throws `setting.invalid` for a value out of its range.
  */
 export function receiverSettingsFrom(values: Readonly<Record<string, SettingValue>>): ReceiverSettings {
-  const read = (definition: ReceiverSettingDefinition): SettingValue =>
-    checkReceiverSetting(definition, values[definition.key] ?? definition.default);
-  const number = (definition: ReceiverSettingDefinition): number => Number(read(definition));
+  const read = (definition: SettingDefinition): SettingValue =>
+    checkSettingValue(definition, values[definition.key] ?? definition.default);
+  const number = (definition: SettingDefinition): number => Number(read(definition));
   return {
     host: String(read(definitions.host)),
     port: number(definitions.port),
@@ -257,38 +231,6 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     handlerMs: number(definitions.handler) * 1000,
     stopMs: number(definitions.stop) * 1000,
   };
-}
-
-/** The value itself when it fits its definition. Throws `setting.invalid`. */
-export function checkReceiverSetting(
-  definition: ReceiverSettingDefinition,
-  value: SettingValue,
-): SettingValue {
-  const expected = expectationOf(definition, value);
-  if (expected === undefined) return value;
-  const found = String(value).slice(0, 80);
-  throw new NegatoscopeError('setting.invalid', `${definition.key}: expected ${expected}, found ${found}`, {
-    key: definition.key,
-    expected,
-    found,
-  });
-}
-
-/** What was expected, or undefined when the value is good. */
-function expectationOf(definition: ReceiverSettingDefinition, value: SettingValue): string | undefined {
-  switch (definition.kind) {
-    case 'integer':
-      return typeof value === 'number' &&
-        Number.isSafeInteger(value) &&
-        value >= definition.least &&
-        value <= definition.most
-        ? undefined
-        : `a whole number from ${definition.least} to ${definition.most}`;
-    case 'flag':
-      return typeof value === 'boolean' ? undefined : 'true or false';
-    case 'text':
-      return typeof value === 'string' && definition.accepts(value) ? undefined : definition.expected;
-  }
 }
 
 function parseCallers(list: string): CallerRule[] | undefined {

@@ -7,7 +7,7 @@ import type { NegatoscopeError } from '../../shared/errors.ts';
 import type { AssociationSummary } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
 import { ManualTimers } from './manual-timers.ts';
-import { RecordingIngest } from './recording-ingest.ts';
+import { RecordingIngest, type RecordedObject } from './recording-ingest.ts';
 import { ScriptedPeer, describePdu } from './scripted-peer.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 import {
@@ -108,8 +108,10 @@ export class ReceiverUnderTest {
 
   /** What every negative test ends with: a well-behaved sender is served from connection to release. */
   async expectNextAssociationWorks(): Promise<void> {
-    const storedBefore = this.ingest.objects.length;
-    const peer = await this.associate();
+    const ours = (): readonly RecordedObject[] =>
+      this.ingest.objects.filter(({ source }) => source.callingAe === 'NEXT');
+    const storedBefore = ours().length;
+    const peer = await this.associate({ calling: 'NEXT' });
     await peer.send(pData(pdv(1, 'command', echoRequest(7))));
     expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8030, status: 0 });
     const data = Buffer.from(Array.from({ length: 40_000 }, (_, index) => index % 251));
@@ -118,7 +120,7 @@ export class ReceiverUnderTest {
     await peer.send(releaseRequest);
     expect((await peer.receive())?.type).toBe(0x06);
     peer.destroy();
-    const stored = this.ingest.objects.slice(storedBefore);
+    const stored = ours().slice(storedBefore);
     const sha256 = createHash('sha256').update(data).digest('hex');
     expect(stored.map((object) => object.sha256)).toEqual([sha256]);
     expect(this.faults).toEqual([]);

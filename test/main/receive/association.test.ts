@@ -284,13 +284,14 @@ describe('an association request', () => {
     expect(results).toEqual(Array.from({ length: 128 }, () => 0));
   });
 
-  test('that proposes unlimited asynchronous operations is answered without them (N24)', async () => {
+  test('that proposes unlimited asynchronous operations is granted one at a time (N24)', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(associateRequest({ userItems: [item(0x53, Buffer.alloc(4))] }));
     const answer = await peer.receive();
     expect(answer?.type).toBe(0x02);
-    expect(userItemTypes(answer?.body ?? Buffer.alloc(0))).toEqual([0x51, 0x52, 0x55]);
+    expect(userItemTypes(answer?.body ?? Buffer.alloc(0))).toEqual([0x51, 0x52, 0x53, 0x55]);
+    expect(answer?.body.includes(Buffer.from('5300000400010001', 'hex'))).toBe(true);
   });
 
   test('is granted the SCU role and refused the SCP role', async () => {

@@ -1,0 +1,53 @@
+import { asNegatoscopeError } from '../../shared/errors.ts';
+import type { ReceiverStatus } from '../../shared/model/receiver.ts';
+import type { SettingValue } from '../../shared/model/settings.ts';
+import { Listener, type ListenerOptions, type ReceiverAddress } from './listener.ts';
+import type { ReceiverApi } from './receiver-api.ts';
+import { receiverSettingsFrom } from './receiver-settings.ts';
+import { systemTimers } from './timers.ts';
+
+/** Starts, restarts and stops the one listener of a thread, and tells its status also while there is none. */
+export class ListenerHost implements ReceiverApi {
+  readonly #options: Omit<ListenerOptions, 'settings' | 'timers'>;
+  #listener: Listener | undefined;
+  #lastStatus: ReceiverStatus = {
+    state: 'off',
+    ae: '',
+    host: '',
+    port: 0,
+    problem: null,
+    openAssociations: 0,
+    imagesPerSecond: 0,
+    recent: [],
+  };
+
+  constructor(options: Omit<ListenerOptions, 'settings' | 'timers'>) {
+    this.#options = options;
+  }
+
+  async start(values: Readonly<Record<string, SettingValue>>): Promise<ReceiverAddress> {
+    const settings = receiverSettingsFrom(values);
+    await this.stop();
+    const { host, port, ae } = settings;
+    try {
+      this.#listener = await Listener.start({ ...this.#options, settings, timers: systemTimers });
+      return this.#listener.address;
+    } catch (error) {
+      const { message } = asNegatoscopeError(error, 'Listener.start');
+      this.#lastStatus = { ...this.#lastStatus, state: 'failed', host, port, ae, problem: message };
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const listener = this.#listener;
+    if (listener === undefined) return;
+    await listener.stop();
+    this.#lastStatus = listener.status();
+    this.#listener = undefined;
+  }
+
+  status(): Promise<ReceiverStatus> {
+    return Promise.resolve(this.#listener?.status() ?? this.#lastStatus);
+  }
+}

@@ -1,0 +1,27 @@
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { openIngest } from '../ingest/open-ingest.ts';
+import type { StoreApi } from '../store/store-api.ts';
+import { connectCalls } from '../threads/message-calls.ts';
+import { callPort, serveThread } from '../threads/worker-thread.ts';
+import { ListenerHost } from './listener-host.ts';
+import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
+
+/** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */
+const { dataDirectory, storePort } = z
+  .object({ dataDirectory: z.string().min(1), storePort: z.instanceof(MessagePort) })
+  .parse(workerData);
+
+const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
+
+const post = (message: ReceiverMessage): void => parentPort?.postMessage(message);
+
+serveThread<ReceiverApi>(
+  () =>
+    new ListenerHost({
+      ingest: openIngest({ dataDirectory, store, now: Date.now }),
+      now: Date.now,
+      onAssociation: (association) => post({ kind: 'receiver.association', association }),
+      onFault: (error) => post({ kind: 'receiver.fault', error: error.toRecord() }),
+    }),
+);

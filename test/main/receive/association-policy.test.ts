@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { parseAssociateRequest, type AssociateRequest } from '../../../main/receive/associate-request.ts';
+import { judgeAssociation, preferredTransferSyntaxes } from '../../../main/receive/association-policy.ts';
+import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts';
+import { storageSopClasses } from '../../../shared/dicom/sop-classes.ts';
+import { transferSyntaxes } from '../../../shared/dicom/transfer-syntaxes.ts';
+import type { SettingValue } from '../../../shared/model/settings.ts';
+import {
+  associateRequestBody,
+  ctStorage,
+  explicitLittle,
+  implicitLittle,
+  studyRootFind,
+  verification,
+  type RequestParts,
+} from '../../support/upper-layer-bytes.ts';
+
+const noLoad = { total: 0, fromSameHost: 0 };
+
+function request(parts: RequestParts = {}): AssociateRequest {
+  return parseAssociateRequest(associateRequestBody(parts));
+}
+
+function judge(
+  parts: RequestParts,
+  settings: Readonly<Record<string, SettingValue>> = {},
+  { load = noLoad, address = '10.0.0.5' } = {},
+): unknown {
+  const judgement = judgeAssociation(request(parts), address, load, receiverSettingsFrom(settings));
+  if (judgement.kind === 'accept') return 'accepted';
+  const { result, source, reason } = judgement.rejection;
+  return [result, source, reason];
+}
+
+describe('which contexts are accepted', () => {
+  test('every storage SOP class of the table and Verification, nothing else', () => {
+    const accepted = (uid: string): unknown => {
+      const contexts = [{ id: 1, abstractSyntaxes: [uid], transferSyntaxes: [implicitLittle] }];
+      const judgement = judgeAssociation(request({ contexts }), '10.0.0.5', noLoad, receiverSettingsFrom({}));
+      return judgement.kind === 'accept' ? judgement.contexts[0]?.result : judgement;
+    };
+    expect(storageSopClasses.length).toBeGreaterThan(100);
+    for (const { SOPClassUID } of storageSopClasses) expect(accepted(SOPClassUID)).toBe('acceptance');
+    expect(accepted(verification)).toBe('acceptance');
+    // Study Root Find, Modality Worklist, Storage Commitment, a DICOMDIR, and no UID at all.
+    for (const uid of [
+      studyRootFind,
+      '1.2.840.10008.5.1.4.31',
+      '1.2.840.10008.1.20.1',
+      '1.2.840.10008.1.3.10',
+      'x',
+    ]) {
+      expect(accepted(uid)).toBe('abstract-syntax');
+    }
+  });
+
+  test('every transfer syntax that we keep, where it is proposed alone', () => {
+    for (const { TransferSyntaxUID } of transferSyntaxes) {
+      expect(choose([TransferSyntaxUID])).toBe(TransferSyntaxUID);
+    }
+    expect(preferredTransferSyntaxes.toSorted()).toEqual(
+      transferSyntaxes.map(({ TransferSyntaxUID }) => TransferSyntaxUID).toSorted(),
+    );
+  });
+
+  // The documented order, by hand: uncompressed; lossless shown ones, cheapest decoder first; those that must be
+  // rewritten; then what may have lost pixels.
+  const order = [
+    explicitLittle,
+    implicitLittle,
+    '1.2.840.10008.1.2.5',
+    '1.2.840.10008.1.2.4.80',
+    '1.2.840.10008.1.2.4.70',
+    '1.2.840.10008.1.2.4.57',
+    '1.2.840.10008.1.2.4.90',
+    '1.2.840.10008.1.2.1.99',
+    '1.2.840.10008.1.2.2',
+    '1.2.840.10008.1.2.4.91',
+    '1.2.840.10008.1.2.4.50',
+  ];
+
+  test('the better of each two, in whatever order they are proposed', () => {
+    for (const [index, better] of order.entries()) {
+      for (const worse of order.slice(index + 1)) {
+        expect(choose([better, worse])).toBe(better);
+        expect(choose([worse, '1.2.3', better])).toBe(better);
+      }
+    }
+  });
+
+  function choose(proposed: readonly string[]): string | undefined {
+    const contexts = [{ id: 1, abstractSyntaxes: [ctStorage], transferSyntaxes: proposed }];
+    const judgement = judgeAssociation(request({ contexts }), '10.0.0.5', noLoad, receiverSettingsFrom({}));
+    if (judgement.kind !== 'accept') return undefined;
+    const [context] = judgement.contexts;
+    return context?.result === 'acceptance' ? context.TransferSyntaxUID : undefined;
+  }
+});
+
+describe('who may call', () => {
+  test('anyone, and any title of ours, unless settings say otherwise', () => {
+    expect(judge({ called: 'ANY-SCP', calling: 'WHOEVER' })).toBe('accepted');
+  });
+
+  test('only our own title, where that is checked', () => {
+    const settings = { 'receiver.checkCalledAe': true, 'receiver.ae': 'READING_1' };
+    expect(judge({ called: 'READING_1' }, settings)).toBe('accepted');
+    expect(judge({ called: 'READING_2' }, settings)).toEqual(['permanent', 'service-user', 7]);
+  });
+
+  test('only listed callers, from their address where one is listed (N16)', () => {
+    const settings = { 'receiver.callers': 'CT1@10.0.0.5, PACS' };
+    expect(judge({ calling: 'CT1' }, settings)).toBe('accepted');
+    expect(judge({ calling: 'CT1' }, settings, { address: '10.0.0.6' })).toEqual([
+      'permanent',
+      'service-user',
+      3,
+    ]);
+    expect(judge({ calling: 'PACS' }, settings, { address: '10.9.9.9' })).toBe('accepted');
+    expect(judge({ calling: 'CT2' }, settings)).toEqual(['permanent', 'service-user', 3]);
+  });
+
+  test('no more than the limits, told to try again (N27)', () => {
+    const busy = ['transient', 'provider-presentation', 2];
+    expect(judge({}, {}, { load: { total: 31, fromSameHost: 15 } })).toBe('accepted');
+    expect(judge({}, {}, { load: { total: 32, fromSameHost: 0 } })).toEqual(busy);
+    expect(judge({}, {}, { load: { total: 16, fromSameHost: 16 } })).toEqual(busy);
+  });
+});

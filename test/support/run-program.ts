@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { requireProgram, type ExternalProgram } from './external-programs.ts';
+
+export interface ProgramResult {
+  readonly exitCode: number | null;
+  /** stdout and stderr as they came. */
+  readonly output: string;
+}
+
+/** Runs an external program to its end. DCMTK's senders wait 40 ms an answer unless TCP_NODELAY says otherwise. */
+export function runProgram(name: ExternalProgram, args: readonly string[]): Promise<ProgramResult> {
+  const child = spawn(requireProgram(name), args, { env: { ...process.env, TCP_NODELAY: '1' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('latin1').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, output }));
+  });
+}
