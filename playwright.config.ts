@@ -1,6 +1,7 @@
 import { defineConfig, type Project } from '@playwright/test';
 import { findElectronRuntime } from './main/doctor/electron-runtime.ts';
 import { findProgram } from './test/support/external-programs.ts';
+import type { WorkstationOptions } from './test/support/workstation-fixture.ts';
 
 const chromium = findProgram('chromium');
 
@@ -17,10 +18,11 @@ const chromiumArguments = [
   '--disable-sync',
 ];
 
-const browserHost: Project = {
+const browserHost: Project<WorkstationOptions> = {
   name: 'browser host',
   testIgnore: 'electron/**',
   use: {
+    hostKind: 'browser',
     browserName: 'chromium',
     launchOptions: {
       args: chromiumArguments,
@@ -30,9 +32,13 @@ const browserHost: Project = {
 };
 
 /** Only where an Electron binary is found; `npm test` prints a notice elsewhere. */
-const electronHost: Project = { name: 'electron host', testMatch: 'electron/**/*.e2e.ts' };
+const electronHost: Project<WorkstationOptions> = {
+  name: 'electron host',
+  testIgnore: 'browser/**',
+  use: { hostKind: 'electron' },
+};
 
-export default defineConfig({
+export default defineConfig<WorkstationOptions>({
   testDir: 'test/e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results/e2e',

@@ -1,36 +1,50 @@
+import type { Logger } from 'pino';
 import { findBrowser } from '../../main/doctor/find-browser.ts';
-import { endWithin } from '../ending.ts';
+import { endRequested, endWithin } from '../ending.ts';
 import type { HostArguments } from '../host-arguments.ts';
-import type { RunningWorkstation } from '../running-workstation.ts';
+import {
+  openGiven,
+  startRunningWorkstation,
+  type ProgramFiles,
+  type RunningWorkstation,
+} from '../running-workstation.ts';
 import { openAppWindow, type AppWindow } from './app-window.ts';
 
 export interface BrowserHostOptions {
   readonly given: HostArguments;
-  /** Resolves when this process is asked to end. */
-  readonly ended: Promise<string>;
+  readonly files: ProgramFiles;
+  readonly log: Logger;
   /** Whether to open an app window, when a browser is found. */
   readonly opensWindow: boolean;
   /** Why this host and not Electron; part of the one line that says what was started. */
   readonly reason: string;
+  /** Gets the ready line as JSON, before anything is said. */
+  readonly onReady: (line: string) => void;
   /** Told to the person at the terminal. */
   readonly say: (text: string) => void;
 }
 
 /**
- * Shows a running workstation in a browser until its window is closed or this process is asked to end.
+ * Starts the workstation and shows it in a browser, until its window is closed or this process is asked to end.
  *
  * @returns the exit code
+ * @throws NegatoscopeError whatever keeps the workstation from starting
  */
-export async function runBrowserHost(
-  running: RunningWorkstation,
-  { given, ended, opensWindow, reason, say }: BrowserHostOptions,
-): Promise<number> {
-  const window = opensWindow ? await openWindow(running, given.dataDirectory, say) : undefined;
+export async function runBrowserHost(options: BrowserHostOptions): Promise<number> {
+  const { given, say } = options;
+  // From here on an end is a clean one; until here there was nothing to close.
+  const ended = endRequested();
+  const running = await startRunningWorkstation(given, options.files, options.log);
+  options.onReady(JSON.stringify(running.readyLine));
+  const window = options.opensWindow ? await openWindow(running, given.dataDirectory, say) : undefined;
   say(
     window === undefined
-      ? `Negatoscope is serving (${reason}). Open ${running.readyLine.url}`
-      : `Negatoscope opened in the browser host (${reason}): an app window of ${window.browser}.`,
+      ? `Negatoscope is serving (${options.reason}). Open ${running.readyLine.url}`
+      : `Negatoscope opened in the browser host (${options.reason}): an app window of ${window.browser}.`,
   );
+  openGiven(running.workstation, given).catch((error: unknown) => {
+    say(`What was given could not be opened: ${error instanceof Error ? error.message : String(error)}`);
+  });
   await (window === undefined
     ? ended
     : Promise.race([ended, windowDone(running, window.window, say, ended)]));
@@ -39,7 +53,6 @@ export async function runBrowserHost(
     await running.close();
   }, say);
 }
-
 async function openWindow(
   running: RunningWorkstation,
   dataDirectory: string,

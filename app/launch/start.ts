@@ -2,7 +2,6 @@ import { hasDisplay } from '../../main/doctor/display.ts';
 import { endRequested } from '../ending.ts';
 import { hostUsage, parseHostArguments, type HostArguments } from '../host-arguments.ts';
 import { openLaunchLog } from '../launch-log.ts';
-import { openGiven, startRunningWorkstation } from '../running-workstation.ts';
 import { runBrowserHost } from '../browser/run-browser-host.ts';
 import { electronBuild, rendererBuild } from './builds.ts';
 import { checkoutFiles } from './checkout-files.ts';
@@ -27,17 +26,13 @@ async function start(commandLine: readonly string[]): Promise<number> {
     say(`Electron was asked for and cannot run: ${electron.reason}`);
     return 1;
   }
-  // From here on an end is a clean one; until here there was nothing to close.
-  const ended = endRequested();
-  const log = openLaunchLog(given.dataDirectory, Date.now());
-  const running = await startRunningWorkstation(given, checkoutFiles, log);
-  printForPrograms(JSON.stringify(running.readyLine));
-  await openGiven(running.workstation, given);
-  return runBrowserHost(running, {
+  return runBrowserHost({
     given,
-    ended,
+    files: checkoutFiles,
+    log: openLaunchLog(given.dataDirectory, Date.now()),
     opensWindow: !given.headless && hasDisplay(),
     reason: electron.reason,
+    onReady: printForPrograms,
     say,
   });
 }
