@@ -21,6 +21,7 @@ export class RenderSurface {
   #state: SurfaceState;
   #size = { width: 0, height: 0 };
   #restoreTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDisposed = false;
 
   /** `mayUseGpu: false` draws on the CPU from the start. */
   constructor(host: HTMLElement, mayUseGpu: boolean, onStateChange: (state: SurfaceState) => void) {
@@ -51,6 +52,7 @@ export class RenderSurface {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#restoreTimer);
     this.#renderer.dispose();
     this.#canvas.remove();
@@ -59,6 +61,7 @@ export class RenderSurface {
   #makeCanvas(): HTMLCanvasElement {
     const canvas = document.createElement('canvas');
     canvas.addEventListener('webglcontextlost', (event) => {
+      if (this.#isDisposed) return;
       // Without this the context never comes back.
       event.preventDefault();
       this.#change('lost');

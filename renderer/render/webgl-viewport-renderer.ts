@@ -114,6 +114,8 @@ class WebglViewportRenderer implements ViewportRenderer {
     this.clear();
     for (const { program } of this.#programs.values()) this.#gl.deleteProgram(program);
     this.#programs.clear();
+    // A page may hold 16 contexts; one that waits for the garbage collector counts.
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   /** A picture wider than a texture may be is reduced on the CPU; what is drawn is its exact picture. */

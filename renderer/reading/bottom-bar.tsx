@@ -1,0 +1,139 @@
+import type { ReactElement } from 'react';
+import { formatCount } from '../text/format.ts';
+import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { IconButton } from '../ui/button.tsx';
+import { useReading, useReadingState } from './reading-context.ts';
+import { layoutNames, layouts, tileCount, visibleTiles, type LayoutName } from './wall-layout.ts';
+
+export function BottomBar(): ReactElement {
+  const surface = useReadingState((state) => state.surface);
+  return (
+    <footer className="bottom-bar row" aria-label={t('reading.bottom')}>
+      {surface === 'cpu' && <span className="c-caution">{t('reading.cpuDrawing')}</span>}
+      <span className="grow" />
+      <Cine />
+      <LayoutPicker />
+      <span className="sep" />
+      <NotHung />
+      <LoadedCount />
+    </footer>
+  );
+}
+
+/** Rates that the buttons step through, pictures a second. */
+const cineRates = [1, 2, 5, 8, 10, 12, 15, 20, 25, 30, 40, 60] as const;
+
+function Cine(): ReactElement | null {
+  const { actions } = useReading();
+  const cine = useReadingState((state) => state.cine);
+  if (cine === null) return null;
+  const slower = cineRates.findLast((rate) => rate < cine.rateHz);
+  const faster = cineRates.find((rate) => rate > cine.rateHz);
+  return (
+    <div className="row cine">
+      <IconButton
+        icon="minus"
+        label={t('reading.cine.slower')}
+        disabled={slower === undefined}
+        onClick={() => {
+          if (slower !== undefined) actions.setCineRate(slower);
+        }}
+      />
+      <span>{t('reading.cine.rate', { rate: Number(cine.rateHz.toFixed(1)) })}</span>
+      <IconButton
+        icon="plus"
+        label={t('reading.cine.faster')}
+        disabled={faster === undefined}
+        onClick={() => {
+          if (faster !== undefined) actions.setCineRate(faster);
+        }}
+      />
+      <IconButton icon="pause" label={t('reading.cine.stop')} onClick={() => actions.toggleCine()} />
+    </div>
+  );
+}
+
+const layoutTexts: Readonly<Record<LayoutName, PlainTextKey>> = {
+  '1x1': 'reading.layout.1x1',
+  '1x2': 'reading.layout.1x2',
+  '2x2': 'reading.layout.2x2',
+};
+
+function LayoutPicker(): ReactElement {
+  const { actions } = useReading();
+  const layout = useReadingState((state) => (state.oneUp === null ? state.layout : null));
+  return (
+    <fieldset className="row layout-picker" aria-label={t('reading.layout')}>
+      {layoutNames.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className={layout === name ? 'layout on' : 'layout'}
+          title={t(layoutTexts[name])}
+          aria-label={t(layoutTexts[name])}
+          aria-pressed={layout === name}
+          onClick={() => actions.setLayout(name)}
+        >
+          <LayoutGlyph name={name} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function LayoutGlyph({ name }: { readonly name: LayoutName }): ReactElement {
+  const { rows, columns } = layouts[name];
+  return (
+    <svg viewBox="0 0 20 16" aria-hidden>
+      {Array.from({ length: tileCount(name) }, (_, index) => {
+        const x = index % columns;
+        const y = Math.floor(index / columns);
+        return (
+          <rect
+            key={`${x} ${y}`}
+            x={0.5 + (x * 19) / columns}
+            y={0.5 + (y * 15) / rows}
+            width={19 / columns}
+            height={15 / rows}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+function NotHung(): ReactElement | null {
+  const count = useReadingState((state) => {
+    const hung = new Set(visibleTiles(state.layout, null).map((index) => state.tiles[index]?.displaySetId));
+    return [...state.displaySets.keys()].filter((id) => !hung.has(id)).length;
+  });
+  return count === 0 ? null : <span>{tn('reading.seriesNotHung', count)}</span>;
+}
+
+/** Frames of the series that hang: those that are here, and those that will never be. */
+function LoadedCount(): ReactElement {
+  const displaySets = useReadingState((state) => state.displaySets);
+  const progress = useReadingState((state) => state.progress);
+  const tiles = useReadingState((state) => state.tiles);
+  const layout = useReadingState((state) => state.layout);
+  const hung = new Set(visibleTiles(layout, null).map((index) => tiles[index]?.displaySetId ?? ''));
+  let count = 0;
+  let loaded = 0;
+  let failed = 0;
+  for (const id of hung) {
+    count += displaySets.get(id)?.frames.length ?? 0;
+    loaded += progress.get(id)?.loadedCount ?? 0;
+    failed += progress.get(id)?.failedCount ?? 0;
+  }
+  return (
+    <>
+      <span className="sep" />
+      <span data-loaded={loaded} data-total={count}>
+        {loaded === count
+          ? t('reading.allLoaded', { count: formatCount(count) })
+          : t('reading.loaded', { loaded: formatCount(loaded), count: formatCount(count) })}
+        {failed > 0 && <span className="c-caution">, {tn('reading.failed', failed)}</span>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { DisplaySet } from '../../shared/model/reading.ts';
+import { tileCount, type LayoutName } from './wall-layout.ts';
+
+/** What hangs where when a study opens. */
+export interface Hang {
+  readonly layout: LayoutName;
+  /** Display set of each tile of the layout; null where there are fewer display sets than tiles. */
+  readonly displaySetIds: readonly (string | null)[];
+}
+
+/**
+ * The first display sets of the current study, in order, in the smallest layout that takes them. What is no picture
+ * (reports and the like) stays in the strip, unless there is nothing else.
+ */
+export function defaultHang(displaySets: readonly DisplaySet[]): Hang {
+  const pictures = displaySets.filter((set) => set.notShown === null && set.frames.length > 0);
+  const candidates = pictures.length > 0 ? pictures : displaySets;
+  const layout: LayoutName = candidates.length <= 1 ? '1x1' : candidates.length === 2 ? '1x2' : '2x2';
+  const displaySetIds = Array.from(
+    { length: tileCount(layout) },
+    (_, index) => candidates[index]?.displaySetId ?? null,
+  );
+  return { layout, displaySetIds };
+}

@@ -1,0 +1,286 @@
+import { storedValues } from '../../shared/image/stored-pixels.ts';
+import {
+  autoChoice,
+  objectChoices,
+  presetChoices,
+  type WindowChoice,
+} from '../../shared/image/window-choice.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
+import { actualSize, fit, panBy, zoomAbout, type Camera } from '../render/camera.ts';
+import type { TileRectangle } from '../render/viewport-renderer.ts';
+import type { Point2 } from '../../shared/geometry/view-transform.ts';
+import {
+  annotationLevels,
+  type ReadingState,
+  type ShownFrame,
+  type TileState,
+  type ToolName,
+  type WindowMode,
+} from './reading-state.ts';
+import { emptyTile, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
+import { isGrey, resolveWindow } from './tile-window.ts';
+import { pictureSize } from './tile-view.ts';
+import { tileRectangles, visibleTiles, type LayoutName, type WallSize } from './wall-layout.ts';
+
+/**
+ * What a reader can do, as changes of the store. Tools, keys, buttons and the palette all come through here.
+ * A tile is named by its index; left out, the active one is meant.
+ */
+export class ReadingActions {
+  readonly #store: ReadingStore;
+
+  constructor(store: ReadingStore) {
+    this.#store = store;
+  }
+
+  get #state(): ReadingState {
+    return this.#store.getState();
+  }
+
+  // Wall
+
+  setWall(wall: WallSize): void {
+    const { width, height, ratio } = this.#state.wall;
+    if (width === wall.width && height === wall.height && ratio === wall.ratio) return;
+    this.#store.setState({ wall });
+  }
+
+  /** Tiles that have nothing yet take the next series of the current study that does not hang. */
+  setLayout(layout: LayoutName): void {
+    const tiles = [...this.#state.tiles];
+    const hung = new Set(visibleTiles(layout, null).map((index) => tiles[index]?.displaySetId));
+    const waiting = this.currentSets().filter(
+      (set) => set.notShown === null && set.frames.length > 0 && !hung.has(set.displaySetId),
+    );
+    for (const index of visibleTiles(layout, null)) {
+      if (tiles[index]?.displaySetId !== null) continue;
+      const next = waiting.shift();
+      if (next !== undefined) tiles[index] = { ...emptyTile, displaySetId: next.displaySetId };
+    }
+    const isActiveVisible = visibleTiles(layout, null).includes(this.#state.activeTile);
+    const activeTile = isActiveVisible ? this.#state.activeTile : 0;
+    this.#store.setState({ layout, oneUp: null, tiles, activeTile, cine: null });
+  }
+
+  toggleOneUp(index: number = this.#state.activeTile): void {
+    this.#store.setState({ oneUp: this.#state.oneUp === null ? index : null, activeTile: index });
+  }
+
+  activate(index: number): void {
+    if (this.#state.activeTile !== index) this.#store.setState({ activeTile: index });
+  }
+
+  nextTile(step: 1 | -1): void {
+    const { layout, oneUp, activeTile } = this.#state;
+    const tiles = visibleTiles(layout, null);
+    const next = tiles.at((tiles.indexOf(activeTile) + step) % tiles.length) ?? 0;
+    this.#store.setState({ activeTile: next, oneUp: oneUp === null ? null : next });
+  }
+
+  hang(displaySetId: string, index: number = this.#state.activeTile): void {
+    updateTile(this.#store, index, { ...emptyTile, displaySetId });
+    this.#store.setState({ activeTile: index, ...this.#withoutCineOf(index) });
+  }
+
+  /** The series of the same study before or after the one in the tile. */
+  stepSeries(step: 1 | -1, index: number = this.#state.activeTile): void {
+    const { displaySetId } = tileOf(this.#state, index);
+    const group = this.#state.groups.find(
+      ({ load }) =>
+        load.kind === 'loaded' && displaySetId !== null && load.displaySetIds.includes(displaySetId),
+    );
+    if (group?.load.kind !== 'loaded' || displaySetId === null) return;
+    const next = group.load.displaySetIds[group.load.displaySetIds.indexOf(displaySetId) + step];
+    if (next !== undefined) this.hang(next, index);
+  }
+
+  // Scrolling
+
+  /** Scrolls by slices; each on the way is shown, or counted as skipped. */
+  scroll(delta: number, index: number = this.#state.activeTile): void {
+    const tile = tileOf(this.#state, index);
+    const last = this.#lastPosition(tile);
+    const target = Math.min(last, Math.max(0, tile.target + delta));
+    if (target === tile.target) return;
+    const rests = tile.shown?.position === tile.target;
+    updateTile(this.#store, index, {
+      target,
+      direction: delta > 0 ? 1 : -1,
+      // A movement that begins at rest counts its own skipped slices.
+      ...(rests ? { skippedCount: 0, isJump: false } : {}),
+    });
+  }
+
+  /** Goes to a named place without walking there. */
+  jump(position: number, index: number = this.#state.activeTile): void {
+    const tile = tileOf(this.#state, index);
+    const target = Math.min(this.#lastPosition(tile), Math.max(0, position));
+    updateTile(this.#store, index, {
+      target,
+      direction: target >= tile.target ? 1 : -1,
+      isJump: true,
+      skippedCount: 0,
+    });
+  }
+
+  jumpToEnd(index: number = this.#state.activeTile): void {
+    this.jump(this.#lastPosition(tileOf(this.#state, index)), index);
+  }
+
+  // Light
+
+  /** The window now on screen in a tile; null where there is none (colour, nothing shown). */
+  currentWindow(index: number = this.#state.activeTile): WindowChoice | null {
+    const shown = this.#shownFrame(index);
+    return shown === null ? null : resolveWindow(tileOf(this.#state, index).windowMode, shown);
+  }
+
+  setWindow(windowMode: WindowMode, index: number = this.#state.activeTile): void {
+    updateTile(this.#store, index, { windowMode });
+  }
+
+  /** The window from the 1st to the 99th percentile of the picture on screen; it stays while scrolling. */
+  autoWindow(index: number = this.#state.activeTile): void {
+    const shown = this.#shownFrame(index);
+    if (shown === null || !isGrey(shown)) return;
+    const choice = autoChoice(shown.image, shown.attributes, storedValues(shown.frame));
+    this.setWindow({ kind: 'fixed', choice }, index);
+  }
+
+  /** Every window that can be chosen for a tile: the object's own, then the presets of the modality. */
+  windowChoices(index: number = this.#state.activeTile): { own: WindowChoice[]; presets: WindowChoice[] } {
+    const shown = this.#shownFrame(index);
+    if (shown === null || !isGrey(shown)) return { own: [], presets: [] };
+    return { own: objectChoices(shown.attributes), presets: presetChoices(shown.image.Modality) };
+  }
+
+  invert(index: number = this.#state.activeTile): void {
+    const shown = this.#shownFrame(index);
+    if (shown !== null && isGrey(shown)) {
+      updateTile(this.#store, index, { isInverted: !tileOf(this.#state, index).isInverted });
+    }
+  }
+
+  toggleInterpolation(index: number = this.#state.activeTile): void {
+    const { interpolation } = tileOf(this.#state, index);
+    updateTile(this.#store, index, { interpolation: interpolation === 'linear' ? 'nearest' : 'linear' });
+  }
+
+  // Camera
+
+  fit(index: number = this.#state.activeTile): void {
+    updateTile(this.#store, index, { camera: fit(tileOf(this.#state, index).camera) });
+  }
+
+  actualSize(index: number = this.#state.activeTile): void {
+    updateTile(this.#store, index, { camera: actualSize(tileOf(this.#state, index).camera) });
+  }
+
+  /** Zooms about a point of the tile in device pixels; its middle when left out. */
+  zoom(factor: number, index: number = this.#state.activeTile, about?: Point2): void {
+    this.#moveCamera(index, (camera, size, tile) =>
+      zoomAbout(camera, size, tile, about ?? { x: tile.width / 2, y: tile.height / 2 }, factor),
+    );
+  }
+
+  /** Moves the picture by device pixels. */
+  pan(delta: Point2, index: number = this.#state.activeTile): void {
+    this.#moveCamera(index, (camera, size, tile) => panBy(camera, size, tile, delta));
+  }
+
+  /** The view as it was hung: zoom, pan, window, inversion. The slice stays (BIR B10). */
+  reset(index: number = this.#state.activeTile): void {
+    const { camera, windowMode, isInverted, interpolation } = emptyTile;
+    updateTile(this.#store, index, { camera, windowMode, isInverted, interpolation });
+  }
+
+  // View
+
+  setTool(tool: ToolName): void {
+    this.#store.setState({ tool });
+  }
+
+  cycleAnnotations(): void {
+    const next = (annotationLevels.indexOf(this.#state.annotations) + 1) % annotationLevels.length;
+    this.#store.setState({ annotations: annotationLevels[next] ?? 'full' });
+  }
+
+  togglePanel(): void {
+    this.#store.setState({ isPanelOpen: !this.#state.isPanelOpen });
+  }
+
+  // Cine
+
+  /** Plays the active tile at the object's own rate, or stops. */
+  toggleCine(): void {
+    const { cine, activeTile } = this.#state;
+    if (cine !== null) {
+      this.#store.setState({ cine: null });
+      return;
+    }
+    const shown = tileOf(this.#state, activeTile).shown;
+    if (shown === null || this.#lastPosition(tileOf(this.#state, activeTile)) === 0) return;
+    this.#store.setState({
+      cine: { tile: activeTile, rateHz: shown.image.frameRateHz ?? defaultCineRateHz },
+    });
+  }
+
+  /** One cine step; after the last picture the first again. */
+  stepCine(): void {
+    const { cine } = this.#state;
+    if (cine === null) return;
+    const tile = tileOf(this.#state, cine.tile);
+    // A picture that has not come yet is waited for: a cine that drops pictures would lie about motion.
+    if (tile.shown?.position !== tile.target) return;
+    if (tile.target >= this.#lastPosition(tile)) this.jump(0, cine.tile);
+    else this.scroll(1, cine.tile);
+  }
+
+  setCineRate(rateHz: number): void {
+    const { cine } = this.#state;
+    if (cine !== null) this.#store.setState({ cine: { ...cine, rateHz } });
+  }
+
+  // Reading the state
+
+  /** Display sets of the study that was opened, in order. */
+  currentSets(): DisplaySet[] {
+    const { groups, displaySets } = this.#state;
+    const current = groups.find((group) => group.isCurrent);
+    if (current?.load.kind !== 'loaded') return [];
+    return current.load.displaySetIds.flatMap((id) => displaySets.get(id) ?? []);
+  }
+
+  rectangle(index: number): TileRectangle | undefined {
+    const { layout, oneUp, wall } = this.#state;
+    return tileRectangles(layout, oneUp, wall).get(index);
+  }
+
+  #moveCamera(
+    index: number,
+    move: (camera: Camera, size: ReturnType<typeof pictureSize>, tile: TileRectangle) => Camera,
+  ): void {
+    const tile = tileOf(this.#state, index);
+    const rectangle = this.rectangle(index);
+    if (tile.shown === null || rectangle === undefined) return;
+    updateTile(this.#store, index, { camera: move(tile.camera, pictureSize(tile.shown), rectangle) });
+  }
+
+  #shownFrame(index: number): ShownFrame | null {
+    const { shown } = tileOf(this.#state, index);
+    return shown?.kind === 'frame' ? shown : null;
+  }
+
+  #lastPosition(tile: TileState): number {
+    const set = tile.displaySetId === null ? undefined : this.#state.displaySets.get(tile.displaySetId);
+    return Math.max(0, (set?.frames.length ?? 1) - 1);
+  }
+
+  #withoutCineOf(index: number): Pick<ReadingState, 'cine'> {
+    const { cine } = this.#state;
+    return { cine: cine?.tile === index ? null : cine };
+  }
+}
+
+/** Where the object names no rate. */
+export const defaultCineRateHz = 15;

@@ -1,0 +1,134 @@
+import type { Command } from '../commands/command-registry.ts';
+import type { PlainTextKey } from '../text/text.ts';
+import type { Reading } from './reading-context.ts';
+import { toolNames, type ToolName } from './reading-state.ts';
+import { layoutNames, type LayoutName } from './wall-layout.ts';
+
+/** Default keys of what toolbar and bars offer, so that they can print them. */
+export const toolKeys: Readonly<Record<ToolName, string>> = { window: 'W', scroll: 'S', zoom: 'Z', pan: 'T' };
+
+export const readingKeys = {
+  annotations: 'I',
+  invert: 'Shift+I',
+  fit: '=',
+  actualSize: 'Shift+=',
+  reset: 'Escape',
+  cine: 'C',
+} as const;
+
+const toolTexts: Readonly<Record<ToolName, PlainTextKey>> = {
+  window: 'reading.command.tool.window',
+  scroll: 'reading.command.tool.scroll',
+  zoom: 'reading.command.tool.zoom',
+  pan: 'reading.command.tool.pan',
+};
+
+const layoutTexts: Readonly<Record<LayoutName, PlainTextKey>> = {
+  '1x1': 'reading.command.layout.1x1',
+  '1x2': 'reading.command.layout.1x2',
+  '2x2': 'reading.command.layout.2x2',
+};
+
+const presetTexts: readonly PlainTextKey[] = [
+  'reading.command.preset.1',
+  'reading.command.preset.2',
+  'reading.command.preset.3',
+  'reading.command.preset.4',
+  'reading.command.preset.5',
+  'reading.command.preset.6',
+  'reading.command.preset.7',
+  'reading.command.preset.8',
+  'reading.command.preset.9',
+];
+
+/** A leap with Shift and an arrow. */
+const leap = 10;
+
+function command(
+  id: string,
+  textKey: PlainTextKey,
+  keys: readonly string[],
+  run: () => void,
+  more: Pick<Command, 'isAvailable' | 'isHiddenInPalette'> = {},
+): Command {
+  return { id: `reading.${id}`, textKey, keys, when: 'reading', run, ...more };
+}
+
+/** Everything that the keyboard and the palette can do in the reading view. */
+export function readingCommands({ engine, actions }: Reading, close: () => void): Command[] {
+  const moves = { isHiddenInPalette: true } as const;
+  return [
+    ...toolNames.map((tool) =>
+      command(`tool-${tool}`, toolTexts[tool], [toolKeys[tool]], () => actions.setTool(tool)),
+    ),
+    command('annotations', 'reading.command.annotations', [readingKeys.annotations], () =>
+      actions.cycleAnnotations(),
+    ),
+    command('invert', 'reading.command.invert', [readingKeys.invert], () => actions.invert()),
+    command('fit', 'reading.command.fit', [readingKeys.fit], () => actions.fit()),
+    // Shift and = types + on most layouts.
+    command('actual-size', 'reading.command.actualSize', [readingKeys.actualSize, '+'], () =>
+      actions.actualSize(),
+    ),
+    command('reset', 'reading.command.reset', [readingKeys.reset], () => actions.reset()),
+    command('interpolation', 'reading.command.interpolation', [], () => actions.toggleInterpolation()),
+    command('window-default', 'reading.command.windowDefault', ['`'], () =>
+      actions.setWindow({ kind: 'default' }),
+    ),
+    command('window-auto', 'reading.command.windowAuto', ['0'], () => actions.autoWindow()),
+    ...presetTexts.map((textKey, index) =>
+      command(`preset-${index + 1}`, textKey, [String(index + 1)], () => applyPreset(actions, index), {
+        isAvailable: () => actions.windowChoices().presets[index] !== undefined,
+      }),
+    ),
+    command('next', 'reading.command.next', ['ArrowDown', 'ArrowRight'], () => actions.scroll(1), moves),
+    command(
+      'previous',
+      'reading.command.previous',
+      ['ArrowUp', 'ArrowLeft'],
+      () => actions.scroll(-1),
+      moves,
+    ),
+    command(
+      'forward',
+      'reading.command.forward',
+      ['Shift+ArrowDown', 'Shift+ArrowRight'],
+      () => actions.scroll(leap),
+      moves,
+    ),
+    command(
+      'back',
+      'reading.command.back',
+      ['Shift+ArrowUp', 'Shift+ArrowLeft'],
+      () => actions.scroll(-leap),
+      moves,
+    ),
+    command('first', 'reading.command.first', ['Home'], () => actions.jump(0), moves),
+    command('last', 'reading.command.last', ['End'], () => actions.jumpToEnd(), moves),
+    command('next-series', 'reading.command.nextSeries', ['PageDown'], () => actions.stepSeries(1)),
+    command('previous-series', 'reading.command.previousSeries', ['PageUp'], () => actions.stepSeries(-1)),
+    command('next-tile', 'reading.command.nextTile', ['Tab'], () => actions.nextTile(1), moves),
+    command(
+      'previous-tile',
+      'reading.command.previousTile',
+      ['Shift+Tab'],
+      () => actions.nextTile(-1),
+      moves,
+    ),
+    command('one-up', 'reading.command.oneUp', [], () => actions.toggleOneUp()),
+    ...layoutNames.map((layout) =>
+      command(`layout-${layout}`, layoutTexts[layout], [], () => actions.setLayout(layout)),
+    ),
+    command('cine', 'reading.command.cine', [readingKeys.cine], () => actions.toggleCine()),
+    command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
+    command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], () => {
+      engine.close();
+      close();
+    }),
+  ];
+}
+
+function applyPreset(actions: Reading['actions'], index: number): void {
+  const choice = actions.windowChoices().presets[index];
+  if (choice !== undefined) actions.setWindow({ kind: 'fixed', choice });
+}

@@ -1,0 +1,29 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import type { ReadingActions } from './reading-actions.ts';
+import type { ReadingEngine } from './reading-engine.ts';
+import type { ReadingState } from './reading-state.ts';
+
+/** The open reading, for everything that is drawn of it. */
+export interface Reading {
+  readonly engine: ReadingEngine;
+  readonly actions: ReadingActions;
+}
+
+export const ReadingContext = createContext<Reading | null>(null);
+
+export function useReading(): Reading {
+  const reading = useContext(ReadingContext);
+  if (reading === null) {
+    throw new NegatoscopeError('program.fault', 'Used outside the reading view', {
+      where: 'reading context',
+    });
+  }
+  return reading;
+}
+
+/** A part of the reading's state; renders again when that part changes. */
+export function useReadingState<Part>(select: (state: ReadingState) => Part): Part {
+  return useStore(useReading().engine.store, select);
+}

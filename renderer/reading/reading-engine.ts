@@ -1,0 +1,280 @@
+import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
+import { FrameLoader, type FrameLoaderOptions } from '../render/frame-loader.ts';
+import { RenderSurface } from '../render/render-surface.ts';
+import { defaultHang } from './default-hang.ts';
+import { planFrames, type PlannedTile } from './frame-plan.ts';
+import type { ReadingState, SetProgress, StudyGroup, TileState } from './reading-state.ts';
+import {
+  createReadingStore,
+  emptyTile,
+  freshReading,
+  updateTile,
+  type ReadingStore,
+} from './reading-store.ts';
+import { SeenFrames } from './seen-frames.ts';
+import { advanceTile } from './tile-advance.ts';
+import { visibleTiles } from './wall-layout.ts';
+import { WallPainter } from './wall-painter.ts';
+
+/** The calls that a reading makes; the window's rpc client in the program. */
+export interface ReadingCalls {
+  /** Throws `NegatoscopeError`. */
+  open(studyId: number): Promise<ReadingSession>;
+  displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]>;
+  close(token: string): Promise<void>;
+}
+
+export interface ReadingEngineOptions {
+  readonly calls: ReadingCalls;
+  readonly fetch: FrameLoaderOptions['fetch'];
+  /** Runs a task before the next picture of the screen. */
+  readonly nextPicture: (task: () => void) => void;
+}
+
+/** Decoded frames kept in the window: about 1 500 CT slices. */
+const cacheLimitBytes = 768 * 2 ** 20;
+/** What may be fetched ahead for all tiles together: less than the cache, so that it never evicts what it fetched. */
+const prefetchShare = 0.8;
+const prefetchCount = 24;
+/** Load bars and counts are for glancing at: five times a second is enough. */
+const progressIntervalMs = 200;
+
+/**
+ * Everything of the reading view that is not drawn by React: the open session, the frames, the canvas.
+ *
+ * Once for each picture of the screen it moves every tile a step towards what the reader asked for, states which
+ * frames are wanted, and paints. A tile's text and its pixels change in the same turn, so that one never names
+ * the other's slice.
+ */
+export class ReadingEngine {
+  readonly store: ReadingStore = createReadingStore();
+  readonly frames: FrameLoader;
+  readonly #calls: ReadingCalls;
+  readonly #nextPicture: ReadingEngineOptions['nextPicture'];
+  readonly #seen = new SeenFrames();
+  #surface: RenderSurface | null = null;
+  #painter: WallPainter | null = null;
+  #token: string | null = null;
+  #generation = 0;
+  #isScheduled = false;
+  #progressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ calls, fetch, nextPicture }: ReadingEngineOptions) {
+    this.#calls = calls;
+    this.#nextPicture = nextPicture;
+    this.frames = new FrameLoader({ fetch, cacheLimitBytes, onChange: () => this.#framesChanged() });
+    this.store.subscribe(() => this.schedule());
+  }
+
+  /** Opens a study; whatever was open is gone from screen and memory before the call leaves. */
+  async open(studyId: number): Promise<void> {
+    this.close();
+    this.#generation++;
+    const generation = this.#generation;
+    let session: ReadingSession;
+    try {
+      session = await this.#calls.open(studyId);
+    } catch (error) {
+      if (generation === this.#generation) this.#fail(error);
+      return;
+    }
+    if (generation !== this.#generation) return;
+    this.#token = session.token;
+    this.frames.open(session.token);
+    this.#hangSession(session);
+  }
+
+  /** Ends the session: tiles are black, frames forgotten, answers still under way dropped. */
+  close(): void {
+    this.#generation++;
+    this.frames.close();
+    this.#seen.clear();
+    this.#painter?.clear();
+    this.store.setState(freshReading);
+    const token = this.#token;
+    this.#token = null;
+    // The server drops the token by itself when the window opens another study: a lost call loses nothing.
+    if (token !== null) this.#calls.close(token).catch(() => undefined);
+  }
+
+  /** Asks for the series of a prior. */
+  async loadGroup(studyId: number): Promise<void> {
+    const token = this.#token;
+    const group = this.store.getState().groups.find(({ study }) => study.studyId === studyId);
+    if (
+      token === null ||
+      group === undefined ||
+      group.load.kind === 'loading' ||
+      group.load.kind === 'loaded'
+    )
+      return;
+    this.#changeGroup(studyId, { kind: 'loading' });
+    try {
+      const sets = await this.#calls.displaySets(token, studyId);
+      if (token !== this.#token) return;
+      this.#addSets(sets);
+      this.#changeGroup(studyId, { kind: 'loaded', displaySetIds: sets.map((set) => set.displaySetId) });
+    } catch (error) {
+      if (token === this.#token) this.#changeGroup(studyId, { kind: 'failed', error: asFailure(error) });
+    }
+  }
+
+  /** Tries a frame again that failed. */
+  retry(tileIndex: number): void {
+    const shown = this.store.getState().tiles[tileIndex]?.shown;
+    if (shown?.kind === 'failure' && shown.mayRetry) this.frames.retry(shown.instanceId, shown.frameIndex);
+  }
+
+  /** Gives the engine its canvas; the returned function takes it away. */
+  attach(host: HTMLElement): () => void {
+    const surface = new RenderSurface(host, true, (state) => {
+      this.#painter?.forget();
+      this.store.setState({ surface: state });
+    });
+    this.#surface = surface;
+    this.#painter = new WallPainter(surface);
+    this.store.setState({ surface: surface.state });
+    this.schedule();
+    return () => {
+      surface.dispose();
+      if (this.#surface === surface) {
+        this.#surface = null;
+        this.#painter = null;
+      }
+    };
+  }
+
+  schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#nextPicture(() => {
+      this.#isScheduled = false;
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    const state = this.store.getState();
+    if (state.phase.kind === 'open') {
+      const tiles = state.tiles.map((tile) => this.#advance(tile, state));
+      if (tiles.some((tile, index) => tile !== state.tiles[index])) this.store.setState({ tiles });
+      this.#plan();
+    }
+    this.#painter?.paint(this.store.getState());
+  }
+
+  #advance(tile: TileState, state: ReadingState): TileState {
+    if (tile.displaySetId === null) return tile;
+    const next = advanceTile(tile, state.displaySets.get(tile.displaySetId), this.frames);
+    if (next !== tile && next.shown?.kind === 'frame') {
+      if (this.#seen.mark(next.shown.displaySetId, next.shown.position)) this.#progressChanged();
+    }
+    return next;
+  }
+
+  #plan(): void {
+    const state = this.store.getState();
+    const planned: PlannedTile[] = [];
+    for (const index of visibleTiles(state.layout, state.oneUp)) {
+      const tile = state.tiles[index];
+      if (tile === undefined || tile.displaySetId === null) continue;
+      const displaySet = state.displaySets.get(tile.displaySetId);
+      if (displaySet === undefined || displaySet.frames.length === 0) continue;
+      planned.push({
+        displaySet,
+        target: tile.target,
+        current: tile.shown?.displaySetId === displaySet.displaySetId ? tile.shown.position : null,
+        direction: tile.direction,
+        isActive: index === state.activeTile,
+      });
+    }
+    const wanted = planFrames(
+      planned,
+      (instanceId, frameIndex) => {
+        const { kind } = this.frames.state(instanceId, frameIndex);
+        return kind === 'ready' || kind === 'failed';
+      },
+      {
+        prefetchBytes: (cacheLimitBytes * prefetchShare) / Math.max(1, planned.length),
+        prefetchCount,
+      },
+    );
+    this.frames.want(wanted);
+  }
+
+  #hangSession(session: ReadingSession): void {
+    const current: StudyGroup = {
+      study: session.study,
+      isCurrent: true,
+      load: { kind: 'loaded', displaySetIds: session.displaySets.map((set) => set.displaySetId) },
+    };
+    const priors = session.priors.map((study): StudyGroup => ({
+      study,
+      isCurrent: false,
+      load: { kind: 'idle' },
+    }));
+    const hang = defaultHang(session.displaySets);
+    this.store.setState({
+      phase: { kind: 'open' },
+      groups: [current, ...priors],
+      layout: hang.layout,
+    });
+    this.#addSets(session.displaySets);
+    hang.displaySetIds.forEach((displaySetId, index) => {
+      updateTile(this.store, index, { ...emptyTile, displaySetId });
+    });
+  }
+
+  #addSets(sets: readonly DisplaySet[]): void {
+    this.store.setState((state) => ({
+      displaySets: new Map([
+        ...state.displaySets,
+        ...sets.map((set): [string, DisplaySet] => [set.displaySetId, set]),
+      ]),
+    }));
+    this.#progressChanged();
+  }
+
+  #changeGroup(studyId: number, load: StudyGroup['load']): void {
+    this.store.setState((state) => ({
+      groups: state.groups.map((group) => (group.study.studyId === studyId ? { ...group, load } : group)),
+    }));
+  }
+
+  #fail(error: unknown): void {
+    this.store.setState({ phase: { kind: 'failed', error: asFailure(error) } });
+  }
+
+  #framesChanged(): void {
+    this.#progressChanged();
+    this.schedule();
+  }
+
+  /** Counts at most a few times a second: counting is over every frame of every series. */
+  #progressChanged(): void {
+    if (this.#progressTimer !== undefined) return;
+    this.#progressTimer = setTimeout(() => {
+      this.#progressTimer = undefined;
+      const { displaySets } = this.store.getState();
+      const progress = new Map<string, SetProgress>();
+      for (const [id, set] of displaySets) progress.set(id, this.#count(set));
+      this.store.setState({ progress });
+    }, progressIntervalMs);
+  }
+
+  #count(set: DisplaySet): SetProgress {
+    let loadedCount = 0;
+    let failedCount = 0;
+    for (const { instanceId, frameIndex, imageIndex } of set.frames) {
+      const { kind } = this.frames.state(instanceId, frameIndex);
+      if (kind === 'ready') loadedCount++;
+      if (kind === 'failed' || (set.images[imageIndex]?.refusal ?? null) !== null) failedCount++;
+    }
+    return { loadedCount, failedCount, seenCount: this.#seen.count(set.displaySetId) };
+  }
+}
+
+function asFailure(error: unknown): NegatoscopeError {
+  return asNegatoscopeError(error, 'reading view');
+}

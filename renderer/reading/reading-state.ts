@@ -1,0 +1,119 @@
+import type { NegatoscopeError } from '../../shared/errors.ts';
+import type { FrameAttributes, ImageDescription } from '../../shared/image/image-description.ts';
+import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
+import type { WindowChoice } from '../../shared/image/window-choice.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { Camera } from '../render/camera.ts';
+import type { Interpolation } from '../render/rasterize.ts';
+import type { SurfaceState } from '../render/render-surface.ts';
+import type { LayoutName, WallSize } from './wall-layout.ts';
+
+export const toolNames = ['window', 'scroll', 'zoom', 'pan'] as const;
+export type ToolName = (typeof toolNames)[number];
+
+/** Patient, orientation, lossy, prior and fidelity marks stay at every level. */
+export const annotationLevels = ['full', 'minimal', 'none'] as const;
+export type AnnotationLevel = (typeof annotationLevels)[number];
+
+/** Which window a tile shows its pictures with. */
+export type WindowMode =
+  /** Each picture's own first view, else its range of values. */
+  | { readonly kind: 'default' }
+  /** Each picture's own view of this index; where a picture has fewer, its first. */
+  | { readonly kind: 'object'; readonly index: number }
+  | { readonly kind: 'fixed'; readonly choice: WindowChoice };
+
+interface Located {
+  readonly displaySetId: string;
+  /** 0-based place in the display set. */
+  readonly position: number;
+  readonly instanceId: number;
+  readonly frameIndex: number;
+  /** Of this very instance: all overlay text comes from here. */
+  readonly image: ImageDescription;
+  readonly attributes: FrameAttributes;
+}
+
+/** The pixels that are on screen. */
+export interface ShownFrame extends Located {
+  readonly kind: 'frame';
+  readonly frame: StoredFrame;
+}
+
+/** Why there are none. */
+export interface ShownFailure extends Located {
+  readonly kind: 'failure';
+  readonly error: { readonly code: string; readonly message: string };
+  /** False for what the object itself does not allow: trying again changes nothing. */
+  readonly mayRetry: boolean;
+}
+
+export type Shown = ShownFrame | ShownFailure;
+
+export interface TileState {
+  readonly displaySetId: string | null;
+  /** The place that the reader asked for. */
+  readonly target: number;
+  /** The way in which the reader last moved: pictures are fetched ahead of it. */
+  readonly direction: 1 | -1;
+  /** True when the target was named (first, last, by hand) and the way there is not to be walked. */
+  readonly isJump: boolean;
+  /** What is on screen now, or why nothing is; null until the first picture came. */
+  readonly shown: Shown | null;
+  /** Slices passed without being on screen in the last movement. */
+  readonly skippedCount: number;
+  readonly camera: Camera;
+  readonly windowMode: WindowMode;
+  readonly isInverted: boolean;
+  readonly interpolation: Interpolation;
+}
+
+/** A study in the strip. */
+export interface StudyGroup {
+  readonly study: StudyRow;
+  readonly isCurrent: boolean;
+  readonly load:
+    | { readonly kind: 'idle' }
+    | { readonly kind: 'loading' }
+    | { readonly kind: 'loaded'; readonly displaySetIds: readonly string[] }
+    | { readonly kind: 'failed'; readonly error: NegatoscopeError };
+}
+
+export interface CineState {
+  readonly tile: number;
+  readonly rateHz: number;
+}
+
+/** How many frames of a display set are here, failed, or were on screen. */
+export interface SetProgress {
+  readonly loadedCount: number;
+  readonly failedCount: number;
+  readonly seenCount: number;
+}
+
+export type ReadingPhase =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'open' }
+  /** Could not be opened, or its session has ended (opened anew elsewhere in this window). */
+  | { readonly kind: 'failed'; readonly error: NegatoscopeError };
+
+export interface ReadingState {
+  readonly phase: ReadingPhase;
+  readonly groups: readonly StudyGroup[];
+  readonly displaySets: ReadonlyMap<string, DisplaySet>;
+  readonly progress: ReadonlyMap<string, SetProgress>;
+  readonly layout: LayoutName;
+  /** The tile that was enlarged by a double click. */
+  readonly oneUp: number | null;
+  readonly tiles: readonly TileState[];
+  readonly activeTile: number;
+  readonly tool: ToolName;
+  readonly annotations: AnnotationLevel;
+  readonly isPanelOpen: boolean;
+  /** Preference: dragging down with the window tool brightens (IHE BIR), else darkens. */
+  readonly downBrightens: boolean;
+  readonly cine: CineState | null;
+  readonly wall: WallSize;
+  readonly surface: SurfaceState;
+}

@@ -1,0 +1,62 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import { fittedCamera } from '../render/camera.ts';
+import type { ReadingState, TileState } from './reading-state.ts';
+import { tileLimit } from './wall-layout.ts';
+
+export type ReadingStore = StoreApi<ReadingState>;
+
+export const emptyTile: TileState = {
+  displaySetId: null,
+  target: 0,
+  direction: 1,
+  isJump: true,
+  shown: null,
+  skippedCount: 0,
+  camera: fittedCamera,
+  windowMode: { kind: 'default' },
+  isInverted: false,
+  interpolation: 'linear',
+};
+
+/** What a study starts with: nothing of the one before. Tool and annotation level are habits and may stay. */
+export const freshReading: Pick<
+  ReadingState,
+  'phase' | 'groups' | 'displaySets' | 'progress' | 'layout' | 'oneUp' | 'tiles' | 'activeTile' | 'cine'
+> = {
+  phase: { kind: 'opening' },
+  groups: [],
+  displaySets: new Map(),
+  progress: new Map(),
+  layout: '1x1',
+  oneUp: null,
+  tiles: Array.from({ length: tileLimit }, () => emptyTile),
+  activeTile: 0,
+  cine: null,
+};
+
+export function createReadingStore(): ReadingStore {
+  return createStore<ReadingState>(() => ({
+    ...freshReading,
+    tool: 'window',
+    annotations: 'full',
+    isPanelOpen: true,
+    downBrightens: true,
+    wall: { width: 0, height: 0, ratio: 1 },
+    surface: 'webgl2',
+  }));
+}
+
+export function tileOf(state: ReadingState, index: number): TileState {
+  const tile = state.tiles[index];
+  if (tile === undefined) {
+    throw new NegatoscopeError('program.fault', `No tile ${index}`, { where: 'reading store' });
+  }
+  return tile;
+}
+
+export function updateTile(store: ReadingStore, index: number, change: Partial<TileState>): void {
+  store.setState((state) => ({
+    tiles: state.tiles.map((tile, place) => (place === index ? { ...tile, ...change } : tile)),
+  }));
+}

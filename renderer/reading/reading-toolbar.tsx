@@ -1,0 +1,173 @@
+import type { ReactElement } from 'react';
+import { chordLabels } from '../commands/key-chord.ts';
+import { showDialog } from '../state/shell-store.ts';
+import { ageOn, formatDa } from '../text/format.ts';
+import { displayName } from '../text/patient-name.ts';
+import { t, type PlainTextKey } from '../text/text.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import type { IconName } from '../ui/icon-shapes.ts';
+import { Icon } from '../ui/icon.tsx';
+import { joined } from './overlay-text.ts';
+import { readingKeys, toolKeys } from './reading-commands.ts';
+import { useReading, useReadingState } from './reading-context.ts';
+import { toolNames, type ToolName } from './reading-state.ts';
+import { isGrey } from './tile-window.ts';
+import { WindowMenu } from './window-menu.tsx';
+
+const tools: Readonly<Record<ToolName, { readonly icon: IconName; readonly textKey: PlainTextKey }>> = {
+  window: { icon: 'window', textKey: 'reading.tool.window' },
+  scroll: { icon: 'scroll', textKey: 'reading.tool.scroll' },
+  zoom: { icon: 'zoom', textKey: 'reading.tool.zoom' },
+  pan: { icon: 'pan', textKey: 'reading.tool.pan' },
+};
+
+export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { actions } = useReading();
+  const tool = useReadingState((state) => state.tool);
+  const isPanelOpen = useReadingState((state) => state.isPanelOpen);
+  const isInverted = useReadingState((state) => state.tiles[state.activeTile]?.isInverted === true);
+  const scale = useReadingState((state) => state.tiles[state.activeTile]?.camera.scale.kind);
+  const isPlaying = useReadingState((state) => state.cine !== null);
+  const canBeWindowed = useReadingState((state) => {
+    const shown = state.tiles[state.activeTile]?.shown;
+    return shown?.kind === 'frame' && isGrey(shown);
+  });
+  return (
+    <header className="reading-bar row" role="toolbar" aria-label={t('reading.toolbar')}>
+      <IconButton icon="chevron-left" label={t('reading.close')} onClick={onClose} />
+      <PatientHeading />
+      <span className="sep" />
+      {toolNames.map((name) => (
+        <ToolButton
+          key={name}
+          icon={tools[name].icon}
+          label={t(tools[name].textKey)}
+          chord={toolKeys[name]}
+          isPressed={tool === name}
+          isTool
+          onClick={() => actions.setTool(name)}
+        />
+      ))}
+      <span className="sep" />
+      <WindowMenu />
+      <ToolButton
+        icon="invert"
+        label={t('reading.short.invert')}
+        chord={readingKeys.invert}
+        isPressed={isInverted}
+        isDisabled={!canBeWindowed}
+        onClick={() => actions.invert()}
+      />
+      <span className="sep" />
+      <ToolButton
+        icon="fit"
+        label={t('reading.short.fit')}
+        chord={readingKeys.fit}
+        isPressed={scale === 'fit'}
+        onClick={() => actions.fit()}
+      />
+      <ToolButton
+        icon="pixels"
+        label={t('reading.command.actualSize')}
+        chord={readingKeys.actualSize}
+        isPressed={scale === 'actual'}
+        onClick={() => actions.actualSize()}
+      />
+      <ToolButton
+        icon="annotation"
+        label={t('reading.short.annotations')}
+        chord={readingKeys.annotations}
+        onClick={() => actions.cycleAnnotations()}
+      />
+      <ToolButton
+        icon="reset"
+        label={t('reading.short.reset')}
+        chord={readingKeys.reset}
+        onClick={() => actions.reset()}
+      />
+      <span className="sep" />
+      <ToolButton
+        icon={isPlaying ? 'pause' : 'play'}
+        label={t('reading.short.cine')}
+        chord={readingKeys.cine}
+        isPressed={isPlaying}
+        onClick={() => actions.toggleCine()}
+      />
+      <span className="grow" />
+      <Badge tone="caution" title={t('app.notForPrimaryDiagnosisReason')}>
+        {t('app.notForPrimaryDiagnosis')}
+      </Badge>
+      <Button variant="outline" icon="search" keys="Ctrl+K" onClick={() => showDialog('palette')}>
+        {t('command.palette')}
+      </Button>
+      <IconButton
+        icon="panel"
+        label={t('reading.panel')}
+        isOn={isPanelOpen}
+        onClick={() => actions.togglePanel()}
+      />
+    </header>
+  );
+}
+
+/** Whose study is open: from the study's row; each tile names its own patient. */
+function PatientHeading(): ReactElement {
+  const study = useReadingState((state) => state.groups.find((group) => group.isCurrent)?.study);
+  if (study === undefined) return <div className="who" />;
+  const { main, mainLang, second, secondLang } = displayName(study.PatientName);
+  return (
+    <div className="who row">
+      <h1 className="clip" lang={mainLang}>
+        {main === '' ? t('reading.overlay.noName') : main}
+      </h1>
+      {second !== '' && <span lang={secondLang}>{second}</span>}
+      <span>{study.PatientID}</span>
+      <span>
+        {joined([
+          formatDa(study.PatientBirthDate),
+          ageOn(study.PatientBirthDate, study.StudyDate),
+          study.PatientSex,
+        ])}
+      </span>
+    </div>
+  );
+}
+
+interface ToolButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly chord: string;
+  readonly isPressed?: boolean;
+  /** One of the tools of the left button: outlined while active. */
+  readonly isTool?: boolean;
+  readonly isDisabled?: boolean;
+  readonly onClick: () => void;
+}
+
+function ToolButton({
+  icon,
+  label,
+  chord,
+  isPressed,
+  isTool = false,
+  isDisabled = false,
+  onClick,
+}: ToolButtonProps): ReactElement {
+  const state = isPressed === true ? (isTool ? ' active' : ' on') : '';
+  const keys = chordLabels(chord).join('').replace('Shift', '⇧');
+  return (
+    <button
+      type="button"
+      className={`tool-button${state}`}
+      title={`${label} (${chordLabels(chord).join(' ')})`}
+      aria-label={label}
+      disabled={isDisabled}
+      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+      <span aria-hidden>{keys}</span>
+    </button>
+  );
+}

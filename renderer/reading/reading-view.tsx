@@ -1,0 +1,88 @@
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { useSettings } from '../state/server-state.ts';
+import { displayName } from '../text/patient-name.ts';
+import { t } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { runCine } from './cine-clock.ts';
+import { createReading } from './create-reading.ts';
+import { readingCommands } from './reading-commands.ts';
+import { ReadingContext, useReading, useReadingState } from './reading-context.ts';
+import { ReadingToolbar } from './reading-toolbar.tsx';
+import './reading.css';
+import { SeriesStrip } from './series-strip.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { ViewportWall } from './viewport-wall.tsx';
+
+export interface ReadingViewProps {
+  readonly studyId: number;
+  readonly onClose: () => void;
+}
+
+/** One study, open for reading: strip, viewports, panel, bars. */
+export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElement {
+  const [reading] = useState(createReading);
+  const { engine, actions } = reading;
+  useEffect(() => {
+    void engine.open(studyId);
+    return () => engine.close();
+  }, [engine, studyId]);
+  useEffect(() => runCine(engine.store, actions), [engine, actions]);
+  const commands = useMemo(() => readingCommands(reading, onClose), [reading, onClose]);
+  useRegisteredCommands(commands);
+  const { data: settings } = useSettings();
+  const dragDown = settings?.find(({ key }) => key === 'reading.dragDown')?.value;
+  useEffect(() => {
+    engine.store.setState({ downBrightens: dragDown !== 'darkens' });
+  }, [engine, dragDown]);
+  return (
+    <ReadingContext value={reading}>
+      <ReadingFrame onClose={onClose} studyId={studyId} />
+    </ReadingContext>
+  );
+}
+
+function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
+  const { engine } = useReading();
+  const phase = useReadingState((state) => state.phase);
+  const isPanelOpen = useReadingState((state) => state.isPanelOpen);
+  const patient = useReadingState((state) => state.groups[0]?.study.PatientName ?? '');
+  useEffect(() => {
+    document.title = t('app.title', {
+      view: displayName(patient).main,
+      name: t('app.name'),
+      notice: t('app.notForPrimaryDiagnosis'),
+    });
+  }, [patient]);
+  return (
+    <main className={isPanelOpen ? 'reading' : 'reading without-panel'} data-phase={phase.kind}>
+      <ReadingToolbar onClose={onClose} />
+      <SeriesStrip />
+      <ViewportWall />
+      {isPanelOpen && <SidePanel />}
+      <BottomBar />
+      {phase.kind === 'opening' && <output className="reading-note">{t('reading.opening')}</output>}
+      {phase.kind === 'failed' && (
+        <div className="reading-note" role="alert">
+          <h1>{t('reading.openFailed')}</h1>
+          <p className="selectable">{phase.error.message}</p>
+          <p className="t3 selectable">{phase.error.code}</p>
+          <Button onClick={() => void engine.open(studyId)}>{t('reading.openAgain')}</Button>
+        </div>
+      )}
+      {phase.kind === 'open' && <EmptyStudyNote />}
+    </main>
+  );
+}
+
+function EmptyStudyNote(): ReactElement | null {
+  const isEmpty = useReadingState((state) => state.displaySets.size === 0);
+  if (!isEmpty) return null;
+  return (
+    <div className="reading-note">
+      <h1>{t('reading.noSeries')}</h1>
+      <p>{t('reading.noSeries.detail')}</p>
+    </div>
+  );
+}

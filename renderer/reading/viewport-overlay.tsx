@@ -1,0 +1,243 @@
+import type { ReactElement, ReactNode } from 'react';
+import { orientationLetters } from '../../shared/geometry/orientation-letters.ts';
+import type { UnknownSpacingReason } from '../../shared/geometry/pixel-spacing.ts';
+import { millimetresPerDevicePixel, scaleBar } from '../../shared/geometry/scale-bar.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
+import { cameraZoom } from '../render/camera.ts';
+import type { TileRectangle } from '../render/viewport-renderer.ts';
+import { formatDa, spanBefore } from '../text/format.ts';
+import { displayName } from '../text/patient-name.ts';
+import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Icon } from '../ui/icon.tsx';
+import {
+  barLength,
+  birthLine,
+  fidelity,
+  joined,
+  lossyText,
+  numberLine,
+  placeLine,
+  provenanceText,
+  spacingOf,
+  takenAt,
+  windowSource,
+  windowText,
+} from './overlay-text.ts';
+import { useReadingState } from './reading-context.ts';
+import type { Shown, ShownFrame, TileState } from './reading-state.ts';
+import { pictureSize } from './tile-view.ts';
+import { resolveWindow } from './tile-window.ts';
+
+export interface ViewportOverlayProps {
+  readonly tile: TileState;
+  /** What is on screen: the only source of words here. */
+  readonly shown: Shown;
+  readonly displaySet: DisplaySet;
+  readonly rectangle: TileRectangle;
+}
+
+/** The text, letters, marks and badges over a picture. */
+export function ViewportOverlay({ tile, shown, displaySet, rectangle }: ViewportOverlayProps): ReactElement {
+  const level = useReadingState((state) => state.annotations);
+  const { image } = shown;
+  const isFull = level === 'full';
+  const hasNumbers = level !== 'none';
+  return (
+    <>
+      <div className="corner top-left">
+        <PatientLines shown={shown} />
+        <StudyMark shown={shown} studyId={displaySet.studyId} />
+      </div>
+      {isFull && (
+        <div className="corner top-right">
+          <Line>{image.InstitutionName ?? ''}</Line>
+          <Line>{image.StudyDescription ?? ''}</Line>
+          <Line>
+            <b>{image.SeriesDescription ?? ''}</b>
+          </Line>
+          <Line>{takenAt(image)}</Line>
+          {image.AccessionNumber !== null && image.AccessionNumber !== '' && (
+            <div className="dim">{t('reading.overlay.accession', { number: image.AccessionNumber })}</div>
+          )}
+        </div>
+      )}
+      <div className="corner bottom-left">
+        {isFull && <Line>{joined(image.technique)}</Line>}
+        {isFull && <Line>{placeLine(shown)}</Line>}
+        {hasNumbers && (
+          <div>
+            <b>{numberLine(shown, displaySet.frames.length)}</b>
+          </div>
+        )}
+        <Movement tile={tile} />
+      </div>
+      {shown.kind === 'frame' && (
+        <>
+          <LightAndFidelity tile={tile} shown={shown} rectangle={rectangle} hasNumbers={hasNumbers} />
+          <Letters tile={tile} shown={shown} />
+          {isFull && <Scale tile={tile} shown={shown} rectangle={rectangle} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function PatientLines({ shown: { image } }: { readonly shown: Shown }): ReactElement {
+  const { main, mainLang, second, secondLang } = displayName(image.PatientName);
+  return (
+    <>
+      <div>
+        <b lang={mainLang}>{main === '' ? t('reading.overlay.noName') : main}</b>
+        {second !== '' && <span lang={secondLang}> {second}</span>}
+      </div>
+      <Line>{image.PatientID}</Line>
+      <Line>{birthLine(image)}</Line>
+    </>
+  );
+}
+
+/** PRIOR and how much earlier, on every picture that is not of the opened study. */
+function StudyMark({
+  shown: { image },
+  studyId,
+}: {
+  readonly shown: Shown;
+  readonly studyId: number;
+}): ReactElement | null {
+  const current = useReadingState((state) => state.groups.find((group) => group.isCurrent)?.study);
+  if (current === undefined || current.studyId === studyId) return null;
+  const date = formatDa(image.StudyDate ?? '');
+  const span = spanBefore(image.StudyDate ?? '', current.StudyDate);
+  const isLater = spanBefore(current.StudyDate, image.StudyDate ?? '') !== undefined;
+  const text = isLater
+    ? t('reading.badge.otherStudy', { date })
+    : span === undefined
+      ? t('reading.badge.prior', { date })
+      : t('reading.badge.priorSpan', { date, span });
+  return (
+    <div className="badges">
+      <Badge tone="prior">{text}</Badge>
+    </div>
+  );
+}
+
+/** What the last movement passed without showing, and what is being waited for. */
+function Movement({ tile }: { readonly tile: TileState }): ReactElement | null {
+  const isBehind = tile.shown !== null && tile.shown.position !== tile.target;
+  if (tile.skippedCount === 0 && !isBehind) return null;
+  return (
+    <output className="badges">
+      {tile.skippedCount > 0 && (
+        <Badge tone="caution">{tn('reading.overlay.skipped', tile.skippedCount)}</Badge>
+      )}
+      {isBehind && <Badge>{t('reading.overlay.waiting', { number: tile.target + 1 })}</Badge>}
+    </output>
+  );
+}
+
+interface LightProps {
+  readonly tile: TileState;
+  readonly shown: ShownFrame;
+  readonly rectangle: TileRectangle;
+  readonly hasNumbers: boolean;
+}
+
+function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): ReactElement {
+  const choice = resolveWindow(tile.windowMode, shown);
+  const size = pictureSize(shown);
+  const zoom = cameraZoom(tile.camera, size, rectangle);
+  const truth = fidelity(zoom, size.pixelAspect, tile.interpolation);
+  const lossy = lossyText(shown.image);
+  const way =
+    tile.interpolation === 'nearest'
+      ? t('reading.overlay.nearest')
+      : truth.kind === 'averaged'
+        ? t('reading.overlay.averaged')
+        : t('reading.overlay.linear');
+  return (
+    <div className="corner bottom-right">
+      {hasNumbers && (
+        <>
+          <div>
+            {choice === null ? (
+              t('reading.overlay.colour')
+            ) : (
+              <>
+                <b>{windowText(choice)}</b> · {windowSource(choice.source)}
+              </>
+            )}
+          </div>
+          <div>{joined([t('reading.overlay.zoom', { zoom: zoom.toFixed(2) }), zoom === 1 ? '' : way])}</div>
+        </>
+      )}
+      <div className="badges">
+        {tile.isInverted && choice !== null && <Badge tone="caution">{t('reading.badge.inverted')}</Badge>}
+        {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
+        <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
+          <Icon name={truth.kind === 'partial' ? 'pixels-partial' : 'pixels'} />
+          {truth.text}
+        </Badge>
+      </div>
+    </div>
+  );
+}
+
+function Letters({ tile, shown }: { readonly tile: TileState; readonly shown: Shown }): ReactElement {
+  const letters = orientationLetters(shown.image, shown.attributes, tile.camera.orientation);
+  if (letters === null) {
+    return <div className="letter top unknown">{t('reading.overlay.orientationUnknown')}</div>;
+  }
+  return (
+    <>
+      <div className="letter top">{letters.top}</div>
+      <div className="letter right">{letters.right}</div>
+      <div className="letter bottom">{letters.bottom}</div>
+      <div className="letter left">{letters.left}</div>
+    </>
+  );
+}
+
+/** Share of the tile's width that the scale bar may take. */
+const barShare = 0.2;
+
+function Scale({
+  tile,
+  shown,
+  rectangle,
+}: {
+  readonly tile: TileState;
+  readonly shown: Shown;
+  readonly rectangle: TileRectangle;
+}): ReactElement | null {
+  const ratio = useReadingState((state) => state.wall.ratio);
+  const spacing = spacingOf(shown);
+  if (spacing.unit === 'px') {
+    return (
+      <div className="scale">
+        <Badge title={t(unknownSpacingTexts[spacing.reason])}>{t('reading.badge.noSpacing')}</Badge>
+      </div>
+    );
+  }
+  const zoom = cameraZoom(tile.camera, pictureSize(shown), rectangle);
+  const bar = scaleBar(millimetresPerDevicePixel(spacing, zoom), rectangle.width * barShare);
+  if (bar === null) return null;
+  return (
+    <div className="scale">
+      {barLength(bar.lengthMm)} <span className="dim">{provenanceText(spacing)}</span>
+      <i style={{ width: bar.lengthPx / ratio }} />
+    </div>
+  );
+}
+
+const unknownSpacingTexts: Readonly<Record<UnknownSpacingReason, PlainTextKey>> = {
+  absent: 'reading.spacing.absent',
+  invalid: 'reading.spacing.invalid',
+  'invalid-magnification': 'reading.spacing.invalidMagnification',
+  'ultrasound-regions-differ': 'reading.spacing.regionsDiffer',
+};
+
+/** A line of a corner; none for an empty text. */
+function Line({ children }: { readonly children: ReactNode }): ReactElement | null {
+  return children === '' ? null : <div>{children}</div>;
+}

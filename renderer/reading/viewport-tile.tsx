@@ -1,0 +1,206 @@
+import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
+import { cameraMatrix, cameraZoom } from '../render/camera.ts';
+import type { TileRectangle } from '../render/viewport-renderer.ts';
+import { attachTileInput } from '../tools/tile-input.ts';
+import { t } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { attachSeriesDrop } from './drag-series.ts';
+import { PositionBar } from './position-bar.tsx';
+import { useReading, useReadingState } from './reading-context.ts';
+import type { ShownFailure, TileState } from './reading-state.ts';
+import { pictureSize } from './tile-view.ts';
+import { resolveWindow } from './tile-window.ts';
+import { ViewportOverlay } from './viewport-overlay.tsx';
+
+export interface ViewportTileProps {
+  readonly index: number;
+  readonly rectangle: TileRectangle;
+}
+
+export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElement {
+  const element = useTileInput(index);
+  const tile = useReadingState((state) => state.tiles[index]);
+  const ratio = useReadingState((state) => state.wall.ratio);
+  const isActive = useReadingState((state) => state.activeTile === index);
+  const displaySet = useReadingState((state) => {
+    const id = state.tiles[index]?.displaySetId ?? null;
+    return id === null ? undefined : state.displaySets.get(id);
+  });
+  const isCurrent = useReadingState((state) => {
+    const current = state.groups.find((group) => group.isCurrent);
+    return displaySet === undefined || current?.study.studyId === displaySet.studyId;
+  });
+  const isLost = useReadingState((state) => state.surface === 'lost');
+  return (
+    <article
+      ref={element}
+      className={['tile', isActive ? 'active' : '', isCurrent ? '' : 'of-prior'].join(' ')}
+      aria-label={t('reading.tile', { number: index + 1 })}
+      style={{
+        left: rectangle.x / ratio,
+        top: rectangle.y / ratio,
+        width: rectangle.width / ratio,
+        height: rectangle.height / ratio,
+      }}
+      data-tile={index}
+      {...(tile === undefined ? {} : inspection(tile, rectangle, displaySet?.frames.length ?? 0))}
+    >
+      {tile !== undefined && tile.shown !== null && displaySet !== undefined && (
+        <>
+          <ViewportOverlay tile={tile} shown={tile.shown} displaySet={displaySet} rectangle={rectangle} />
+          {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}
+        </>
+      )}
+      {isLost ? (
+        <TileNote text={t('reading.tile.lost')} />
+      ) : (
+        <TileMessage
+          index={index}
+          tile={tile}
+          notShown={displaySet?.notShown ?? null}
+          count={displaySet?.frames.length}
+        />
+      )}
+    </article>
+  );
+}
+
+function useTileInput(index: number): RefObject<HTMLElement | null> {
+  const { engine, actions } = useReading();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    const state = engine.store.getState;
+    const detachDrop = attachSeriesDrop(element.current, (id) => actions.hang(id, index));
+    const detachInput = attachTileInput(
+      element.current,
+      {
+        activate: () => actions.activate(index),
+        toggleOneUp: () => actions.toggleOneUp(index),
+        scroll: (slices) => actions.scroll(slices, index),
+        stepSeries: (step) => actions.stepSeries(step, index),
+        zoom: (factor, about) => actions.zoom(factor, index, about),
+        pan: (delta) => actions.pan(delta, index),
+        currentWindow: () => actions.currentWindow(index),
+        setWindow: (choice) => actions.setWindow({ kind: 'fixed', choice }, index),
+        sliceCount: () => {
+          const id = state().tiles[index]?.displaySetId ?? null;
+          return id === null ? 1 : (state().displaySets.get(id)?.frames.length ?? 1);
+        },
+      },
+      {
+        tool: () => state().tool,
+        ratio: () => state().wall.ratio,
+        preference: () => ({ downBrightens: state().downBrightens }),
+      },
+    );
+    return () => {
+      detachDrop();
+      detachInput();
+    };
+  }, [engine, actions, index]);
+  return element;
+}
+
+interface TileMessageProps {
+  readonly index: number;
+  readonly tile: TileState | undefined;
+  readonly notShown: string | null;
+  readonly count: number | undefined;
+}
+
+/** What stands where no picture does. */
+function TileMessage({ index, tile, notShown, count }: TileMessageProps): ReactElement | null {
+  const isOpen = useReadingState((state) => state.phase.kind === 'open' && state.displaySets.size > 0);
+  if (tile === undefined || !isOpen) return null;
+  if (tile.displaySetId === null) return <TileNote text={t('reading.tile.empty')} />;
+  if (notShown !== null) return <TileNote title={t('reading.tile.notPicture')} text={notShown} />;
+  if (count === 0) return <TileNote text={t('reading.tile.noFrames')} />;
+  if (tile.shown === null) return <TileNote text={t('reading.tile.loading')} />;
+  if (tile.shown.kind === 'failure') return <FailureNote index={index} failure={tile.shown} />;
+  return null;
+}
+
+function TileNote({ title, text }: { readonly title?: string; readonly text: string }): ReactElement {
+  return (
+    <output className="tile-note">
+      {title !== undefined && <strong>{title}</strong>}
+      <p>{text}</p>
+    </output>
+  );
+}
+
+function FailureNote({
+  index,
+  failure,
+}: {
+  readonly index: number;
+  readonly failure: ShownFailure;
+}): ReactElement {
+  const { engine } = useReading();
+  return (
+    <div className="tile-note refused" role="alert">
+      <Icon name="stop" className="c-stop" />
+      <strong className="c-stop">{t('reading.tile.cannotShow')}</strong>
+      <p className="selectable">{failure.error.message}</p>
+      <p className="t3 selectable">{failure.error.code}</p>
+      {failure.mayRetry && (
+        <Button
+          onPointerDown={(event) => event.stopPropagation()}
+          onDoubleClick={(event) => event.stopPropagation()}
+          onClick={() => engine.retry(index)}
+        >
+          {t('reading.tile.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What is on screen, as attributes: for tests, assistive programs and bug reports. */
+function inspection(
+  tile: TileState,
+  rectangle: TileRectangle,
+  count: number,
+): Record<`data-${string}`, string | number> {
+  const { shown } = tile;
+  const base = {
+    'data-display-set': tile.displaySetId ?? '',
+    'data-count': count,
+    'data-target': tile.target + 1,
+  };
+  if (shown === null) {
+    return {
+      ...base,
+      'data-state': tile.displaySetId === null ? 'empty' : count === 0 ? 'no-picture' : 'loading',
+    };
+  }
+  const located = {
+    ...base,
+    'data-instance': shown.instanceId,
+    'data-frame': shown.frameIndex + 1,
+    'data-position': shown.position + 1,
+    'data-sop-instance-uid': shown.image.SOPInstanceUID,
+    'data-skipped': tile.skippedCount,
+  };
+  const isBehind = shown.position !== tile.target;
+  if (shown.kind === 'failure') {
+    return { ...located, 'data-state': isBehind ? 'behind' : 'failed', 'data-error': shown.error.code };
+  }
+  const size = pictureSize(shown);
+  const matrix = cameraMatrix(tile.camera, size, rectangle);
+  const choice = resolveWindow(tile.windowMode, shown);
+  const { voi } = choice ?? { voi: null };
+  return {
+    ...located,
+    'data-state': isBehind ? 'behind' : 'shown',
+    'data-window':
+      voi === null ? 'colour' : voi.kind === 'lut' ? 'lut' : `${voi.WindowCenter} ${voi.WindowWidth}`,
+    'data-window-source': choice?.source.kind ?? '',
+    'data-inverted': String(tile.isInverted),
+    'data-zoom': cameraZoom(tile.camera, size, rectangle),
+    // Left and top edge of the picture in device pixels of the tile.
+    'data-picture-origin': `${matrix.e} ${matrix.f}`,
+  };
+}

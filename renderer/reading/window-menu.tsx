@@ -1,0 +1,81 @@
+import { Fragment, useState, type ReactElement } from 'react';
+import type { WindowChoice } from '../../shared/image/window-choice.ts';
+import { t } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Keys } from '../ui/keys.tsx';
+import { Menu, MenuChoice, MenuLine } from '../ui/menu.tsx';
+import { windowSource, windowText } from './overlay-text.ts';
+import { useReading, useReadingState } from './reading-context.ts';
+import type { WindowMode } from './reading-state.ts';
+import { isGrey, resolveWindow } from './tile-window.ts';
+
+/** The windows of the active tile: the object's own first, then automatic, then the presets of the modality. */
+export function WindowMenu(): ReactElement {
+  const { actions } = useReading();
+  const [isOpen, setOpen] = useState(false);
+  const tile = useReadingState((state) => state.tiles[state.activeTile]);
+  const shown = tile?.shown?.kind === 'frame' && isGrey(tile.shown) ? tile.shown : null;
+  const current = tile === undefined || shown === null ? null : resolveWindow(tile.windowMode, shown);
+  const { own, presets } = actions.windowChoices();
+  const choose = (mode: WindowMode): void => {
+    actions.setWindow(mode);
+    setOpen(false);
+  };
+  return (
+    <Menu
+      label={t('reading.window.menu')}
+      trigger={
+        <Button variant="plain" className="window-button" disabled={current === null} data-open={isOpen}>
+          <span>{current === null ? t('reading.overlay.colour') : windowText(current)}</span>
+        </Button>
+      }
+    >
+      {own.map((choice, index) => (
+        <MenuChoice
+          key={windowSource(choice.source)}
+          isChosen={current?.voi === choice.voi}
+          onSelect={() => choose({ kind: 'object', index })}
+        >
+          <ChoiceWords choice={choice} />
+          {index === 0 && <Keys chord="`" />}
+        </MenuChoice>
+      ))}
+      {own.length === 0 && (
+        <MenuChoice isChosen={current?.source.kind === 'range'} onSelect={() => choose({ kind: 'default' })}>
+          <span className="grow">{t('reading.overlay.source.range')}</span>
+          <Keys chord="`" />
+        </MenuChoice>
+      )}
+      <MenuLine />
+      <MenuChoice isChosen={current?.source.kind === 'auto'} onSelect={() => actions.autoWindow()}>
+        <span className="grow">{t('reading.overlay.source.auto')}</span>
+        <Keys chord="0" />
+      </MenuChoice>
+      {presets.map((choice, index) => (
+        <Fragment key={windowSource(choice.source)}>
+          {index === 0 && <MenuLine />}
+          <MenuChoice
+            isChosen={
+              current?.source.kind === 'preset' &&
+              windowSource(current.source) === windowSource(choice.source)
+            }
+            onSelect={() => choose({ kind: 'fixed', choice })}
+          >
+            <ChoiceWords choice={choice} />
+            {index < 9 && <Keys chord={String(index + 1)} />}
+          </MenuChoice>
+        </Fragment>
+      ))}
+    </Menu>
+  );
+}
+
+function ChoiceWords({ choice }: { readonly choice: WindowChoice }): ReactElement {
+  const name = choice.source.kind === 'preset' ? choice.source.name : windowSource(choice.source);
+  return (
+    <>
+      <span className="window-name">{name}</span>
+      <span className="t3 grow">{windowText(choice)}</span>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+import type { Point2 } from '../../shared/geometry/view-transform.ts';
+import type { WindowChoice } from '../../shared/image/window-choice.ts';
+import { WheelSteps } from './wheel-steps.ts';
+import { dragWindow, type DragModifiers, type WindowDragPreference } from './window-drag.ts';
+
+/** What the mouse can do in a tile. */
+export interface TileInputTarget {
+  activate(): void;
+  toggleOneUp(): void;
+  scroll(slices: number): void;
+  stepSeries(step: 1 | -1): void;
+  zoom(factor: number, about: Point2): void;
+  pan(delta: Point2): void;
+  currentWindow(): WindowChoice | null;
+  setWindow(choice: WindowChoice): void;
+  sliceCount(): number;
+}
+
+export interface TileInputOptions {
+  /** The left button's tool, asked when it is pressed. */
+  readonly tool: () => 'window' | 'scroll' | 'zoom' | 'pan';
+  /** Device pixels for each CSS pixel. */
+  readonly ratio: () => number;
+  readonly preference: () => WindowDragPreference;
+}
+
+/** A drag in progress: told where the pointer is, in CSS pixels from where it was pressed. */
+type Drag = (total: Point2, step: Point2, modifiers: DragModifiers) => void;
+
+const leftButton = 0;
+const middleButton = 1;
+const rightButton = 2;
+const backButton = 3;
+const forwardButton = 4;
+/** A drag of this many CSS pixels doubles the zoom. */
+const pixelsPerDoubling = 160;
+/** A notch of the wheel with Ctrl. */
+const wheelZoom = 1.15;
+
+/**
+ * The mouse in a tile: left the active tool, middle pans, right zooms, the wheel scrolls (hovering is enough),
+ * Ctrl and wheel zoom, double click enlarges, buttons 4 and 5 change series.
+ */
+export function attachTileInput(
+  element: HTMLElement,
+  target: TileInputTarget,
+  options: TileInputOptions,
+): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const wheel = new WheelSteps();
+  let drag: { move: Drag; pointerId: number; from: Point2; last: Point2 } | null = null;
+
+  const pointIn = (event: MouseEvent): Point2 => {
+    const box = element.getBoundingClientRect();
+    const ratio = options.ratio();
+    return { x: (event.clientX - box.left) * ratio, y: (event.clientY - box.top) * ratio };
+  };
+
+  element.addEventListener(
+    'pointerdown',
+    (event) => {
+      target.activate();
+      const from = { x: event.clientX, y: event.clientY };
+      const move = beginDrag(event.button, pointIn(event), target, options, element.clientHeight);
+      if (event.button === middleButton) event.preventDefault();
+      if (move === null || drag !== null) return;
+      drag = { move, pointerId: event.pointerId, from, last: from };
+      element.setPointerCapture(event.pointerId);
+    },
+    { signal },
+  );
+  element.addEventListener(
+    'pointermove',
+    (event) => {
+      if (drag === null || event.pointerId !== drag.pointerId) return;
+      const at = { x: event.clientX, y: event.clientY };
+      const total = { x: at.x - drag.from.x, y: at.y - drag.from.y };
+      const step = { x: at.x - drag.last.x, y: at.y - drag.last.y };
+      drag.last = at;
+      drag.move(total, step, { isFine: event.shiftKey, isCoarse: event.ctrlKey || event.metaKey });
+    },
+    { signal },
+  );
+  const endDrag = (event: PointerEvent): void => {
+    if (event.pointerId === drag?.pointerId) drag = null;
+  };
+  element.addEventListener('pointerup', endDrag, { signal });
+  element.addEventListener('pointercancel', endDrag, { signal });
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      // Ctrl and wheel would zoom the page.
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        target.zoom(event.deltaY < 0 ? wheelZoom : 1 / wheelZoom, pointIn(event));
+        return;
+      }
+      const slices = wheel.take(event);
+      if (slices !== 0) target.scroll(slices);
+    },
+    { signal, passive: false },
+  );
+  element.addEventListener('dblclick', () => target.toggleOneUp(), { signal });
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  element.addEventListener(
+    'mouseup',
+    (event) => {
+      if (event.button !== backButton && event.button !== forwardButton) return;
+      // These buttons would walk through the page's history.
+      event.preventDefault();
+      target.stepSeries(event.button === backButton ? -1 : 1);
+    },
+    { signal },
+  );
+  return () => ending.abort();
+}
+
+function beginDrag(
+  button: number,
+  at: Point2,
+  target: TileInputTarget,
+  options: TileInputOptions,
+  heightCss: number,
+): Drag | null {
+  if (button === middleButton) return panDrag(target, options);
+  if (button === rightButton) return zoomDrag(target, at);
+  if (button !== leftButton) return null;
+  switch (options.tool()) {
+    case 'window':
+      return windowDrag(target, options);
+    case 'scroll':
+      return scrollDrag(target, heightCss);
+    case 'zoom':
+      return zoomDrag(target, at);
+    case 'pan':
+      return panDrag(target, options);
+  }
+}
+
+function windowDrag(target: TileInputTarget, options: TileInputOptions): Drag | null {
+  const start = target.currentWindow();
+  if (start === null) return null;
+  return (total, _, modifiers) => {
+    target.setWindow(dragWindow(start.voi, total.x, total.y, modifiers, options.preference()));
+  };
+}
+
+/** The whole series over the tile's height, but never less than 2 nor more than 20 CSS pixels a slice. */
+function scrollDrag(target: TileInputTarget, heightCss: number): Drag {
+  const pixelsPerSlice = Math.min(20, Math.max(2, heightCss / Math.max(1, target.sliceCount())));
+  let taken = 0;
+  return (total) => {
+    const slices = Math.trunc(total.y / pixelsPerSlice);
+    if (slices === taken) return;
+    target.scroll(slices - taken);
+    taken = slices;
+  };
+}
+
+/** Up enlarges, about the place where the button was pressed. */
+function zoomDrag(target: TileInputTarget, about: Point2): Drag {
+  return (_, step) => target.zoom(2 ** (-step.y / pixelsPerDoubling), about);
+}
+
+function panDrag(target: TileInputTarget, options: TileInputOptions): Drag {
+  return (_, step) => {
+    const ratio = options.ratio();
+    target.pan({ x: step.x * ratio, y: step.y * ratio });
+  };
+}
