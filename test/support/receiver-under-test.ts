@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
 import { systemTimers, type Timers } from '../../main/receive/timers.ts';
@@ -87,7 +88,7 @@ export class ReceiverUnderTest {
     const peer = await this.connect();
     await peer.send(associateRequest(parts));
     const answer = await peer.receive();
-    expect(answer?.type, describePdu(answer)).toBe(0x02);
+    assert.equal(answer?.type, 0x02, describePdu(answer));
     return peer;
   }
 
@@ -113,24 +114,32 @@ export class ReceiverUnderTest {
     const storedBefore = ours().length;
     const peer = await this.associate({ calling: 'NEXT' });
     await peer.send(pData(pdv(1, 'command', echoRequest(7))));
-    expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8030, status: 0 });
+    await assertAnswer(peer, 0x8030);
     const data = Buffer.from(Array.from({ length: 40_000 }, (_, index) => index % 251));
     await peer.send(storeMessage(data, { messageId: 8, instanceUid: '1.2.840.99' }));
-    expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8001, status: 0 });
+    await assertAnswer(peer, 0x8001);
     await peer.send(releaseRequest);
-    expect((await peer.receive())?.type).toBe(0x06);
+    assert.equal((await peer.receive())?.type, 0x06);
     peer.destroy();
     const stored = ours().slice(storedBefore);
     const sha256 = createHash('sha256').update(data).digest('hex');
-    expect(stored.map((object) => object.sha256)).toEqual([sha256]);
-    expect(this.faults).toEqual([]);
+    assert.deepEqual(
+      stored.map((object) => object.sha256),
+      [sha256],
+    );
+    assert.deepEqual(this.faults, []);
   }
 }
 
 /** Reads until the other side's A-ABORT and close; answers [source, reason]. */
 export async function expectAbort(peer: ScriptedPeer): Promise<readonly [source: number, reason: number]> {
   const found = await peer.receive();
-  expect(found?.type, describePdu(found)).toBe(0x07);
+  assert.equal(found?.type, 0x07, describePdu(found));
   const [source, reason] = [found?.body[2] ?? -1, found?.body[3] ?? -1];
   return [source, reason];
+}
+
+async function assertAnswer(peer: ScriptedPeer, commandField: number): Promise<void> {
+  const response = await peer.receiveResponse();
+  assert.deepEqual([response.commandField, response.status], [commandField, 0]);
 }

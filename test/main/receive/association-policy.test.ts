@@ -32,16 +32,28 @@ function judge(
   return [result, source, reason];
 }
 
+/** The result of a single context. */
+function judgeContext(abstractSyntax: string, proposed: readonly string[]) {
+  const contexts = [{ id: 1, abstractSyntaxes: [abstractSyntax], transferSyntaxes: proposed }];
+  const judgement = judgeAssociation(request({ contexts }), '10.0.0.5', noLoad, receiverSettingsFrom({}));
+  return judgement.kind === 'accept' ? judgement.contexts[0] : undefined;
+}
+
+function resultOf(abstractSyntax: string): string | undefined {
+  return judgeContext(abstractSyntax, [implicitLittle])?.result;
+}
+
+/** The transfer syntax chosen of several. */
+function choose(proposed: readonly string[]): string | undefined {
+  const context = judgeContext(ctStorage, proposed);
+  return context?.result === 'acceptance' ? context.TransferSyntaxUID : undefined;
+}
+
 describe('which contexts are accepted', () => {
   test('every storage SOP class of the table and Verification, nothing else', () => {
-    const accepted = (uid: string): unknown => {
-      const contexts = [{ id: 1, abstractSyntaxes: [uid], transferSyntaxes: [implicitLittle] }];
-      const judgement = judgeAssociation(request({ contexts }), '10.0.0.5', noLoad, receiverSettingsFrom({}));
-      return judgement.kind === 'accept' ? judgement.contexts[0]?.result : judgement;
-    };
     expect(storageSopClasses.length).toBeGreaterThan(100);
-    for (const { SOPClassUID } of storageSopClasses) expect(accepted(SOPClassUID)).toBe('acceptance');
-    expect(accepted(verification)).toBe('acceptance');
+    for (const { SOPClassUID } of storageSopClasses) expect(resultOf(SOPClassUID)).toBe('acceptance');
+    expect(resultOf(verification)).toBe('acceptance');
     // Study Root Find, Modality Worklist, Storage Commitment, a DICOMDIR, and no UID at all.
     for (const uid of [
       studyRootFind,
@@ -50,7 +62,7 @@ describe('which contexts are accepted', () => {
       '1.2.840.10008.1.3.10',
       'x',
     ]) {
-      expect(accepted(uid)).toBe('abstract-syntax');
+      expect(resultOf(uid)).toBe('abstract-syntax');
     }
   });
 
@@ -87,14 +99,6 @@ describe('which contexts are accepted', () => {
       }
     }
   });
-
-  function choose(proposed: readonly string[]): string | undefined {
-    const contexts = [{ id: 1, abstractSyntaxes: [ctStorage], transferSyntaxes: proposed }];
-    const judgement = judgeAssociation(request({ contexts }), '10.0.0.5', noLoad, receiverSettingsFrom({}));
-    if (judgement.kind !== 'accept') return undefined;
-    const [context] = judgement.contexts;
-    return context?.result === 'acceptance' ? context.TransferSyntaxUID : undefined;
-  }
 });
 
 describe('who may call', () => {

@@ -19,6 +19,7 @@ import {
   studyRootFind,
   usualContexts,
   verification,
+  type Proposal,
   type RequestParts,
 } from '../../support/upper-layer-bytes.ts';
 
@@ -26,7 +27,16 @@ const serviceUser = 0;
 const serviceProvider = 2;
 const echo = pData(pdv(1, 'command', echoRequest()));
 
-/** Runs `misbehave` on a new connection; expects A-ABORT, a closed socket, nothing stored, and a working listener. */
+/** Text as the hexadecimal digits of its bytes. */
+function uid(text: string): string {
+  return Buffer.from(text, 'latin1').toString('hex');
+}
+
+function context(id: number): Proposal {
+  return { id, abstractSyntaxes: [verification], transferSyntaxes: [explicitLittle] };
+}
+
+/** Expects A-ABORT, then deafness until the connection closes, nothing stored, and a working listener. */
 async function expectAborted(
   receiver: ReceiverUnderTest,
   peer: ScriptedPeer,
@@ -93,7 +103,7 @@ describe('a connection without an association', () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(bytes);
-    await expectAborted(receiver, peer, [serviceUser, 0]);
+    await expect(expectAborted(receiver, peer, [serviceUser, 0])).resolves.toBeUndefined();
   });
 
   test('is closed without a word when it sends A-ABORT', async () => {
@@ -166,7 +176,6 @@ describe('an association request', () => {
         ],
       }),
     );
-    const uid = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
     const implementation = uid('2.25.229055413701465348519323879796798764862');
     const version = uid('NEGATOSCOPE_0_1');
     const expected = [
@@ -223,14 +232,9 @@ describe('an association request', () => {
 
   test('is accepted when it speaks version 1 among others', async () => {
     const receiver = await ReceiverUnderTest.start();
-    await receiver.associate({ protocolVersion: 3 });
+    await expect(receiver.associate({ protocolVersion: 3 })).resolves.toBeDefined();
   });
 
-  const context = (id: number): NonNullable<RequestParts['contexts']>[number] => ({
-    id,
-    abstractSyntaxes: [verification],
-    transferSyntaxes: [explicitLittle],
-  });
   test.each<readonly [string, Buffer]>([
     ['a context id twice (N13)', associateRequest({ contexts: [context(1), context(1)] })],
     ['an even context id (N13)', associateRequest({ contexts: [context(2)] })],
@@ -263,7 +267,7 @@ describe('an association request', () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(bytes);
-    await expectAborted(receiver, peer, [serviceUser, 0]);
+    await expect(expectAborted(receiver, peer, [serviceUser, 0])).resolves.toBeUndefined();
   });
 
   test('may hold 128 contexts and thousands of transfer syntaxes (N13, N14)', async () => {
@@ -310,7 +314,7 @@ describe('an association request', () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.associate();
     await peer.send(associateRequest());
-    await expectAborted(receiver, peer, [serviceProvider, 2]);
+    await expect(expectAborted(receiver, peer, [serviceProvider, 2])).resolves.toBeUndefined();
   });
 });
 
@@ -433,7 +437,7 @@ describe('an established association', () => {
     const rejected = { id: 5, abstractSyntaxes: [studyRootFind], transferSyntaxes: [explicitLittle] };
     const peer = await receiver.associate({ contexts: [...usualContexts, rejected] });
     await peer.send(bytes);
-    await expectAborted(receiver, peer, expected);
+    await expect(expectAborted(receiver, peer, expected)).resolves.toBeUndefined();
   });
 
   test('takes a P-DATA-TF of exactly our maximum, and advertises it to a peer that proposes 0 (N7, N8)', async () => {
@@ -595,17 +599,11 @@ describe('an established association', () => {
     const receiver = await ReceiverUnderTest.start({}, timers);
     const peer = await receiver.associate();
     peer.pause();
-    const blocked = timers.untilSet(60_000);
+    const blocked = timers.untilSet(60_000).then(() => true);
     // Each answer is 90 bytes: far more of them than the buffers of two sockets hold.
     const many = Buffer.concat(Array.from({ length: 2000 }, () => echo));
-    let isBlocked = false;
-    void blocked.then(() => {
-      isBlocked = true;
-    });
-    const sending = (async (): Promise<void> => {
-      while (!isBlocked) await Promise.race([peer.send(many), blocked]);
-    })();
-    await sending;
+    const sent = (): Promise<boolean> => peer.send(many).then(() => false);
+    while (!(await Promise.race([sent(), blocked]))) continue;
     await expect
       .poll(() => {
         timers.advance(60_000);

@@ -34,6 +34,22 @@ function patternedBytes(length: number, seed: number): Buffer {
   return bytes;
 }
 
+/** Text as the hexadecimal digits of its bytes. */
+function uid(text: string): string {
+  return Buffer.from(text, 'latin1').toString('hex');
+}
+
+/** A C-ECHO request of so many bytes: group length 12, elements 26 + 10 + 10 + 10, and an ErrorComment for the rest. */
+function paddedEcho(totalBytes: number): Buffer {
+  return command([
+    [0x0002, verification],
+    [0x0100, 0x0030],
+    [0x0110, 1],
+    [0x0800, 0x0101],
+    [0x0902, 'x'.repeat(totalBytes - 12 - 56 - 8)],
+  ]);
+}
+
 describe('C-STORE', () => {
   test('hands on exactly the bytes that came, with what the association says of them', async () => {
     const receiver = await ReceiverUnderTest.start();
@@ -78,15 +94,18 @@ describe('C-STORE', () => {
     const peer = await receiver.associate();
     await peer.send(storeMessage(Buffer.alloc(10), { messageId: 0x1234 }));
     const answer = await peer.receive();
-    const uid = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
     const expected = [
       // PDV length, context 3, command and last fragment. The command is 12 + 34 + 10 + 10 + 10 + 10 + 18 = 104 bytes.
       '0000006a0303',
       // CommandGroupLength 92.
-      '0000000004000000' + '5c000000',
+      '00000000040000005c000000',
       // AffectedSOPClassUID, 25 characters and a NUL.
       `000002001a000000${uid(ctStorage)}00`,
-      '000000010200000001800000200102000000341200000008020000000101' + '00000009020000000000',
+      // CommandField, MessageIDBeingRespondedTo, CommandDataSetType, Status.
+      '00000001020000000180',
+      '00002001020000003412',
+      '00000008020000000101',
+      '00000009020000000000',
       // AffectedSOPInstanceUID, 9 characters and a NUL.
       `000000100a000000${uid('1.2.3.4.5')}00`,
     ].join('');
@@ -232,20 +251,11 @@ describe('C-STORE', () => {
 
   test('takes a command set of 64 KiB and is aborted for a longer one', async () => {
     const receiver = await ReceiverUnderTest.start();
-    // Echo elements without group length: 26 + 10 + 10 + 10 = 56; group length 12; a padded ErrorComment fills up.
-    const filler = (total: number): Buffer =>
-      command([
-        [0x0002, verification],
-        [0x0100, 0x0030],
-        [0x0110, 1],
-        [0x0800, 0x0101],
-        [0x0902, 'x'.repeat(total - 12 - 56 - 8)],
-      ]);
-    expect(filler(65_536)).toHaveLength(65_536);
+    expect(paddedEcho(65_536)).toHaveLength(65_536);
     const peer = await receiver.associate();
-    await peer.send(pData(pdv(1, 'command', filler(65_536))));
+    await peer.send(pData(pdv(1, 'command', paddedEcho(65_536))));
     expect((await peer.receiveResponse()).status).toBe(0);
-    await peer.send(pData(pdv(1, 'command', filler(65_538))));
+    await peer.send(pData(pdv(1, 'command', paddedEcho(65_538))));
     expect(await expectAbort(peer)).toEqual([0, 0]);
     await receiver.expectNextAssociationWorks();
   });

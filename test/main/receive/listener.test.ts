@@ -84,13 +84,13 @@ describe('the listener', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('survives thousands of connections in a burst (N27)', async () => {
+  test('survives a thousand connections that come and go (N27)', async () => {
     const receiver = await ReceiverUnderTest.start();
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 10; round += 1) {
       const burst = await Promise.all(Array.from({ length: 100 }, () => ScriptedPeer.connect(receiver.port)));
       for (const peer of burst) peer.destroy();
     }
-    await receiver.expectNextAssociationWorks();
+    await expect(receiver.expectNextAssociationWorks()).resolves.toBeUndefined();
   });
 });
 
