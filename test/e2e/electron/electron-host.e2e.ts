@@ -12,7 +12,7 @@ test('the page stays on its own scheme, and window.open opens nothing', async ({
   await expect.poll(() => page.url()).toBe('app://workstation/');
 });
 
-test('the bridge offers what it does in the preload's own test, and answers', async ({ workstation }) => {
+test('the bridge offers what its own test lists, and answers', async ({ workstation }) => {
   expect(await workstation.page.evaluate('Object.keys(window.negatoscope).sort()')).toEqual([
     'notify',
     'openWindow',
