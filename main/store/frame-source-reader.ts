@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { transferSyntaxOf } from '../../shared/dicom/transfer-syntaxes.ts';
 import { NegatoscopeError } from '../../shared/errors.ts';
-import { imageDescriptionSchema } from '../../shared/image/image-description.ts';
+import { imageDescriptionSchema, type ImageDescription } from '../../shared/image/image-description.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 import type { FrameSource } from './reader-api.ts';
 import { findFrame } from './stored-frame-table.ts';
@@ -17,6 +17,7 @@ interface ImageRecord {
   readonly data_set_offset_bytes: number;
   readonly frame_count: number;
   readonly pixels: string | null;
+  readonly description: string | null;
   readonly frame_table: Uint8Array | null;
   readonly frame_problem: string | null;
 }
@@ -67,7 +68,7 @@ export class FrameSourceReader {
     this.#dataDirectory = dataDirectory;
     this.#image = index.query(
       `SELECT study_id, file, sha256, state, SOPClassUID, TransferSyntaxUID, data_set_offset_bytes, frame_count,
-        pixels, frame_table, frame_problem
+        pixels, description, frame_table, frame_problem
         FROM instance JOIN series USING (series_id) LEFT JOIN image USING (instance_id) WHERE instance_id = ?`,
     );
   }
@@ -77,22 +78,14 @@ export class FrameSourceReader {
    * `image.frame-missing`, and `dicom.malformed` when the frames cannot be told apart.
    */
   find(instanceId: number, frameIndex: number): FrameSource {
-    const record = this.#image.get(instanceId);
-    if (record === undefined) {
-      throw new NegatoscopeError('store.not-found', `There is no instance ${instanceId}`, {
-        kind: 'instance',
-        id: String(instanceId),
-      });
-    }
+    const record = this.#require(instanceId);
     if (record.state === 'missing') {
       throw new NegatoscopeError('store.file-missing', 'The stored file is no longer there', {
         sha256: record.sha256,
       });
     }
     const { SOPClassUID } = record;
-    if (record.pixels === null) {
-      throw new NegatoscopeError('image.no-pixel-data', 'The object has no pixel data', { SOPClassUID });
-    }
+    if (record.pixels === null) throw noPixelData(SOPClassUID);
     if (frameIndex < 0 || frameIndex >= record.frame_count) {
       throw new NegatoscopeError(
         'image.frame-out-of-range',
@@ -121,4 +114,24 @@ export class FrameSourceReader {
       pixels,
     };
   }
+
+  /** Throws `store.not-found`, `image.no-pixel-data`. */
+  description(instanceId: number): ImageDescription {
+    const { description, SOPClassUID } = this.#require(instanceId);
+    if (description === null) throw noPixelData(SOPClassUID);
+    return imageDescriptionSchema.parse(JSON.parse(description));
+  }
+
+  #require(instanceId: number): ImageRecord {
+    const record = this.#image.get(instanceId);
+    if (record !== undefined) return record;
+    throw new NegatoscopeError('store.not-found', `There is no instance ${instanceId}`, {
+      kind: 'instance',
+      id: String(instanceId),
+    });
+  }
+}
+
+function noPixelData(SOPClassUID: string): NegatoscopeError<'image.no-pixel-data'> {
+  return new NegatoscopeError('image.no-pixel-data', 'The object has no pixel data', { SOPClassUID });
 }

@@ -67,6 +67,7 @@ export function openReader(options: ReaderOptions): Reader {
       priors: rows.othersOfPatient(studyId, settledBeforeMs()),
     }),
     frameSource: async (instanceId, frameIndex) => frameSources.find(instanceId, frameIndex),
+    imageDescription: async (instanceId) => frameSources.description(instanceId),
     list: async (level, filter) => listRows(index, dataDirectory, level, filter, settledBeforeMs()),
     thumbnail: async (instanceId) => {
       const row = index

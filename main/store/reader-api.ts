@@ -1,4 +1,5 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
@@ -58,6 +59,8 @@ export interface ReaderApi {
   studyRows(studyIds: readonly number[]): Promise<StudyRow[]>;
   displaySets(studyId: number): Promise<DisplaySetsOfStudy>;
   frameSource(instanceId: number, frameIndex: number): Promise<FrameSource>;
+  /** Throws `store.not-found`, and `image.no-pixel-data` for an object that is no image. */
+  imageDescription(instanceId: number): Promise<ImageDescription>;
   /** `list` of the command line: one object a row, keys as in its contract. */
   list(
     level: ListLevel,

@@ -1,0 +1,182 @@
+import { availableParallelism } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { asNegatoscopeError } from '../shared/errors.ts';
+import type { ReceiverStatus } from '../shared/model/receiver.ts';
+import { createFrameCache } from './decode/frame-cache.ts';
+import { openDecodePool } from './decode/pool.ts';
+import { thumbnailOf } from './decode/thumbnails.ts';
+import { EventHub } from './event-hub.ts';
+import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
+import { startImporter } from './media/start-importer.ts';
+import { listRendererFiles } from './renderer-files.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { createFrameService } from './services/frame-service.ts';
+import { createJobs, type Jobs } from './services/jobs.ts';
+import { createReadingService } from './services/reading-service.ts';
+import type { Services } from './services/services.ts';
+import { decodeCacheSetting } from './services/setting-table.ts';
+import { createSettings, type Settings } from './services/settings.ts';
+import { storageStatus } from './services/storage-service.ts';
+import { createWorklistService } from './services/worklist-service.ts';
+import { claimDataDirectory } from './store/data-directory-owner.ts';
+import { startStore } from './store/start-store.ts';
+import type { Workstation, WorkstationOptions } from './workstation-options.ts';
+
+/**
+ * The composition root: starts every thread, connects them, and answers requests. What fails on the way leaves
+ * nothing running and the data directory free.
+ *
+ * Throws `store.in-use`, `store.*`, `setting.invalid`, `network.port-busy`, `network.cannot-listen`.
+ */
+export async function createWorkstation(options: WorkstationOptions): Promise<Workstation> {
+  const { dataDirectory, logger, workerUrls } = options;
+  /** Undone from the last to the first, at the end or when a later step fails. */
+  const closers: (() => Promise<void> | void)[] = [];
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= closeAll(closers, logger);
+    return closing;
+  };
+
+  try {
+    const ownership = await claimDataDirectory(dataDirectory);
+    closers.push(() => ownership.release());
+
+    const events = new EventHub();
+    closers.push(() => events.close());
+    const threads = await startStore({
+      storeUrl: workerUrls.store,
+      readerUrl: workerUrls.reader,
+      dataDirectory,
+      onChanged: (studyIds) => events.publish({ type: 'store.changed', studyIds: [...studyIds] }),
+    });
+    closers.push(() => threads.close());
+    const { store, reader } = threads;
+
+    const settings = createSettings({
+      stored: await store.settings(),
+      overrides: options.overrides ?? {},
+      write: (change) => store.setSetting(change),
+      onChanged: (key) => events.publish({ type: 'settings.changed', keys: [key] }),
+    });
+
+    const pool = openDecodePool({
+      workerUrl: workerUrls.decoder,
+      threads: options.decodeThreads ?? Math.max(1, availableParallelism() - 1),
+    });
+    closers.push(() => pool.close());
+    const cacheBytes = Number(settings.get(decodeCacheSetting.key)) * 1_000_000;
+    const frameCache = createFrameCache(pool, cacheBytes);
+
+    let jobs: Jobs | undefined;
+    const importing = startImporter({
+      workerUrl: workerUrls.importer,
+      dataDirectory,
+      store: threads.worker,
+      onProgress: (message) => jobs?.progressed(message),
+    });
+    closers.push(() => importing.close());
+    const reconciled = await importing.importer.reconcile(ownership.wasUnclean);
+    logger.info({ reconciled, wasUnclean: ownership.wasUnclean }, 'files and index compared');
+    const activity = createJobs({
+      importer: importing.importer,
+      now: options.now,
+      newId: randomUUID,
+      onChanged: (jobIds) => events.publish({ type: 'activity.changed', jobIds: [...jobIds] }),
+      onOpen: (studyIds) => events.publish({ type: 'reading.open-requested', studyIds: [...studyIds] }),
+    });
+    jobs = activity;
+    closers.push(() => activity.close());
+
+    let receiver: ReceiverThread | undefined;
+    if (options.receive) {
+      receiver = await startReceiver({
+        workerUrl: workerUrls.listener,
+        dataDirectory,
+        store: threads.worker,
+        settings: settings.values(),
+        logger,
+        onChanged: () => events.publish({ type: 'receiver.changed' }),
+      });
+      const running = receiver;
+      closers.push(() => running.close());
+    }
+
+    const reading = createReadingService(reader);
+    const services: Services = {
+      worklist: createWorklistService(reader, store),
+      reading,
+      receiver: { status: () => (receiver === undefined ? notReceiving(settings) : receiver.status()) },
+      storage: { status: () => storageStatus(dataDirectory, reader) },
+      activity,
+      imports: activity,
+      settings: {
+        list: () => Promise.resolve(settings.list()),
+        set: (key, value) => settings.set(key, value),
+      },
+    };
+    const handle = createRequestHandler({
+      services,
+      frames: createFrameService({
+        findSource: (instanceId, frameIndex) => reader.frameSource(instanceId, frameIndex),
+        checkToken: (token, studyId) => reading.checkStudy(token, studyId),
+        decode: (source, wanted) => frameCache.decode(source, wanted),
+        thumbnail: (instanceId, signal) =>
+          thumbnailOf(
+            pool,
+            {
+              thumbnail: (id) => reader.thumbnail(id),
+              putThumbnail: (id, png) => store.putThumbnail(id, png),
+            },
+            instanceId,
+            async () => ({
+              description: await reader.imageDescription(instanceId),
+              frameSource: (frameIndex) => reader.frameSource(instanceId, frameIndex),
+            }),
+            signal,
+          ),
+      }),
+      events,
+      rendererFiles: await listRendererFiles(options.rendererDirectory),
+      logger,
+    });
+
+    return {
+      handle,
+      dicomAddress: receiver?.address ?? null,
+      announce: (address) => ownership.announce(address),
+      importPaths: (paths) => activity.start(paths),
+      openPaths: (paths) => activity.startAndOpen(paths),
+      openPhantom: (kind) => activity.phantomAndOpen(kind),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Every step is tried, whatever the ones before it did: a stuck thread must not keep the directory locked. */
+async function closeAll(closers: readonly (() => Promise<void> | void)[], logger: Logger): Promise<void> {
+  for (const close of closers.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      logger.error({ err: asNegatoscopeError(error, 'closing') }, 'could not close');
+    }
+  }
+}
+
+function notReceiving(settings: Settings): Promise<ReceiverStatus> {
+  return Promise.resolve({
+    state: 'off',
+    ae: String(settings.get('receiver.ae')),
+    host: String(settings.get('receiver.host')),
+    port: Number(settings.get('receiver.port')),
+    problem: null,
+    openAssociations: 0,
+    imagesPerSecond: 0,
+    recent: [],
+  });
+}
