@@ -92,8 +92,8 @@ export class FileMetaReader {
       const left = isLast ? available : this.#totalBytes - this.#positionBytes;
       const header = available < shortHeaderBytes ? undefined : this.#readHeader(view, available);
       if (header === 'ended' || (left === 0 && this.#elements.size > 0)) {
+        this.#compareGroupLength(left);
         this.#isComplete = true;
-        this.#compareGroupLength();
         return true;
       }
       const field = header === undefined ? 'element header in group 0002' : nameOfTag(header.tag);
@@ -187,12 +187,21 @@ export class FileMetaReader {
     }
   }
 
-  #compareGroupLength(): void {
+  /** `leftBytes` of the file follow. None, and a longer group stated: then it was cut off here. */
+  #compareGroupLength(leftBytes: number): void {
     const element = this.#elements.get(Tag.FileMetaInformationGroupLength);
     const stated = this.dataSet().integer(Tag.FileMetaInformationGroupLength);
-    const actual =
-      element === undefined ? undefined : this.#positionBytes - element.offsetBytes - element.lengthBytes;
-    if (stated === undefined || stated !== actual) {
+    const start = element === undefined ? 0 : element.offsetBytes + element.lengthBytes;
+    const actual = this.#positionBytes - start;
+    if (stated !== undefined && stated > actual && leftBytes === 0) {
+      const field = 'group 0002';
+      throw new NegatoscopeError(
+        'dicom.truncated',
+        `Truncated: ${field} at offset ${start} needs ${stated} bytes, ${actual} are there`,
+        { field, offsetBytes: start, neededBytes: stated, availableBytes: actual },
+      );
+    }
+    if (stated !== actual) {
       this.#remarks.add('meta-group-length', this.#startBytes, () =>
         nameOfTag(Tag.FileMetaInformationGroupLength),
       );

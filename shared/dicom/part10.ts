@@ -68,7 +68,7 @@ export class Part10Parser {
   readonly #limits: ParseLimits;
   readonly #remarks = new RemarkList();
   /** What came before the data set could be started. */
-  #head: Uint8Array[] = [];
+  #head = new Uint8Array(0);
   #headBytes = 0;
   #meta: FileMetaReader | undefined;
   #hasDecidedMeta = false;
@@ -114,12 +114,23 @@ export class Part10Parser {
       this.#consumeDataSet(chunk);
       return;
     }
-    if (chunk.length === 0) return;
-    this.#head.push(chunk.slice());
-    this.#headBytes += chunk.length;
-    // Joined only when there is more to decide on, so that byte-wise feeding stays linear.
-    if (this.#headBytes < this.#neededHeadBytes()) return;
-    this.#readHead(false);
+    // The usual first chunk holds the whole head: then nothing is copied.
+    const head = this.#headBytes === 0 ? chunk : this.#appendToHead(chunk);
+    if (head.length >= this.#neededHeadBytes()) this.#readHead(head, false);
+    if (this.#transferSyntax === undefined && this.#headBytes === 0) this.#appendToHead(chunk);
+  }
+
+  /** All bytes of the head that have come. Room is doubled, so that chunks of any size cost linear time. */
+  #appendToHead(chunk: Uint8Array): Uint8Array {
+    const lengthBytes = this.#headBytes + chunk.length;
+    if (lengthBytes > this.#head.length) {
+      const grown = new Uint8Array(Math.max(lengthBytes, this.#head.length * 2));
+      grown.set(this.#head.subarray(0, this.#headBytes));
+      this.#head = grown;
+    }
+    this.#head.set(chunk, this.#headBytes);
+    this.#headBytes = lengthBytes;
+    return this.#head.subarray(0, lengthBytes);
   }
 
   #neededHeadBytes(): number {
@@ -128,9 +139,7 @@ export class Part10Parser {
   }
 
   /** `isComplete`: no more bytes will come. */
-  #readHead(isComplete: boolean): void {
-    const head = concatenated(this.#head, this.#headBytes);
-    this.#head = [head];
+  #readHead(head: Uint8Array, isComplete: boolean): void {
     if (!this.#hasDecidedMeta) this.#decideMeta(head);
     if (this.#meta !== undefined && !this.#meta.read(head, isComplete)) return;
     this.#dataSetOffsetBytes = this.#meta?.endBytes ?? this.#dataSetOffsetBytes;
@@ -195,7 +204,7 @@ export class Part10Parser {
         ...(totalBytes === undefined ? {} : { totalBytes: totalBytes - this.#dataSetOffsetBytes }),
       });
     }
-    this.#head = [];
+    this.#head = new Uint8Array(0);
     this.#consumeDataSet(start);
   }
 
@@ -258,7 +267,7 @@ export class Part10Parser {
   }
 
   #finish(): ParsedPart10 {
-    if (this.#transferSyntax === undefined) this.#readHead(true);
+    if (this.#transferSyntax === undefined) this.#readHead(this.#head.subarray(0, this.#headBytes), true);
     const transferSyntax = this.#transferSyntax;
     if (transferSyntax === undefined) {
       throw new NegatoscopeError('program.fault', 'The head of a file was left undecided', {

@@ -197,9 +197,11 @@ describe('encapsulated pixel data', () => {
   });
 });
 
-describe('UN', () => {
-  const code = (): DataSetBuilder => new DataSetBuilder(implicitLittle).text(0x00080100, 'SH', 'NESTED');
+function code(): DataSetBuilder {
+  return new DataSetBuilder(implicitLittle).text(0x00080100, 'SH', 'NESTED');
+}
 
+describe('UN', () => {
   test('of undefined length is a sequence in implicit VR little endian (CP-246), whatever is around', () => {
     for (const encoding of [explicitLittle, explicitBig]) {
       const content = new DataSetBuilder(implicitLittle)
@@ -321,27 +323,27 @@ describe('a length', () => {
   });
 });
 
-describe('limits', () => {
-  function nested(depth: number, style: 'defined' | 'undefined'): Uint8Array {
-    let inner = new DataSetBuilder().text(0x00081155, 'UI', '1.2').build();
-    for (let level = 0; level < depth; level += 1) {
-      const item = new DataSetBuilder();
-      if (style === 'defined') {
-        item
-          .header(0x00081140, 'SQ', inner.length + 8)
-          .item(0xfffee000, inner.length)
-          .raw(inner);
-      } else {
-        item.header(0x00081140, 'SQ', undefinedLength).item(0xfffee000, undefinedLength).raw(inner);
-        item.item(0xfffee00d, 0).item(0xfffee0dd, 0);
-      }
-      inner = item.build();
+function nestedSequences(depth: number, style: 'defined' | 'undefined'): Uint8Array {
+  let inner = new DataSetBuilder().text(0x00081155, 'UI', '1.2').build();
+  for (let level = 0; level < depth; level += 1) {
+    const item = new DataSetBuilder();
+    if (style === 'defined') {
+      item
+        .header(0x00081140, 'SQ', inner.length + 8)
+        .item(0xfffee000, inner.length)
+        .raw(inner);
+    } else {
+      item.header(0x00081140, 'SQ', undefinedLength).item(0xfffee000, undefinedLength).raw(inner);
+      item.item(0xfffee00d, 0).item(0xfffee0dd, 0);
     }
-    return inner;
+    inner = item.build();
   }
+  return inner;
+}
 
+describe('limits', () => {
   test.each(['defined', 'undefined'] as const)('allow 64 sequences in each other, of %s length', (style) => {
-    let dataSet = read(nested(64, style));
+    let dataSet = read(nestedSequences(64, style));
     for (let level = 0; level < 64; level += 1) {
       const item = dataSet.item(Tag.ReferencedImageSequence);
       expect(item).toBeDefined();
@@ -353,7 +355,7 @@ describe('limits', () => {
   test.each(['defined', 'undefined'] as const)(
     'end 2 000 sequences of %s length by depth (N54, N55)',
     (style) => {
-      expect(() => parse(nested(2000, style))).toThrowError(
+      expect(() => parse(nestedSequences(2000, style))).toThrowError(
         expect.objectContaining({
           code: 'dicom.limit-exceeded',
           details: expect.objectContaining({ field: 'depth of nested sequences', limit: 64, found: 65 }),

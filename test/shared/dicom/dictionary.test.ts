@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import dcmjs from 'dcmjs';
+import { data } from 'dcmjs';
 import { describe, expect, test } from 'vitest';
 import {
   dictionaryEntries,
@@ -52,7 +52,7 @@ function dcmtkDictionary(): string | undefined {
 
 describe('the data dictionary', () => {
   test('agrees with the one of dcmjs in tag, VR and keyword', () => {
-    const others = Object.values(dcmjs.data.DicomMetaDictionary.nameMap);
+    const others = Object.values(data.DicomMetaDictionary.nameMap);
     const differing: string[] = [];
     let compared = 0;
     for (const other of others) {

@@ -86,7 +86,7 @@ describe('encapsulated frames', () => {
     { offsetBytes: 146, lengthBytes: 14 },
   ];
   const [first, second, third] = fragments;
-  const none = new Uint8Array(0);
+  const none: Uint8Array = new Uint8Array(0);
   const frames = (
     count: number,
     basicOffsetTable = none,

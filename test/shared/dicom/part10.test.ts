@@ -147,9 +147,11 @@ describe('file meta information', () => {
   });
 });
 
+function inflate(deflated: Uint8Array): Uint8Array {
+  return inflateRawSync(deflated, { maxOutputLength: 1_000_000 });
+}
+
 describe('a deflated file', () => {
-  const inflate = (deflated: Uint8Array): Uint8Array =>
-    inflateRawSync(deflated, { maxOutputLength: 1_000_000 });
   const dataSet = identifiedDataSet().bytes(0x7fe00010, 'OW', hex('01 02 03 04')).build();
 
   test('is inflated by the caller, and says that offsets are into the inflated bytes', () => {

@@ -23,6 +23,10 @@ const namedOtherwise = new Set(
   ),
 );
 
+function kind(suffix: string): string | undefined {
+  return findStorageSopClass(`1.2.840.10008.5.1.4.1.1.${suffix}`)?.kind;
+}
+
 describe('the storage SOP classes', () => {
   test.skipIf(programsMissing('dcmdump'))('have the names that DCMTK gives their UIDs', () => {
     const items = storageSopClasses.map(({ SOPClassUID }) =>
@@ -55,8 +59,6 @@ describe('the storage SOP classes', () => {
   });
 
   test('say what a viewer may do with them', () => {
-    const kind = (suffix: string): string | undefined =>
-      findStorageSopClass(`1.2.840.10008.5.1.4.1.1.${suffix}`)?.kind;
     expect(
       [
         '1',
