@@ -84,7 +84,7 @@ export class IncomingFile implements IncomingInstance {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.#refusal === undefined) this.#parse(chunk);
     // What the network sent is quarantined whole; a refused file is still where it was read from.
-    if (this.#refusal !== undefined && this.#source.kind !== 'network') return;
+    if (this.#refusal !== undefined && this.#format.kind !== 'data-set') return;
     if (this.#head === undefined) {
       await this.#spool.write(chunk);
       return;
@@ -146,7 +146,7 @@ export class IncomingFile implements IncomingInstance {
       dataSetOffsetBytes: parsed.dataSetOffsetBytes,
       TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
       header: readInstanceHeader(parsed.dataSet, identity),
-      image: readCandidateImage(parsed, this.#spool.bytes),
+      image: readCandidateImage(parsed, this.#spool),
       source: this.#source,
     });
     if (outcome.outcome === 'duplicate') await this.#spool.discard();
@@ -196,7 +196,7 @@ export class IncomingFile implements IncomingInstance {
   /** Undoes what was done, keeps what the network sent and was refused, and says what happened. */
   async #fail(error: unknown): Promise<never> {
     const failure = asNegatoscopeError(error, 'ingest');
-    if (this.#source.kind === 'network' && failure.code.startsWith('dicom.')) {
+    if (this.#format.kind === 'data-set' && failure.code.startsWith('dicom.')) {
       await quarantine(this.#parts.dataDirectory, this.#spool.name, this.#source, failure, this.#parts.now());
     }
     await this.#spool.discard();

@@ -298,11 +298,19 @@ function searchedWords(
     .join(' ');
 }
 
+/** `a = ?, b = ?` */
+function assignments(keywords: readonly string[]): string {
+  return keywords.map((keyword) => `${keyword} = ?`).join(', ');
+}
+
+/** `?, ?` */
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}
+
 function prepareStatements(database: WritableDatabase) {
   const demographics = demographicKeywords.join(', ');
   const attributes = studyKeywords.join(', ');
-  const set = (keywords: readonly string[]): string => keywords.map((keyword) => `${keyword} = ?`).join(', ');
-  const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
   const demographicMarks = marks(demographicKeywords.length);
   return {
     instanceByHash: database.query<KnownInstance>(
@@ -360,8 +368,8 @@ function prepareStatements(database: WritableDatabase) {
         VALUES (?, ?, ?, ${demographicMarks}, ?, ${marks(studyKeywords.length)}, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`,
     ),
     updateStudy: database.change(
-      `UPDATE study SET patient_id = ?, patient_key = ?, ${set(demographicKeywords)}, name_sort = ?,
-        ${set(studyKeywords)}, modalities = ? WHERE study_id = ?`,
+      `UPDATE study SET patient_id = ?, patient_key = ?, ${assignments(demographicKeywords)}, name_sort = ?,
+        ${assignments(studyKeywords)}, modalities = ? WHERE study_id = ?`,
     ),
     insertModality: database.change(
       `INSERT INTO study_modality (modality, study_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,

@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander';
+import { asNegatoscopeError, type ErrorCode } from '../../shared/errors.ts';
+import type { CommandHost } from './command-host.ts';
+import { exitCodes, type CommandRun, type ExitCode } from './command-run.ts';
+import * as config from './commands/config.ts';
+import * as decode from './commands/decode.ts';
+import * as doctor from './commands/doctor.ts';
+import * as importCommand from './commands/import.ts';
+import * as list from './commands/list.ts';
+import * as render from './commands/render.ts';
+import * as serve from './commands/serve.ts';
+
+/** A command: a file of `commands/` that adds itself to the program. */
+interface CommandModule {
+  readonly register: (program: Command, host: CommandHost, run: CommandRun) => void;
+}
+
+const commands: readonly CommandModule[] = [serve, importCommand, list, decode, render, config, doctor];
+
+/** Errors that say that the command was wrong, not that something failed. */
+const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage.invalid', 'setting.unknown', 'setting.invalid']);
+
+/**
+ * Runs `negatoscope COMMAND …` to its exit code: 0 done, 1 fault, 2 wrong usage, 3 done but something was refused or
+ * found wrong. Never rejects: a failure is a sentence on standard error, without a stack trace.
+ */
+export async function runCommandLine(args: readonly string[], host: CommandHost): Promise<ExitCode> {
+  const run: CommandRun = { exitCode: exitCodes.done };
+  // `list | head` closes the pipe when it has seen enough: that is no failure of ours.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.fault);
+  });
+  const program = new Command('negatoscope')
+    .description('Receives, keeps, hangs and shows DICOM studies')
+    .option('--data <dir>', 'folder of the study cache')
+    .exitOverride();
+  for (const { register } of commands) register(program, host, run);
+  // Subcommands are made with the default behaviour, which is to end the process.
+  for (const command of program.commands) overrideExit(command);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return run.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has written its own sentence; help that was asked for is no mistake.
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    }
+    const failure = asNegatoscopeError(error, 'command');
+    process.stderr.write(`${failure.message}\n`);
+    return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.fault;
+  }
+}
+
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) overrideExit(inner);
+}

@@ -1,0 +1,47 @@
+import type { ImportReport } from '../../shared/model/activity.ts';
+import type { ReconcileReport } from '../store/reconcile.ts';
+
+export interface ImportResult {
+  readonly report: ImportReport;
+  /** Studies that an object of the import belongs to, also those that were here. */
+  readonly studyIds: readonly number[];
+  /** True when it was cancelled before its end: the report says what was finished by then. */
+  readonly wasCancelled: boolean;
+}
+
+/** Served by the importer thread: scans of folders and media, archives and uploads, through the one ingest. */
+export interface ImporterApi {
+  /**
+   * Brings files and index together after a crash; before the listener's port opens. `isThorough` also compares every
+   * file with the index, else only the spool is cleared.
+   */
+  reconcile(isThorough: boolean): Promise<ReconcileReport>;
+  /** Absolute paths of files, folders, media, archives. Throws `media.unreadable` when one is not there. */
+  importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult>;
+  /** Ends a running import or upload early; its call then resolves. */
+  cancel(jobId: string): Promise<void>;
+  /** Files that come as bytes: `label` names where they are from. */
+  beginUpload(jobId: string, label: string): Promise<void>;
+  /** Answers the id of the file that is being sent. `name` is shown in the report. */
+  beginFile(jobId: string, name: string): Promise<number>;
+  /** Resolves when the bytes are spooled: back-pressure. One call at a time for each file. */
+  writeFile(fileId: number, chunk: Uint8Array): Promise<void>;
+  /** Resolves when the file is durable or was refused, which the report says. */
+  endFile(fileId: number): Promise<void>;
+  /** The sender broke off. */
+  abortFile(fileId: number, reason: string): Promise<void>;
+  endUpload(jobId: string): Promise<ImportResult>;
+}
+
+/** Posted by the importer thread to the thread that started it, at most ten times a second for each job. */
+export interface ImportProgressMessage {
+  readonly kind: 'import.progress';
+  readonly jobId: string;
+  /** Files found; null while still counting. */
+  readonly total: number | null;
+  readonly finished: number;
+}
+
+export function isImportProgressMessage(value: unknown): value is ImportProgressMessage {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'import.progress';
+}

@@ -1,0 +1,164 @@
+import { NegatoscopeError } from '../../shared/errors.ts';
+import type { ReadableDatabase } from '../store/database.ts';
+import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
+import { clearSpool, reconcile } from '../store/reconcile.ts';
+import type { StoreApi } from '../store/store-api.ts';
+import { importFiles } from './import-files.ts';
+import { ImportTally } from './import-tally.ts';
+import type { ImportProgressMessage, ImportResult, ImporterApi } from './importer-api.ts';
+import { UploadedFile } from './uploaded-file.ts';
+
+export interface ImporterOptions {
+  readonly dataDirectory: string;
+  readonly store: Pick<StoreApi, 'commit' | 'markMissing'>;
+  /** Opens the databases for reading; closed again after use. */
+  readonly openDatabases: () => { readonly index: ReadableDatabase; readonly user: ReadableDatabase };
+  readonly now: () => number;
+  readonly onProgress: (message: ImportProgressMessage) => void;
+}
+
+interface ImportJob {
+  readonly tally: ImportTally;
+  readonly controller: AbortController;
+  /** Of uploads. */
+  readonly label: string;
+}
+
+/** Progress is told this often; more is not read by anybody. */
+const progressIntervalMs = 100;
+
+/** The importer itself, without its thread. */
+export class Importer implements ImporterApi {
+  readonly #options: ImporterOptions;
+  readonly #ingest: FileIngest;
+  readonly #jobs = new Map<string, ImportJob>();
+  readonly #files = new Map<number, UploadedFile>();
+  #nextFileId = 1;
+
+  constructor(options: ImporterOptions) {
+    this.#options = options;
+    this.#ingest = openIngest(options);
+  }
+
+  async reconcile(isThorough: boolean): ReturnType<ImporterApi['reconcile']> {
+    const { dataDirectory, store } = this.#options;
+    if (!isThorough) {
+      const removedFromSpool = await clearSpool(dataDirectory);
+      return { removedFromSpool, recovered: 0, quarantined: 0, missing: 0 };
+    }
+    const { index, user } = this.#options.openDatabases();
+    try {
+      return await reconcile({ dataDirectory, store, ingest: this.#ingest, index, user });
+    } finally {
+      index.close();
+      user.close();
+    }
+  }
+
+  async importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult> {
+    const { tally, controller } = this.#open(jobId, '');
+    let toldAtMs = Number.NEGATIVE_INFINITY;
+    try {
+      await importFiles({
+        paths,
+        ingest: this.#ingest,
+        batchId: jobId,
+        tally,
+        signal: controller.signal,
+        onProgress: (progress) => {
+          const nowMs = this.#options.now();
+          if (nowMs - toldAtMs < progressIntervalMs) return;
+          toldAtMs = nowMs;
+          this.#options.onProgress({ kind: 'import.progress', jobId, ...progress });
+        },
+      });
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+    } finally {
+      this.#jobs.delete(jobId);
+    }
+    return resultOf(tally, controller.signal.aborted);
+  }
+
+  async cancel(jobId: string): Promise<void> {
+    this.#jobs
+      .get(jobId)
+      ?.controller.abort(
+        new NegatoscopeError('operation.cancelled', 'The import was cancelled', { operation: 'import' }),
+      );
+  }
+
+  async beginUpload(jobId: string, label: string): Promise<void> {
+    this.#open(jobId, label);
+  }
+
+  async beginFile(jobId: string, name: string): Promise<number> {
+    const job = this.#job(jobId);
+    const fileId = this.#nextFileId++;
+    const file = await UploadedFile.begin({
+      dataDirectory: this.#options.dataDirectory,
+      ingest: this.#ingest,
+      source: { kind: 'upload', label: job.label, batchId: jobId },
+      name,
+      tally: job.tally,
+      signal: job.controller.signal,
+      onProgress: () =>
+        this.#options.onProgress({
+          kind: 'import.progress',
+          jobId,
+          total: null,
+          finished: job.tally.finished,
+        }),
+    });
+    this.#files.set(fileId, file);
+    return fileId;
+  }
+
+  async writeFile(fileId: number, chunk: Uint8Array): Promise<void> {
+    await this.#file(fileId).write(chunk);
+  }
+
+  async endFile(fileId: number): Promise<void> {
+    const file = this.#file(fileId);
+    this.#files.delete(fileId);
+    await file.end();
+  }
+
+  async abortFile(fileId: number, reason: string): Promise<void> {
+    const file = this.#files.get(fileId);
+    this.#files.delete(fileId);
+    await file?.abort(reason);
+  }
+
+  async endUpload(jobId: string): Promise<ImportResult> {
+    const { tally, controller } = this.#job(jobId);
+    this.#jobs.delete(jobId);
+    return resultOf(tally, controller.signal.aborted);
+  }
+
+  #open(jobId: string, label: string): ImportJob {
+    const job = { tally: new ImportTally(), controller: new AbortController(), label };
+    this.#jobs.set(jobId, job);
+    return job;
+  }
+
+  #job(jobId: string): ImportJob {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) throw notFound(jobId);
+    return job;
+  }
+
+  #file(fileId: number): UploadedFile {
+    const file = this.#files.get(fileId);
+    if (file === undefined) throw notFound(`file ${fileId}`);
+    return file;
+  }
+}
+
+function notFound(id: string): NegatoscopeError {
+  return new NegatoscopeError('store.not-found', 'There is no such import under way', { kind: 'job', id });
+}
+
+function resultOf(tally: ImportTally, wasCancelled: boolean): ImportResult {
+  return { report: tally.report(), studyIds: tally.studyIds, wasCancelled };
+}

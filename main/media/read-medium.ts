@@ -1,0 +1,101 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DataSet } from '../../shared/dicom/data-set.ts';
+import { parsePart10 } from '../../shared/dicom/part10.ts';
+import { Tag } from '../../shared/dicom/tags.ts';
+import { inflateDataSet } from '../ingest/inflate.ts';
+
+/** A file that a medium's directory lists. */
+export type MediumEntry =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `fileId`: its components, for a message; never used as a path. */
+  | { readonly kind: 'missing'; readonly fileId: string };
+
+export interface Medium {
+  readonly entries: readonly MediumEntry[];
+  /** Why the directory could not be read; null when it could. */
+  readonly problem: string | null;
+}
+
+/** A directory of 200 000 records has about 100 MB. */
+const directoryLimitBytes = 512 * 1024 * 1024;
+
+/** PS3.10 8.6: DICOMDIR; some file systems and copies give `dicomdir` or `DICOMDIR.;1`. */
+export function isDirectoryFileName(name: string): boolean {
+  return canonicalName(name) === 'DICOMDIR';
+}
+
+/** As ISO 9660 readers vary it: version suffix, trailing dot, case. */
+function canonicalName(name: string): string {
+  return name.replace(/;\d+$/u, '').replace(/\.$/u, '').toUpperCase();
+}
+
+/**
+ * The files that a DICOMDIR lists, in the order of its records (PS3.3 F.3). Only the list is used: its offsets may
+ * lead in circles (N95), and what it says about patients is not believed; the files' own headers are (N96).
+ */
+export async function readMedium(folder: string, directoryPath: string): Promise<Medium> {
+  let records: readonly DataSet[];
+  try {
+    const { size } = await stat(directoryPath);
+    if (size > directoryLimitBytes) {
+      return { entries: [], problem: `${size} bytes, more than ${directoryLimitBytes}` };
+    }
+    const { dataSet } = parsePart10(await readFile(directoryPath), { inflate: inflateDataSet });
+    records = dataSet.items(Tag.DirectoryRecordSequence);
+  } catch (error) {
+    return { entries: [], problem: error instanceof Error ? error.message : String(error) };
+  }
+  const folders = new FolderNames();
+  const entries: MediumEntry[] = [];
+  for (const record of records) {
+    const components = record.texts(Tag.ReferencedFileID);
+    // 0: inactive, its file may be gone (PS3.3 F.3.2.2).
+    if (components.length === 0 || record.integer(Tag.RecordInUseFlag) === 0) continue;
+    const found = await folders.resolve(folder, components);
+    entries.push(
+      found === undefined ? { kind: 'missing', fileId: components.join('/') } : { kind: 'file', path: found },
+    );
+  }
+  return { entries, problem: null };
+}
+
+/**
+ * Finds a file by its components among the names that are really there. No path is built from received text: a
+ * component such as `..`, a drive or a device simply is no name in any listing (N93). Links are not followed.
+ */
+class FolderNames {
+  readonly #listings = new Map<
+    string,
+    ReadonlyMap<string, { readonly name: string; readonly isFolder: boolean }>
+  >();
+
+  async resolve(root: string, components: readonly string[]): Promise<string | undefined> {
+    let current = root;
+    for (const [index, component] of components.entries()) {
+      const entry = (await this.#list(current)).get(canonicalName(component));
+      const isLast = index === components.length - 1;
+      if (entry === undefined || entry.isFolder === isLast) return undefined;
+      current = path.join(current, entry.name);
+    }
+    return current;
+  }
+
+  async #list(
+    folder: string,
+  ): Promise<ReadonlyMap<string, { readonly name: string; readonly isFolder: boolean }>> {
+    const known = this.#listings.get(folder);
+    if (known !== undefined) return known;
+    const entries = await readdir(folder, { withFileTypes: true });
+    const listing = new Map(
+      entries
+        .filter((entry) => entry.isFile() || entry.isDirectory())
+        .map(
+          (entry) =>
+            [canonicalName(entry.name), { name: entry.name, isFolder: entry.isDirectory() }] as const,
+        ),
+    );
+    this.#listings.set(folder, listing);
+    return listing;
+  }
+}

@@ -1,0 +1,170 @@
+import type { Stats } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import path from 'node:path';
+import { NegatoscopeError } from '../../shared/errors.ts';
+import type { WalkResult } from './found-file.ts';
+import { isDirectoryFileName, readMedium } from './read-medium.ts';
+
+/** Deeper trees are loops that some file systems make without symbolic links. */
+const depthLimit = 64;
+
+/**
+ * Every file under the named files and folders, in order of their names. A folder with a DICOMDIR gives its
+ * referenced files first, in the medium's order. Symbolic links are not followed (N94): they may lead anywhere.
+ *
+ * Throws `media.unreadable` when a named path itself cannot be read; what lies below is reported and passed over.
+ */
+export async function* walkPaths(
+  paths: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<WalkResult, void, undefined> {
+  for (const named of paths) {
+    const stats = await statNamed(named);
+    const label = path.basename(path.resolve(named));
+    if (stats.isDirectory()) {
+      yield* walkFolder(named, label, 0, signal);
+    } else if (stats.isFile() && isDirectoryFileName(label)) {
+      yield* walkMedium(path.dirname(named), path.basename(named), signal, false);
+    } else {
+      yield classify(named, stats, label);
+    }
+  }
+}
+
+async function statNamed(named: string): Promise<Stats> {
+  try {
+    return await lstat(named);
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    throw new NegatoscopeError(
+      'media.unreadable',
+      `Cannot read ${named}: ${reason}`,
+      { path: named, reason },
+      { cause },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function unreadable(file: string, error: unknown): WalkResult {
+  return {
+    kind: 'refused',
+    path: file,
+    code: 'media.unreadable',
+    message: `Cannot read the file: ${reasonOf(error)}`,
+  };
+}
+
+function classify(file: string, stats: Stats, label: string): WalkResult {
+  if (stats.isFile()) return { kind: 'file', file: { path: file, kind: 'folder', label } };
+  const reason = stats.isSymbolicLink() ? 'symbolic link, not followed' : 'not a regular file';
+  return { kind: 'skipped', path: file, reason };
+}
+
+async function* walkFolder(
+  folder: string,
+  label: string,
+  depth: number,
+  signal: AbortSignal,
+): AsyncGenerator<WalkResult, void, undefined> {
+  signal.throwIfAborted();
+  if (depth > depthLimit) {
+    yield { kind: 'skipped', path: folder, reason: `more than ${depthLimit} folders deep` };
+    return;
+  }
+  let names: string[];
+  try {
+    names = await sortedNames(folder);
+  } catch (error) {
+    yield unreadable(folder, error);
+    return;
+  }
+  const directoryFile = names.find(isDirectoryFileName);
+  if (directoryFile !== undefined) {
+    yield* walkMedium(folder, directoryFile, signal, true);
+    return;
+  }
+  for (const name of names) {
+    const file = path.join(folder, name);
+    try {
+      const stats = await lstat(file);
+      if (!stats.isDirectory()) {
+        yield classify(file, stats, label);
+        continue;
+      }
+    } catch (error) {
+      yield unreadable(file, error);
+      continue;
+    }
+    yield* walkFolder(file, label, depth + 1, signal);
+  }
+}
+
+async function sortedNames(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of await opendir(folder)) names.push(entry.name);
+  return names.toSorted();
+}
+
+/**
+ * The files of a medium: those that its directory lists, in that order, then (when the whole folder was named) what
+ * it does not list. A directory that cannot be read is no reason not to read the medium: its files are walked.
+ */
+async function* walkMedium(
+  folder: string,
+  directoryFile: string,
+  signal: AbortSignal,
+  includesUnlisted: boolean,
+): AsyncGenerator<WalkResult, void, undefined> {
+  const label = path.basename(path.resolve(folder));
+  const directoryPath = path.join(folder, directoryFile);
+  const medium = await readMedium(folder, directoryPath);
+  yield {
+    kind: 'skipped',
+    path: directoryPath,
+    reason: medium.problem === null ? 'media directory' : `media directory, not readable: ${medium.problem}`,
+  };
+  const seen = new Set<string>([directoryPath]);
+  for (const entry of medium.entries) {
+    if (entry.kind === 'file') {
+      if (seen.has(entry.path)) continue;
+      seen.add(entry.path);
+      yield { kind: 'file', file: { path: entry.path, kind: 'media', label } };
+    } else {
+      yield {
+        kind: 'refused',
+        path: path.join(folder, entry.fileId),
+        code: 'media.unreadable',
+        message: 'Listed in the media directory, not on the medium',
+      };
+    }
+  }
+  if (!includesUnlisted && medium.problem === null) return;
+  for (const name of await sortedNames(folder)) {
+    const file = path.join(folder, name);
+    if (seen.has(file)) continue;
+    for await (const result of walkBelow(file, label, signal)) {
+      if (result.kind === 'file' && seen.has(result.file.path)) continue;
+      yield result;
+    }
+  }
+}
+
+async function* walkBelow(
+  file: string,
+  label: string,
+  signal: AbortSignal,
+): AsyncGenerator<WalkResult, void, undefined> {
+  let stats: Stats;
+  try {
+    stats = await lstat(file);
+  } catch (error) {
+    yield unreadable(file, error);
+    return;
+  }
+  if (stats.isDirectory()) yield* walkFolder(file, label, 1, signal);
+  else yield classify(file, stats, label);
+}
