@@ -57,7 +57,7 @@ export async function installPackages() {
     const [command, ...before] = npmCommand();
     const result = spawnSync(
       command,
-      [...before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+      [...before, 'ci', '--loglevel=error', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
       {
         cwd: projectDirectory,
         stdio: ['ignore', 2, 2],
