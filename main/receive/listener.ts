@@ -35,6 +35,14 @@ export interface ReceiverAddress {
 
 const mostRecent = 50;
 
+const socketOptions = {
+  // Otherwise each answer waits for the peer's delayed acknowledgement: 40 ms an object.
+  noDelay: true,
+  // Finds out about a peer whose machine is gone, long before the idle time where that is set high.
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+} as const;
+
 /** One connection and what is told of it. */
 interface Connection {
   readonly association: Association;
@@ -76,8 +84,7 @@ export class Listener {
       onFault: options.onFault,
     };
     this.#address = { host: settings.host, port: settings.port, ae: settings.ae };
-    // Without TCP_NODELAY each answer waits for the peer's delayed acknowledgement, 40 ms an object.
-    this.#server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#onConnection(socket));
+    this.#server = createServer(socketOptions, (socket) => this.#onConnection(socket));
   }
 
   get address(): ReceiverAddress {
