@@ -2,6 +2,7 @@ import { Fragment, useState, type ReactElement } from 'react';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { Menu, MenuChoice, MenuLine } from '../ui/menu.tsx';
 import { windowSource, windowText } from './overlay-text.ts';
@@ -26,7 +27,8 @@ export function WindowMenu(): ReactElement {
       label={t('reading.window.menu')}
       trigger={
         <Button variant="plain" className="window-button" disabled={current === null} data-open={isOpen}>
-          <span>{current === null ? t('reading.overlay.colour') : windowText(current)}</span>
+          <span className="grow">{current === null ? t('reading.window.none') : windowText(current)}</span>
+          <Icon name="chevron-down" />
         </Button>
       }
     >

@@ -60,8 +60,7 @@ export const readingText = {
   'reading.short.reset': 'Reset',
   'reading.short.cine': 'Cine',
   'reading.window.menu': 'Windows',
-  'reading.window.own': 'Of the image',
-  'reading.window.presets': 'Presets',
+  'reading.window.none': 'No window',
 
   'reading.strip': 'Series',
   'reading.strip.current': 'Current',
