@@ -2,10 +2,12 @@ import { app, BrowserWindow, protocol, session } from 'electron';
 import path from 'node:path';
 import { z } from 'zod';
 import { asNegatoscopeError } from '../../shared/errors.ts';
+import { commandNames } from '../../main/cli/command-names.ts';
 import { endWithin } from '../ending.ts';
 import { parseHostArguments, type HostArguments } from '../host-arguments.ts';
 import { openLaunchLog } from '../launch-log.ts';
 import { openGiven, startRunningWorkstation, type RunningWorkstation } from '../running-workstation.ts';
+import { serve } from '../serve.ts';
 import { appScheme, isAppAddress } from './app-origin.ts';
 import { denySession, lockDown } from './lock-down.ts';
 import { installMenu } from './menu.ts';
@@ -24,13 +26,22 @@ const hasDeveloperTools = !app.isPackaged;
 const handOverSchema = z.object({ paths: z.array(z.string()), demo: z.boolean() });
 
 /** Arguments of the person: behind the executable, and in a checkout behind the script as well. */
-function readArguments(): HostArguments {
+function ownArguments(): string[] {
   const own = process.argv.slice(app.isPackaged ? 1 : 2);
-  // Switches of Chromium come with one argument each and are no business of ours.
-  return parseHostArguments(
-    own.filter((argument) => argument !== '--no-sandbox'),
-    process.cwd(),
-  );
+  // Meant for Chromium, which has seen it.
+  return own.filter((argument) => argument !== '--no-sandbox');
+}
+
+/** `negatoscope COMMAND …` of a package: the command line without a window. */
+async function runCommand(args: readonly string[]): Promise<void> {
+  const directory = process.cwd();
+  const { runCommandLine } = await import('../../main/cli/negatoscope.ts');
+  const exitCode = await runCommandLine(args, {
+    ...files,
+    directory,
+    serve: (own) => serve(own, directory, files),
+  });
+  app.exit(exitCode);
 }
 
 /** The line that the launcher reads; see `launch/electron-process.ts`. */
@@ -116,12 +127,17 @@ function raiseWindow(): void {
 }
 
 function main(): void {
+  const args = ownArguments();
+  if (commandNames.has(args[0] ?? '')) {
+    runCommand(args).catch(refuse);
+    return;
+  }
   app.enableSandbox();
   lockDown(app);
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
-  const given = readArguments();
+  const given = parseHostArguments(args, process.cwd());
   // One running instance owns a data directory, so the lock of Electron, which is by this folder, is as well.
   app.setPath('userData', path.join(given.dataDirectory, 'electron-profile'));
   const { paths, demo } = given;

@@ -10,6 +10,7 @@ const lock = z
         version: z.string().optional(),
         integrity: z.string().optional(),
         resolved: z.string().optional(),
+        optionalDependencies: z.record(z.string(), z.string()).optional(),
       }),
     ),
   })
@@ -33,6 +34,16 @@ test('every package is pinned by its hash and by no host', () => {
     [],
   );
   expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([place]) => place)).toEqual([]);
+});
+
+test('the lock names every optional package that any package asks for: npm ci refuses it otherwise', () => {
+  const names = new Set(installed.map(([place]) => nameOf(place)));
+  const missing = installed.flatMap(([place, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {})
+      .filter((name) => !names.has(name))
+      .map((name) => `${place} asks for ${name}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 test('the packages that only run on one system are the pinned Node of each, at one version', () => {

@@ -283,6 +283,15 @@ describe('the Electron host', () => {
     expect(namesOf(records)).not.toContain('window');
   });
 
+  test('runs a command without a window, a lock or a ready application', async () => {
+    const help = new StandInProcess(['import', '--help']);
+    const { code, records, output } = await help.exited;
+    expect(code).toBe(0);
+    expect(output).toContain('Usage: negatoscope import');
+    expect(namesOf(records)).not.toContain('window');
+    expect(namesOf(records)).not.toContain('requestSingleInstanceLock');
+  });
+
   test('refuses a command line that it does not understand', async () => {
     const { code, output } = await new StandInProcess(['--unheard-of']).exited;
     expect(code).toBe(1);
