@@ -37,11 +37,11 @@ export function ReceiverPill(): ReactElement | null {
           </span>
           {receiver.state === 'listening' && (
             <>
-              <span>
+              <span className="live-figure">
                 {formatCount(receiver.openAssociations)}{' '}
                 <span className="t3">{tn('receiver.associations', receiver.openAssociations)}</span>
               </span>
-              <span>
+              <span className="live-figure">
                 {formatCount(receiver.imagesPerSecond)}{' '}
                 <span className="t3">{t('receiver.imagesPerSecond')}</span>
               </span>

@@ -9,6 +9,8 @@ export type StudySpec = Omit<StudyQuery, 'offset' | 'limit' | 'upToStudyId'>;
 export const pageSize = 100;
 /** Changed rows that have left their page are asked for one by one, up to this many. */
 const singleRowLimit = 20;
+/** More would stand in the way of the one that is looked at when the scrolling ends. */
+const pagesAtOnce = 2;
 
 export interface StudyPagesSource {
   readonly query: (query: StudyQuery) => Promise<StudyPage>;
@@ -47,6 +49,8 @@ export class StudyPages {
   }));
   readonly #source: StudyPagesSource;
   readonly #pending = new Set<number>();
+  /** Pages of the latest range that was asked for. */
+  #wanted = { first: 0, last: -1 };
   /** The newest study of the snapshot; undefined before the first page. */
   #upToStudyId: number | undefined;
   /** Raised by every `open`: answers to earlier questions are dropped. */
@@ -61,6 +65,7 @@ export class StudyPages {
     this.#generation += 1;
     const generation = this.#generation;
     this.#pending.clear();
+    this.#wanted = { first: 0, last: -1 };
     this.store.setState({ spec, status: 'loading', error: null });
     try {
       const page = await this.#source.query({ ...spec, offset: 0, limit: pageSize });
@@ -85,17 +90,18 @@ export class StudyPages {
     if (spec !== null) await this.open(spec);
   }
 
-  /** Asks for the pages of these rows of a snapshot that are not here and not on their way. */
+  /**
+   * Has the rows of a snapshot loaded. Only the latest range counts: what was scrolled past before its turn came is
+   * never asked for.
+   */
   async ensure(firstIndex: number, lastIndex: number, ofSnapshot: number): Promise<void> {
     const { status, total, snapshot } = this.store.getState();
     if (status !== 'ready' || total === 0 || snapshot !== ofSnapshot) return;
-    const first = Math.floor(Math.max(0, firstIndex) / pageSize);
-    const last = Math.floor(Math.min(lastIndex, total - 1) / pageSize);
-    const missing: number[] = [];
-    for (let page = first; page <= last; page += 1) {
-      if (!this.store.getState().pages.has(page) && !this.#pending.has(page)) missing.push(page);
-    }
-    await Promise.all(missing.map((page) => this.#load(page)));
+    this.#wanted = {
+      first: Math.floor(Math.max(0, firstIndex) / pageSize),
+      last: Math.floor(Math.min(lastIndex, total - 1) / pageSize),
+    };
+    await this.#loadWanted();
   }
 
   rowAt(index: number): StudyRow | undefined {
@@ -156,19 +162,35 @@ export class StudyPages {
     }
   }
 
-  async #load(page: number): Promise<void> {
+  async #loadWanted(): Promise<void> {
+    const loads: Promise<boolean>[] = [];
+    for (let page = this.#wanted.first; page <= this.#wanted.last; page += 1) {
+      if (this.#pending.size >= pagesAtOnce) break;
+      if (this.store.getState().pages.has(page) || this.#pending.has(page)) continue;
+      loads.push(this.#load(page));
+    }
+    const isLoaded = await Promise.all(loads);
+    // After a failure it takes a scroll or a new snapshot to try again.
+    if (isLoaded.length > 0 && isLoaded.every(Boolean)) await this.#loadWanted();
+  }
+
+  /** True when the page is there and belongs to the current snapshot. */
+  async #load(page: number): Promise<boolean> {
     const { spec } = this.store.getState();
-    if (spec === null) return;
+    if (spec === null) return false;
     const generation = this.#generation;
     this.#pending.add(page);
     try {
       const part = { offset: page * pageSize, limit: pageSize };
       const { rows } = await this.#source.query(this.#pinned(spec, part));
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation) return false;
       this.store.setState((state) => ({ error: null, pages: new Map(state.pages).set(page, rows) }));
+      return true;
     } catch (thrown) {
-      if (generation !== this.#generation) return;
-      this.store.setState({ error: this.#source.describeError(thrown) });
+      if (generation === this.#generation) {
+        this.store.setState({ error: this.#source.describeError(thrown) });
+      }
+      return false;
     } finally {
       if (generation === this.#generation) this.#pending.delete(page);
     }

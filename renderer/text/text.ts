@@ -20,7 +20,11 @@ type Parameters<Key extends TextKey> = [ParameterOf<Table[Key]>] extends [never]
 /** Keys whose text takes no parameters: what a command or a column may be called. */
 export type PlainTextKey = { [Key in TextKey]: Parameters<Key> extends [] ? Key : never }[TextKey];
 
-type PluralBase<Key> = Key extends `${infer Base}.other` ? Base : never;
+type PluralBase<Key> = Key extends `${infer Base}.other`
+  ? `${Base}.one` extends TextKey
+    ? Base
+    : never
+  : never;
 /** Keys that exist as `key.one` and `key.other`, each with the parameter `count`. */
 export type PluralTextKey = PluralBase<TextKey>;
 

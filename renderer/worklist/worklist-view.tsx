@@ -89,6 +89,23 @@ function WorklistFooter(): ReactElement {
         </span>
       )}
       <span className="grow" />
+      {total > 0 && <RowHints />}
+      <span>
+        <Keys chord="Ctrl+K" />
+        {t('worklist.hint.actions')}
+      </span>
+      <span>
+        <Keys chord="?" />
+        {t('command.keyHelp')}
+      </span>
+    </footer>
+  );
+}
+
+/** The keys of the rows; without a row they would lead nowhere. */
+function RowHints(): ReactElement {
+  return (
+    <>
       <span>
         <Keys chord="Enter" />
         {t('worklist.hint.open')}
@@ -103,14 +120,6 @@ function WorklistFooter(): ReactElement {
         <Keys chord="3" />
         {t('worklist.hint.states')}
       </span>
-      <span>
-        <Keys chord="Ctrl+K" />
-        {t('worklist.hint.actions')}
-      </span>
-      <span>
-        <Keys chord="?" />
-        {t('command.keyHelp')}
-      </span>
-    </footer>
+    </>
   );
 }

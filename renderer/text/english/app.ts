@@ -34,7 +34,6 @@ export const appText = {
   'receiver.listening': 'Receiving',
   'receiver.off': 'Receiver off',
   'receiver.failed': 'Not receiving',
-  'receiver.unknown': 'Receiver',
   'receiver.port': 'port',
   'receiver.associations.one': 'association',
   'receiver.associations.other': 'associations',
@@ -84,8 +83,6 @@ export const appText = {
   'activity.reencoded': '{count} other encoding',
   'activity.refused': '{count} refused',
   'activity.skipped': '{count} skipped',
-  'activity.details.refused': 'Refused',
-  'activity.details.skipped': 'Skipped',
   'activity.more.one': 'and {count} more',
   'activity.more.other': 'and {count} more',
 
@@ -107,5 +104,4 @@ export const appText = {
   'settings.needsRestart': 'after a restart',
   'settings.default': 'default {value}',
   'settings.loading': 'Asking the workstation',
-  'settings.reset': 'Back to the default',
 } as const;

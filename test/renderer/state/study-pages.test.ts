@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { StudyPage, StudyQuery, StudyRow } from '../../../shared/model/worklist.ts';
+import { NegatoscopeError } from '../../../shared/errors.ts';
+import { pageSize, StudyPages, type StudySpec } from '../../../renderer/state/study-pages.ts';
+import { initialFilter, specOf } from '../../../renderer/state/worklist-filter.ts';
+import { buildStudyRow } from '../../support/study-row-builder.ts';
+
+const spec: StudySpec = specOf(initialFilter, '20260101');
+
+/** A workstation with its studies in the order of a list: the newest arrival first. */
+class RecordingSource {
+  rows: StudyRow[];
+  readonly queries: StudyQuery[] = [];
+  readonly asked: number[] = [];
+  problem: NegatoscopeError | null = null;
+  /** When set, answers wait until `release`. */
+  #held: (() => void)[] | null = null;
+
+  constructor(count: number) {
+    this.rows = Array.from({ length: count }, (_, index) => buildStudyRow({ studyId: count - index }));
+  }
+
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    for (const go of this.#held ?? []) go();
+    this.#held = null;
+  }
+
+  query = async (query: StudyQuery): Promise<StudyPage> => {
+    this.queries.push(query);
+    if (this.#held !== null) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    if (this.problem !== null) throw this.problem;
+    const { upToStudyId = Infinity, offset, limit, readState } = query;
+    const listed = this.rows.filter(
+      (row) => row.studyId <= upToStudyId && (readState === null || row.readState === readState),
+    );
+    return {
+      total: listed.length,
+      rows: listed.slice(offset, offset + limit),
+      newestStudyId: Math.max(0, ...this.rows.map((row) => row.studyId)),
+    };
+  };
+
+  row = (studyId: number): Promise<StudyRow> => {
+    this.asked.push(studyId);
+    const found = this.rows.find((row) => row.studyId === studyId);
+    return found === undefined ? Promise.reject(new Error('no such study')) : Promise.resolve(found);
+  };
+
+  describeError = (thrown: unknown): NegatoscopeError =>
+    thrown instanceof NegatoscopeError
+      ? thrown
+      : new NegatoscopeError('program.fault', String(thrown), { where: 'test' });
+
+  arrive(values: Partial<StudyRow> = {}): number {
+    const studyId = Math.max(0, ...this.rows.map((row) => row.studyId)) + 1;
+    this.rows = [buildStudyRow({ ...values, studyId }), ...this.rows];
+    return studyId;
+  }
+
+  change(studyId: number, change: Partial<StudyRow>): void {
+    this.rows = this.rows.map((row) => (row.studyId === studyId ? { ...row, ...change } : row));
+  }
+}
+
+async function opened(count: number): Promise<{ source: RecordingSource; pages: StudyPages }> {
+  const source = new RecordingSource(count);
+  const pages = new StudyPages(source);
+  await pages.open(spec);
+  return { source, pages };
+}
+
+describe('the rows of the worklist', () => {
+  it('asks for pages as they come into view, each once', async () => {
+    const { source, pages } = await opened(450);
+    await Promise.all([pages.ensure(90, 130, 1), pages.ensure(95, 140, 1)]);
+    expect(source.queries.map((query) => query.offset)).toEqual([0, 100]);
+    expect(pages.rowAt(149)?.studyId).toBe(450 - 149);
+    expect(pages.rowAt(200)).toBeUndefined();
+    expect(pages.indexOf(450 - 149)).toBe(149);
+  });
+
+  it('never asks for what was scrolled past while others were on their way', async () => {
+    const { source, pages } = await opened(10_000);
+    source.hold();
+    const first = pages.ensure(1000, 1150, 1);
+    const passed = pages.ensure(3000, 3050, 1);
+    const last = pages.ensure(9000, 9050, 1);
+    source.release();
+    await Promise.all([first, passed, last]);
+    expect(source.queries.map((query) => query.offset)).toEqual([0, 1000, 1100, 9000]);
+  });
+
+  it('counts arrivals without moving a row, and pages on through the snapshot', async () => {
+    const { source, pages } = await opened(250);
+    const before = pages.rowAt(0)?.studyId;
+    const arrived = source.arrive();
+    await pages.refresh([arrived]);
+    await pages.ensure(100, 120, 1);
+    expect(pages.store.getState()).toMatchObject({ newCount: 1, total: 250, snapshot: 1 });
+    expect(pages.rowAt(0)?.studyId).toBe(before);
+    // Without the snapshot the arrival would push row 99 onto the second page as well.
+    expect(pages.rowAt(100)?.studyId).toBe(150);
+    await pages.reopen();
+    expect(pages.store.getState()).toMatchObject({ newCount: 0, total: 251, snapshot: 2 });
+    expect(pages.rowAt(0)?.studyId).toBe(arrived);
+  });
+
+  it('brings a growing study up to date in place', async () => {
+    const { source, pages } = await opened(150);
+    source.change(148, { instanceCount: 77, state: 'receiving' });
+    await pages.refresh([148]);
+    expect(pages.rowAt(2)).toMatchObject({ studyId: 148, instanceCount: 77, state: 'receiving' });
+    expect(pages.store.getState().newCount).toBe(0);
+  });
+
+  it('keeps a row that no longer matches where it is, with its new state', async () => {
+    const source = new RecordingSource(5);
+    const pages = new StudyPages(source);
+    await pages.open({ ...spec, readState: 'unread' });
+    source.change(4, { readState: 'read' });
+    await pages.refresh([4]);
+    expect(source.asked).toEqual([4]);
+    expect(pages.rowAt(1)).toMatchObject({ studyId: 4, readState: 'read' });
+    expect(pages.rowAt(2)?.studyId).toBe(3);
+  });
+
+  it('shows the first arrival at once when the list is empty', async () => {
+    const { source, pages } = await opened(0);
+    const arrived = source.arrive();
+    await pages.refresh([arrived]);
+    expect(pages.rowAt(0)?.studyId).toBe(arrived);
+  });
+
+  it('drops the answer to a question that was replaced', async () => {
+    const { source, pages } = await opened(3);
+    source.hold();
+    const slow = pages.open({ ...spec, readState: 'flagged' });
+    const quick = pages.open(spec);
+    source.release();
+    await Promise.all([slow, quick]);
+    expect(pages.store.getState()).toMatchObject({ status: 'ready', total: 3, spec });
+  });
+
+  it('says why it failed and recovers when asked again', async () => {
+    const { source, pages } = await opened(pageSize * 2);
+    source.problem = new NegatoscopeError('store.read-failed', 'disk', {
+      file: 'index.sqlite',
+      operation: 'read',
+      reason: 'disk',
+    });
+    await pages.ensure(pageSize, pageSize + 10, 1);
+    expect(pages.store.getState()).toMatchObject({ status: 'ready', error: { code: 'store.read-failed' } });
+    expect(pages.rowAt(0)).toBeDefined();
+    await pages.open(spec);
+    expect(pages.store.getState().status).toBe('failed');
+    source.problem = null;
+    await pages.reopen();
+    expect(pages.store.getState()).toMatchObject({ status: 'ready', error: null });
+    await pages.ensure(pageSize, pageSize + 10, 2);
+    expect(pages.rowAt(pageSize)).toBeDefined();
+  });
+});
