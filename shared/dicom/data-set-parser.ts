@@ -2,6 +2,15 @@ import { NegatoscopeError } from '../errors.ts';
 import type { ByteRange, DataElement, ElementEncoding, ElementTable } from './data-element.ts';
 import { formatTag, implicitVr, nameOfTag } from './dictionary.ts';
 import { keptLengthBytes } from './kept-values.ts';
+import { limitExceeded, malformed, truncated } from './parse-errors.ts';
+import type {
+  DataSetFrame,
+  FragmentsFrame,
+  ParseFrame,
+  PendingValue,
+  SequenceFrame,
+} from './parse-frames.ts';
+import { newTable } from './parse-frames.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { defaultParseLimits } from './parse-limits.ts';
 import type { ParseRemark, RemarkKind } from './parse-remark.ts';
@@ -51,58 +60,7 @@ const shortHeaderBytes = 8;
 /** VRs with a 32-bit length: tag 4, VR 2, reserved 2, length 4 (PS3.5 Table 7.1-1). */
 const longHeaderBytes = 12;
 
-interface MutableTable extends ElementTable {
-  elements: Map<number, DataElement>;
-  duplicates: DataElement[];
-  isAscending: boolean;
-}
-
-interface FrameBase {
-  /** First byte that no longer belongs here. Of undefined length: that of the container around it. */
-  readonly boundBytes: number;
-  readonly hasUndefinedLength: boolean;
-}
-
-interface DataSetFrame extends FrameBase {
-  readonly kind: 'data-set';
-  readonly table: MutableTable;
-  lastTag: number;
-}
-
-interface SequenceFrame extends FrameBase {
-  readonly kind: 'sequence';
-  readonly tag: number;
-  readonly vr: Vr;
-  readonly offsetBytes: number;
-  readonly encoding: ElementEncoding;
-  readonly items: ElementTable[];
-}
-
-interface FragmentsFrame extends FrameBase {
-  readonly kind: 'fragments';
-  readonly tag: number;
-  readonly vr: Vr;
-  readonly offsetBytes: number;
-  basicOffsetTable: Uint8Array | undefined;
-  readonly fragments: ByteRange[];
-}
-
-type Frame = DataSetFrame | SequenceFrame | FragmentsFrame;
-
-/** The value that is being read: copied into `bytes` where it is kept, else stepped over. */
-interface PendingValue extends ByteRange {
-  readonly tag: number;
-  readonly vr: Vr;
-  readonly bytes: Uint8Array | undefined;
-  readonly purpose: 'element' | 'basic-offset-table' | 'fragment';
-  doneBytes: number;
-}
-
 type Phase = 'header' | 'value' | 'zeros' | 'ended';
-
-function newTable(encoding: ElementEncoding): MutableTable {
-  return { encoding, elements: new Map(), duplicates: [], isAscending: true };
-}
 
 function isPixelDataTag(tag: number): boolean {
   return tag === Tag.PixelData || tag === Tag.FloatPixelData || tag === Tag.DoubleFloatPixelData;
@@ -127,9 +85,9 @@ export class DataSetParser {
   /** First byte after the data set, Infinity where unknown. */
   readonly #endBytes: number;
   readonly #root: DataSetFrame;
-  readonly #frames: Frame[];
+  readonly #frames: ParseFrame[];
   readonly #remarks = new RemarkList();
-  #top: Frame;
+  #top: ParseFrame;
   #depth = 0;
   #elementCount = 0;
   #keptBytes = 0;
@@ -207,7 +165,7 @@ export class DataSetParser {
     if (this.#headerDone === 0) {
       this.#closeFilled();
       if (this.#positionBytes === this.#endBytes) {
-        throw this.#malformed('end of the data set', this.#positionBytes, 'no more bytes', 'more bytes');
+        throw malformed('end of the data set', this.#positionBytes, 'no more bytes', 'more bytes');
       }
     }
     let cursor = start;
@@ -234,7 +192,7 @@ export class DataSetParser {
   #takeZeros(chunk: Uint8Array, start: number): number {
     for (let cursor = start; cursor < chunk.length; cursor += 1) {
       if (chunk[cursor] !== 0) {
-        throw this.#malformed(
+        throw malformed(
           'padding after the data set',
           this.#positionBytes + cursor - start,
           'zero bytes up to the end',
@@ -258,15 +216,15 @@ export class DataSetParser {
    * A container of undefined length that has no delimitation item where the one around it ends. For an item in a
    * sequence of defined length all is there and nothing else can be meant: DCMTK reads that too, and no other case.
    */
-  #closeUndelimited(top: Frame): void {
+  #closeUndelimited(top: ParseFrame): void {
     const parent = this.#frames.at(-2);
     if (top.kind === 'data-set' && parent?.hasUndefinedLength === false) {
       this.#remarks.add('missing-delimiter', this.#positionBytes, () => this.#path());
       this.#closeTop();
     } else if (top.boundBytes === this.#endBytes) {
-      throw this.#truncated(this.#delimiterName(), shortHeaderBytes, 0);
+      throw truncated(this.#delimiterName(), this.#positionBytes, shortHeaderBytes, 0);
     } else {
-      throw this.#malformed(
+      throw malformed(
         this.#delimiterName(),
         this.#positionBytes,
         'a delimitation item before the end of what is around it',
@@ -419,7 +377,7 @@ export class DataSetParser {
     const inside = isDataSet ? 'a data element' : 'an item';
     const expected =
       this.#top !== this.#root && this.#top.hasUndefinedLength ? `${inside} or ${end} (FFFE)` : inside;
-    return this.#malformed(this.#path(), offsetBytes, expected, nameOfTag(tag));
+    return malformed(this.#path(), offsetBytes, expected, nameOfTag(tag));
   }
 
   #openItem(sequence: SequenceFrame, length: number): void {
@@ -441,12 +399,12 @@ export class DataSetParser {
   #openFragment(frame: FragmentsFrame, length: number, headerOffset: number): void {
     const field = `fragment ${frame.fragments.length + 1} of ${this.#path()}`;
     if (length === undefinedLength) {
-      throw this.#malformed(field, headerOffset, 'a defined length (PS3.5 A.4)', 'undefined length');
+      throw malformed(field, headerOffset, 'a defined length (PS3.5 A.4)', 'undefined length');
     }
     this.#requireRoom(length, field);
     const isTable = frame.basicOffsetTable === undefined;
     if (isTable && length > this.#limits.offsetTableBytes) {
-      throw this.#limitExceeded('Basic Offset Table', headerOffset, this.#limits.offsetTableBytes, length);
+      throw limitExceeded('Basic Offset Table', headerOffset, this.#limits.offsetTableBytes, length);
     }
     this.#startValue({
       tag: frame.tag,
@@ -477,7 +435,7 @@ export class DataSetParser {
       return;
     }
     if (tag === Tag.PixelData && frame === this.#root && this.#isEncapsulated) {
-      throw this.#malformed(
+      throw malformed(
         nameOfTag(tag),
         headerOffset,
         'undefined length, as the transfer syntax is encapsulated (PS3.5 A.4)',
@@ -517,12 +475,7 @@ export class DataSetParser {
       };
       this.#frames.push(this.#top);
     } else {
-      throw this.#malformed(
-        nameOfTag(tag),
-        headerOffset,
-        `a defined length for VR ${vr}`,
-        'undefined length',
-      );
+      throw malformed(nameOfTag(tag), headerOffset, `a defined length for VR ${vr}`, 'undefined length');
     }
   }
 
@@ -552,7 +505,7 @@ export class DataSetParser {
   #enterDepth(offsetBytes: number): void {
     this.#depth += 1;
     if (this.#depth > this.#limits.depth) {
-      throw this.#limitExceeded('depth of nested sequences', offsetBytes, this.#limits.depth, this.#depth);
+      throw limitExceeded('depth of nested sequences', offsetBytes, this.#limits.depth, this.#depth);
     }
   }
 
@@ -585,7 +538,7 @@ export class DataSetParser {
   #allocate(lengthBytes: number, offsetBytes: number): Uint8Array {
     this.#keptBytes += lengthBytes;
     if (this.#keptBytes > this.#limits.keptBytes) {
-      throw this.#limitExceeded('bytes of all values', offsetBytes, this.#limits.keptBytes, this.#keptBytes);
+      throw limitExceeded('bytes of all values', offsetBytes, this.#limits.keptBytes, this.#keptBytes);
     }
     return new Uint8Array(lengthBytes);
   }
@@ -593,34 +546,30 @@ export class DataSetParser {
   #count(offsetBytes: number): void {
     this.#elementCount += 1;
     if (this.#elementCount > this.#limits.elementCount) {
-      throw this.#limitExceeded(
-        'number of elements',
-        offsetBytes,
-        this.#limits.elementCount,
-        this.#elementCount,
-      );
+      throw limitExceeded('number of elements', offsetBytes, this.#limits.elementCount, this.#elementCount);
     }
   }
 
   #finish(): ParsedElements {
     if (this.#phase === 'value' && this.#pending !== undefined) {
       const { tag, lengthBytes, doneBytes } = this.#pending;
-      throw this.#truncated(nameOfTag(tag), lengthBytes, doneBytes, this.#pending.offsetBytes);
+      throw truncated(nameOfTag(tag), this.#pending.offsetBytes, lengthBytes, doneBytes);
     }
     if (this.#phase === 'header') {
-      if (this.#headerDone > 0) throw this.#truncated('element header', this.#headerWanted, this.#headerDone);
+      if (this.#headerDone > 0)
+        throw truncated('element header', this.#positionBytes, this.#headerWanted, this.#headerDone);
       this.#closeFilled();
       if (this.#top !== this.#root) {
         const needed = this.#top.hasUndefinedLength
           ? shortHeaderBytes
           : this.#top.boundBytes - this.#positionBytes;
         const field = this.#top.hasUndefinedLength ? this.#delimiterName() : this.#path();
-        throw this.#truncated(field, needed, 0);
+        throw truncated(field, this.#positionBytes, needed, 0);
       }
     }
     if (this.#positionBytes < this.#endBytes && this.#endBytes !== Number.POSITIVE_INFINITY) {
       const available = this.#positionBytes - this.#startBytes;
-      throw this.#truncated('data set', this.#endBytes - this.#startBytes, available, this.#startBytes);
+      throw truncated('data set', this.#startBytes, this.#endBytes - this.#startBytes, available);
     }
     this.#phase = 'ended';
     return {
@@ -637,8 +586,9 @@ export class DataSetParser {
   #requireRoom(neededBytes: number, field: string): void {
     const available = this.#top.boundBytes - this.#positionBytes;
     if (neededBytes <= available) return;
-    if (this.#top.boundBytes === this.#endBytes) throw this.#truncated(field, neededBytes, available);
-    throw this.#malformed(
+    if (this.#top.boundBytes === this.#endBytes)
+      throw truncated(field, this.#positionBytes, neededBytes, available);
+    throw malformed(
       `${field} in ${this.#path()}`,
       this.#positionBytes,
       `at most ${available} bytes, which are left in the item or sequence around it`,
@@ -663,35 +613,6 @@ export class DataSetParser {
   #remark(kind: RemarkKind, tag: number, offsetBytes: number): void {
     this.#remarks.add(kind, offsetBytes, () =>
       this.#top === this.#root ? formatTag(tag) : `${this.#path()} > ${formatTag(tag)}`,
-    );
-  }
-
-  #truncated(
-    field: string,
-    neededBytes: number,
-    availableBytes: number,
-    offsetBytes = this.#positionBytes,
-  ): NegatoscopeError {
-    return new NegatoscopeError(
-      'dicom.truncated',
-      `Truncated: ${field} at offset ${offsetBytes} needs ${neededBytes} bytes, ${availableBytes} are there`,
-      { field, offsetBytes, neededBytes, availableBytes },
-    );
-  }
-
-  #malformed(field: string, offsetBytes: number, expected: string, found: string): NegatoscopeError {
-    return new NegatoscopeError(
-      'dicom.malformed',
-      `Malformed: ${field} at offset ${offsetBytes}: expected ${expected}, found ${found}`,
-      { field, offsetBytes, expected, found },
-    );
-  }
-
-  #limitExceeded(field: string, offsetBytes: number, limit: number, found: number): NegatoscopeError {
-    return new NegatoscopeError(
-      'dicom.limit-exceeded',
-      `Too much: ${field} at offset ${offsetBytes}: at most ${limit}, found ${found}`,
-      { field, offsetBytes, limit, found },
     );
   }
 }

@@ -1,7 +1,8 @@
-import { NegatoscopeError } from '../errors.ts';
+import type { NegatoscopeError } from '../errors.ts';
 import type { DataElement, ElementEncoding } from './data-element.ts';
 import { DataSet } from './data-set.ts';
 import { implicitVr, nameOfTag } from './dictionary.ts';
+import { limitExceeded, malformed, truncated } from './parse-errors.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import type { RemarkList } from './parse-remark.ts';
 import { Tag } from './tags.ts';
@@ -100,11 +101,7 @@ export class FileMetaReader {
       const needed =
         header === undefined ? headerBytesBeyond(available) : header.headerBytes + header.lengthBytes;
       if (needed > left) {
-        throw new NegatoscopeError(
-          'dicom.truncated',
-          `Truncated: ${field} at offset ${this.#positionBytes} needs ${needed} bytes, ${left} are there`,
-          { field, offsetBytes: this.#positionBytes, neededBytes: needed, availableBytes: left },
-        );
+        throw truncated(field, this.#positionBytes, needed, left);
       }
       this.#checkLimit(needed, field);
       if (header === undefined || needed > available) {
@@ -146,23 +143,13 @@ export class FileMetaReader {
   }
 
   #malformed(tag: number, expected: string, found: string): NegatoscopeError {
-    const field = nameOfTag(tag);
-    return new NegatoscopeError(
-      'dicom.malformed',
-      `Malformed: ${field} at offset ${this.#positionBytes}: expected ${expected}, found ${found}`,
-      { field, offsetBytes: this.#positionBytes, expected, found },
-    );
+    return malformed(nameOfTag(tag), this.#positionBytes, expected, found);
   }
 
   #checkLimit(needed: number, field: string): void {
     const found = this.#positionBytes - this.#startBytes + needed;
     const limit = this.#limits.fileMetaBytes;
-    if (found <= limit) return;
-    throw new NegatoscopeError(
-      'dicom.limit-exceeded',
-      `Too much: ${field} at offset ${this.#positionBytes} makes group 0002 longer than ${limit} bytes`,
-      { field, offsetBytes: this.#positionBytes, limit, found },
-    );
+    if (found > limit) throw limitExceeded(field, this.#positionBytes, limit, found);
   }
 
   #takeElement(header: ElementHeader, head: Uint8Array): void {
@@ -194,12 +181,7 @@ export class FileMetaReader {
     const start = element === undefined ? 0 : element.offsetBytes + element.lengthBytes;
     const actual = this.#positionBytes - start;
     if (stated !== undefined && stated > actual && leftBytes === 0) {
-      const field = 'group 0002';
-      throw new NegatoscopeError(
-        'dicom.truncated',
-        `Truncated: ${field} at offset ${start} needs ${stated} bytes, ${actual} are there`,
-        { field, offsetBytes: start, neededBytes: stated, availableBytes: actual },
-      );
+      throw truncated('group 0002', start, stated, actual);
     }
     if (stated !== actual) {
       this.#remarks.add('meta-group-length', this.#startBytes, () =>

@@ -1,6 +1,7 @@
 import { NegatoscopeError } from '../errors.ts';
 import type { ByteRange } from './data-element.ts';
 import type { PixelDataLocation } from './data-set-parser.ts';
+import { malformed } from './parse-errors.ts';
 
 /** Where one frame is. Read the ranges in order and put them end to end. */
 export interface FrameLocation {
@@ -31,14 +32,6 @@ export interface ExtendedOffsetTable {
 
 /** Item tag and length in front of each fragment. */
 const itemHeaderBytes = 8;
-
-function malformed(field: string, offsetBytes: number, expected: string, found: string): NegatoscopeError {
-  return new NegatoscopeError(
-    'dicom.malformed',
-    `Malformed: ${field} at offset ${offsetBytes}: expected ${expected}, found ${found}`,
-    { field, offsetBytes, expected, found },
-  );
-}
 
 /** Bits of one native frame. YBR_FULL_422 of one pixel has 2 samples, else `SamplesPerPixel`. */
 function frameBits(size: NativeFrameSize): number {

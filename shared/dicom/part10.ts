@@ -4,6 +4,7 @@ import type { PixelDataLocation } from './data-set-parser.ts';
 import { DataSetParser } from './data-set-parser.ts';
 import { detectEncoding, detectEncodingOfDataSet } from './encoding-detection.ts';
 import { FileMetaReader } from './file-meta.ts';
+import { limitExceeded, notDicom, truncated } from './parse-errors.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { defaultParseLimits } from './parse-limits.ts';
 import type { ParseRemark } from './parse-remark.ts';
@@ -160,17 +161,12 @@ export class Part10Parser {
     this.#dataSetOffsetBytes = startBytes;
     if (encoding === undefined) {
       if (hasMagic && head.length <= prefixBytes) {
-        throw new NegatoscopeError('dicom.truncated', 'Truncated: nothing follows the prefix DICM', {
-          field: 'file meta information',
-          offsetBytes: prefixBytes,
-          neededBytes: detectionBytes,
-          availableBytes: 0,
-        });
+        throw truncated('file meta information', prefixBytes, detectionBytes, 0);
       }
       const found = hasMagic
         ? 'a DICM prefix followed by no data element'
         : 'neither a DICM prefix nor a data element at the start';
-      throw new NegatoscopeError('dicom.not-dicom', `Not DICOM: found ${found}`, { found });
+      throw notDicom(found);
     }
     if (encoding.tag >>> 16 === 0x0002) {
       this.#meta = new FileMetaReader(
@@ -219,7 +215,7 @@ export class Part10Parser {
       if (detected === undefined) {
         if (start.length > 0 || this.#meta === undefined) {
           const found = 'no transfer syntax, and no data element after the file meta information';
-          throw new NegatoscopeError('dicom.not-dicom', `Not DICOM: found ${found}`, { found });
+          throw notDicom(found);
         }
         return transferSyntaxOf(TransferSyntaxUid.ExplicitVRLittleEndian);
       }
@@ -252,16 +248,7 @@ export class Part10Parser {
     this.#deflatedBytes += chunk.length;
     const limit = this.#limits.deflatedBytes;
     if (this.#deflatedBytes > limit) {
-      throw new NegatoscopeError(
-        'dicom.limit-exceeded',
-        `Too much: the deflated data set has more than ${limit} bytes`,
-        {
-          field: 'deflated data set',
-          offsetBytes: this.#dataSetOffsetBytes,
-          limit,
-          found: this.#deflatedBytes,
-        },
-      );
+      throw limitExceeded('deflated data set', this.#dataSetOffsetBytes, limit, this.#deflatedBytes);
     }
     this.#deflated.push(chunk.slice());
   }

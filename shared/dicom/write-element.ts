@@ -1,18 +1,8 @@
-import { NegatoscopeError } from '../errors.ts';
 import type { ElementEncoding } from './data-element.ts';
 import { nameOfTag } from './dictionary.ts';
+import { limitExceeded } from './parse-errors.ts';
 import type { Vr } from './vr.ts';
 import { factsOf } from './vr.ts';
-
-function tooLong(tag: number, limit: number, found: number): NegatoscopeError {
-  const field = nameOfTag(tag);
-  return new NegatoscopeError('dicom.limit-exceeded', `${field} holds at most ${limit} bytes, not ${found}`, {
-    field,
-    offsetBytes: 0,
-    limit,
-    found,
-  });
-}
 
 /**
  * One element with a value of defined length, header and padding included (PS3.5 7.1). The value is taken as its
@@ -29,7 +19,7 @@ export function writeElement(
   const hasLongHeader = encoding.isExplicitVr && facts.hasLongLength;
   const headerBytes = hasLongHeader ? 12 : 8;
   const limit = encoding.isExplicitVr && !facts.hasLongLength ? 0xfffe : 0xffff_fffe;
-  if (lengthBytes > limit) throw tooLong(tag, limit, lengthBytes);
+  if (lengthBytes > limit) throw limitExceeded(nameOfTag(tag), 0, limit, lengthBytes);
   const element = new Uint8Array(headerBytes + lengthBytes);
   const view = new DataView(element.buffer);
   view.setUint16(0, tag >>> 16, encoding.isLittleEndian);
