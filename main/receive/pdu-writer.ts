@@ -141,7 +141,9 @@ export const leastPeerPduBytes = pdvHeaderBytes + 2;
  */
 export function encodeCommandPdus(contextId: number, command: Uint8Array, peerMaxPduBytes: number): Buffer {
   // Fragments are of even length (PS3.8 9.3.5.1).
-  const room = peerMaxPduBytes === 0 ? command.length : (peerMaxPduBytes - pdvHeaderBytes) & ~1;
+  // Counted without bit operators: a maximum above 2 GiB is legal.
+  const room =
+    peerMaxPduBytes === 0 ? command.length : peerMaxPduBytes - pdvHeaderBytes - (peerMaxPduBytes % 2);
   const fragmentBytes = Math.min(command.length, room);
   const fragmentCount = Math.ceil(command.length / fragmentBytes);
   const bytes = Buffer.alloc(fragmentCount * (pduHeaderBytes + pdvHeaderBytes) + command.length);

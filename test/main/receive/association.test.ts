@@ -594,6 +594,16 @@ describe('an established association', () => {
     expect(commandBytes.toString('hex')).toBe(response.toString('hex'));
   });
 
+  test.each([0, 0x7fff_ffff, 0x8000_0001, 0xffff_ffff])(
+    'answers in one fragment a peer that takes %d bytes',
+    async (maxPduBytes) => {
+      const receiver = await ReceiverUnderTest.start();
+      const peer = await receiver.associate({ maxPduBytes });
+      await peer.send(echo);
+      expect((await peer.receiveResponse()).status).toBe(0);
+    },
+  );
+
   test('makes a peer that does not take its answers wait, and ends it after the silence time', async () => {
     const timers = new ManualTimers();
     const receiver = await ReceiverUnderTest.start({}, timers);
