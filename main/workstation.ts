@@ -78,6 +78,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     });
     closers.push(() => importing.close());
     const reconciled = await importing.importer.reconcile(ownership.wasUnclean);
+    ownership.reconciled();
     logger.info({ reconciled, wasUnclean: ownership.wasUnclean }, 'files and index compared');
     const activity = createJobs({
       importer: importing.importer,

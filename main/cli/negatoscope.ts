@@ -7,6 +7,7 @@ import * as decode from './commands/decode.ts';
 import * as doctor from './commands/doctor.ts';
 import * as importCommand from './commands/import.ts';
 import * as list from './commands/list.ts';
+import * as phantom from './commands/phantom.ts';
 import * as render from './commands/render.ts';
 import * as serve from './commands/serve.ts';
 
@@ -15,7 +16,16 @@ interface CommandModule {
   readonly register: (program: Command, host: CommandHost, run: CommandRun) => void;
 }
 
-const commands: readonly CommandModule[] = [serve, importCommand, list, decode, render, config, doctor];
+const commands: readonly CommandModule[] = [
+  serve,
+  importCommand,
+  list,
+  decode,
+  render,
+  phantom,
+  config,
+  doctor,
+];
 
 /** Errors that say that the command was wrong, not that something failed. */
 const usageCodes: ReadonlySet<ErrorCode> = new Set(['usage.invalid', 'setting.unknown', 'setting.invalid']);

@@ -19,9 +19,12 @@ export interface FileImport {
   readonly onProgress: (progress: { readonly total: number | null; readonly finished: number }) => void;
 }
 
-/** Objects in flight: while one waits for the disk the others are read and parsed. More gained nothing on an SSD. */
-const lanes = 8;
-const readBytes = 1024 * 1024;
+/**
+ * Objects in flight: while some wait for the disk the others are read and parsed, and more of them share each commit.
+ * On a shared two-core machine 813 files took 7.5 s with 4, 7.3 s with 8, 5.0 s with 16 and 2.5 s with 32.
+ */
+const lanes = 32;
+const readBytes = 512 * 1024;
 
 /**
  * Imports files, folders, media and archives through the one ingest. One failure is one line of the report; the

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../shared/model/activity.ts';
+import type { PhantomKind } from '../services/services.ts';
 import type { ReconcileReport } from '../store/reconcile.ts';
 
 export interface ImportResult {
@@ -18,6 +19,8 @@ export interface ImporterApi {
   reconcile(isThorough: boolean): Promise<ReconcileReport>;
   /** Absolute paths of files, folders, media, archives. Throws `media.unreadable` when one is not there. */
   importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult>;
+  /** Adds a generated study. */
+  importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;
   /** Ends a running import or upload early; its call then resolves. */
   cancel(jobId: string): Promise<void>;
   /** Files that come as bytes: `label` names where they are from. */

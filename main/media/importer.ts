@@ -1,4 +1,6 @@
-import { NegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import { createPhantomStudy } from '../phantom/phantom-study.ts';
+import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
 import { clearSpool, reconcile } from '../store/reconcile.ts';
@@ -22,6 +24,8 @@ interface ImportJob {
   readonly controller: AbortController;
   /** Of uploads. */
   readonly label: string;
+  /** When progress was last told. */
+  toldAtMs: number;
 }
 
 /** Progress is told this often; more is not read by anybody. */
@@ -57,7 +61,6 @@ export class Importer implements ImporterApi {
 
   async importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult> {
     const { tally, controller } = this.#open(jobId, '');
-    let toldAtMs = Number.NEGATIVE_INFINITY;
     try {
       await importFiles({
         paths,
@@ -65,12 +68,7 @@ export class Importer implements ImporterApi {
         batchId: jobId,
         tally,
         signal: controller.signal,
-        onProgress: (progress) => {
-          const nowMs = this.#options.now();
-          if (nowMs - toldAtMs < progressIntervalMs) return;
-          toldAtMs = nowMs;
-          this.#options.onProgress({ kind: 'import.progress', jobId, ...progress });
-        },
+        onProgress: (progress) => this.#tell({ jobId, ...progress }),
       });
     } catch (error) {
       if (!controller.signal.aborted) throw error;
@@ -78,6 +76,30 @@ export class Importer implements ImporterApi {
       this.#jobs.delete(jobId);
     }
     return resultOf(tally, controller.signal.aborted);
+  }
+
+  async importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult> {
+    const { tally, controller } = this.#open(jobId, '');
+    const { signal } = controller;
+    try {
+      const source = { kind: 'phantom', label: 'Negatoscope', batchId: jobId } as const;
+      const study = createPhantomStudy({ kind, seed: jobId, StudyDate: localDate(this.#options.now()) });
+      for (const { SOPInstanceUID, bytes } of study.objects()) {
+        if (signal.aborted) break;
+        const incoming = await this.#ingest.begin(source, { kind: 'part10' });
+        try {
+          await incoming.write(bytes);
+          tally.took(await incoming.finish());
+        } catch (error) {
+          await incoming.abort();
+          tally.failed(SOPInstanceUID, asNegatoscopeError(error, 'phantom'));
+        }
+        this.#tell({ jobId, total: null, finished: tally.finished });
+      }
+    } finally {
+      this.#jobs.delete(jobId);
+    }
+    return resultOf(tally, signal.aborted);
   }
 
   async cancel(jobId: string): Promise<void> {
@@ -102,13 +124,7 @@ export class Importer implements ImporterApi {
       name,
       tally: job.tally,
       signal: job.controller.signal,
-      onProgress: () =>
-        this.#options.onProgress({
-          kind: 'import.progress',
-          jobId,
-          total: null,
-          finished: job.tally.finished,
-        }),
+      onProgress: () => this.#tell({ jobId, total: null, finished: job.tally.finished }),
     });
     this.#files.set(fileId, file);
     return fileId;
@@ -136,8 +152,21 @@ export class Importer implements ImporterApi {
     return resultOf(tally, controller.signal.aborted);
   }
 
+  #tell(progress: Omit<ImportProgressMessage, 'kind'>): void {
+    const job = this.#jobs.get(progress.jobId);
+    const nowMs = this.#options.now();
+    if (job === undefined || nowMs - job.toldAtMs < progressIntervalMs) return;
+    job.toldAtMs = nowMs;
+    this.#options.onProgress({ kind: 'import.progress', ...progress });
+  }
+
   #open(jobId: string, label: string): ImportJob {
-    const job = { tally: new ImportTally(), controller: new AbortController(), label };
+    const job = {
+      tally: new ImportTally(),
+      controller: new AbortController(),
+      label,
+      toldAtMs: Number.NEGATIVE_INFINITY,
+    };
     this.#jobs.set(jobId, job);
     return job;
   }
@@ -153,6 +182,14 @@ export class Importer implements ImporterApi {
     if (file === undefined) throw notFound(`file ${fileId}`);
     return file;
   }
+}
+
+/** As DA, in local time: a phantom is of today. */
+function localDate(nowMs: number): string {
+  const date = new Date(nowMs);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('');
 }
 
 function notFound(id: string): NegatoscopeError {

@@ -1,0 +1,181 @@
+import path from 'node:path';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import type { ImportReport, Job } from '../../shared/model/activity.ts';
+import type { ImportProgressMessage, ImportResult, ImporterApi } from '../media/importer-api.ts';
+import type { Callable } from '../threads/message-calls.ts';
+import type { ActivityService, ImportService, PhantomKind } from './services.ts';
+
+export interface JobsOptions {
+  readonly importer: Callable<ImporterApi>;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly onChanged: (jobIds: readonly string[]) => void;
+  /** A job that was started to be looked at has ended: the studies that it brought. */
+  readonly onOpen: (studyIds: readonly number[]) => void;
+}
+
+/** Long work with a row in the activity panel, kept until it was read. */
+export interface Jobs extends ActivityService, ImportService {
+  /** Imports, then asks every window to open what came. Answers the job's id. */
+  startAndOpen(paths: readonly string[]): Promise<string>;
+  phantomAndOpen(kind: PhantomKind): Promise<string>;
+  /** What the importer says on its way. */
+  progressed(message: ImportProgressMessage): void;
+  /** Cancels what is running and waits for its end. */
+  close(): Promise<void>;
+}
+
+interface Row {
+  job: Job;
+  /** Settles when the job has ended; never rejects. */
+  ended: Promise<void>;
+}
+
+export function createJobs(options: JobsOptions): Jobs {
+  const { importer, now, newId, onChanged, onOpen } = options;
+  const rows = new Map<string, Row>();
+
+  const begin = (kind: Job['kind'], title: string): Job => {
+    const job: Job = {
+      jobId: newId(),
+      kind,
+      title,
+      state: 'running',
+      startedAt: new Date(now()).toISOString(),
+      endedAt: null,
+      total: null,
+      finished: 0,
+      summary: '',
+      report: null,
+    };
+    rows.set(job.jobId, { job, ended: Promise.resolve() });
+    onChanged([job.jobId]);
+    return job;
+  };
+  const update = (jobId: string, change: Partial<Job>): void => {
+    const row = rows.get(jobId);
+    if (row === undefined) return;
+    row.job = { ...row.job, ...change };
+    onChanged([jobId]);
+  };
+  const end = (jobId: string, result: ImportResult): void => {
+    const { report, wasCancelled } = result;
+    update(jobId, {
+      state: wasCancelled ? 'cancelled' : 'done',
+      endedAt: new Date(now()).toISOString(),
+      total: wasCancelled ? null : report.found,
+      finished: report.found,
+      summary: summaryOf(report),
+      report,
+    });
+  };
+  const fail = (jobId: string, error: unknown): void => {
+    update(jobId, {
+      state: 'failed',
+      endedAt: new Date(now()).toISOString(),
+      summary: asNegatoscopeError(error, 'import').message,
+    });
+  };
+  /** Runs the work of a job to its end without making the caller wait for it. */
+  const run = (job: Job, work: Promise<ImportResult>, opens: boolean): string => {
+    const row = rows.get(job.jobId);
+    const finish = async (): Promise<void> => {
+      try {
+        const result = await work;
+        end(job.jobId, result);
+        if (opens && result.studyIds.length > 0) onOpen(result.studyIds);
+      } catch (error) {
+        fail(job.jobId, error);
+      }
+    };
+    const ended = finish();
+    if (row !== undefined) row.ended = ended;
+    return job.jobId;
+  };
+  const importPaths = (paths: readonly string[], opens: boolean): string => {
+    const job = begin('import', titleOf(paths));
+    return run(job, importer.importPaths(job.jobId, paths), opens);
+  };
+  const importPhantom = (kind: PhantomKind, opens: boolean): string => {
+    const job = begin('phantom', `${kind.toUpperCase()} phantom`);
+    return run(job, importer.importPhantom(job.jobId, kind), opens);
+  };
+  const find = (jobId: string): Job => {
+    const job = rows.get(jobId)?.job;
+    if (job !== undefined) return job;
+    throw new NegatoscopeError('store.not-found', 'There is no such job', { kind: 'job', id: jobId });
+  };
+
+  return {
+    list: async () => [...rows.values()].map((row) => row.job),
+    async cancel(jobId) {
+      if (find(jobId).state === 'running') await importer.cancel(jobId);
+    },
+    async dismiss(jobId) {
+      if (find(jobId).state === 'running') return;
+      rows.delete(jobId);
+      onChanged([jobId]);
+    },
+    start: async (paths) => importPaths(paths, false),
+    startAndOpen: async (paths) => importPaths(paths, true),
+    addPhantom: async (kind) => importPhantom(kind, false),
+    phantomAndOpen: async (kind) => importPhantom(kind, true),
+    async beginUpload(title) {
+      const job = begin('import', title);
+      await importer.beginUpload(job.jobId, title);
+      return job.jobId;
+    },
+    async upload(jobId, name, body, signal) {
+      find(jobId);
+      const fileId = await importer.beginFile(jobId, name);
+      try {
+        for await (const chunk of body) {
+          signal.throwIfAborted();
+          await importer.writeFile(fileId, chunk);
+        }
+      } catch (error) {
+        await importer.abortFile(fileId, 'The upload broke off');
+        throw signal.aborted
+          ? new NegatoscopeError('operation.cancelled', 'The upload broke off', { operation: 'upload' })
+          : error;
+      }
+      await importer.endFile(fileId);
+    },
+    async endUpload(jobId) {
+      find(jobId);
+      try {
+        end(jobId, await importer.endUpload(jobId));
+      } catch (error) {
+        fail(jobId, error);
+      }
+    },
+    progressed({ jobId, total, finished }) {
+      if (rows.get(jobId)?.job.state === 'running') update(jobId, { total, finished });
+    },
+    async close() {
+      const running = [...rows.values()].filter((row) => row.job.state === 'running');
+      await Promise.all(running.map((row) => importer.cancel(row.job.jobId)));
+      await Promise.all(running.map((row) => row.ended));
+    },
+  };
+}
+
+/** Names only: a full path may say more than a screen should show. */
+function titleOf(paths: readonly string[]): string {
+  const [first, ...others] = paths.map((named) => path.basename(named));
+  return others.length === 0 ? (first ?? '') : `${first ?? ''} and ${others.length} more`;
+}
+
+function summaryOf(report: ImportReport): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [report.stored, 'stored'],
+    [report.duplicate, 'already here'],
+    [report.conflict, 'with the UID of another object'],
+    [report.reencoded, 'in another encoding'],
+    [report.refused.length, 'refused'],
+    [report.skipped.length, 'skipped'],
+  ];
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return parts.length === 0 ? 'Nothing found' : parts.join(', ');
+}
