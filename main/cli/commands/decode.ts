@@ -6,21 +6,25 @@ import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
 import { openDecodePool } from '../../decode/pool.ts';
 import type { PixelAttributes } from '../../store/reader-api.ts';
 import type { CommandHost } from '../command-host.ts';
+import { printResult, type CommandRun } from '../command-run.ts';
+import { reportRefusedInput } from '../refused-input.ts';
 
 /** `decode FILE [--frame N] --out RAW`: one frame as stored values. */
-export function register(program: Command, host: CommandHost): void {
+export function register(program: Command, host: CommandHost, run: CommandRun): void {
   program
     .command('decode')
     .description('writes one frame of a file as stored values, little endian, row by row')
     .argument('<file>', 'DICOM file, in or out of the cache')
     .option('--frame <n>', 'frame number, from 1', parseFrameNumber, 1)
     .requiredOption('--out <raw>', 'file for the stored values')
-    .action(async (file: string, options: { frame: number; out: string }) => {
-      const image = await openImageFile(path.resolve(host.directory, file));
-      const { header, pixels } = await decodeOne(host, image, options.frame);
-      await writeFile(path.resolve(host.directory, options.out), new Uint8Array(pixels));
-      process.stdout.write(`${JSON.stringify(header)}\n`);
-    });
+    .action((file: string, options: { frame: number; out: string }) =>
+      reportRefusedInput(run, async () => {
+        const image = await openImageFile(path.resolve(host.directory, file));
+        const { header, pixels } = await decodeOne(host, image, options.frame);
+        await writeFile(path.resolve(host.directory, options.out), new Uint8Array(pixels));
+        printResult(header);
+      }),
+    );
 }
 
 /** A frame number as commander's argument parser; anything else is wrong usage. */

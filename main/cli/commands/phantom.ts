@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createPhantomStudy, sliceLimit } from '../../phantom/phantom-study.ts';
 import { phantomKinds, type PhantomKind } from '../../services/services.ts';
 import type { CommandHost } from '../command-host.ts';
+import { printResult } from '../command-run.ts';
 
 interface PhantomCommandOptions {
   readonly to: string;
@@ -41,7 +42,7 @@ export function register(program: Command, host: CommandHost): void {
         await writeFile(path.join(directory, name), bytes);
       }
       const { StudyInstanceUID } = study;
-      process.stdout.write(`${JSON.stringify({ files, StudyInstanceUID })}\n`);
+      printResult({ files, StudyInstanceUID });
     });
 }
 
@@ -54,6 +55,7 @@ function parseSlices(text: string): number {
 /** Today in local time as DA. */
 function today(): string {
   const now = new Date();
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  return `${now.getFullYear()}${pad(now.getMonth() + 1)}${pad(now.getDate())}`;
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('');
 }

@@ -9,6 +9,8 @@ import type { WindowChoice } from '../../../shared/image/window-choice.ts';
 import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
 import { encodePng } from '../../decode/thumbnails.ts';
 import type { CommandHost } from '../command-host.ts';
+import { printResult, type CommandRun } from '../command-run.ts';
+import { reportRefusedInput } from '../refused-input.ts';
 import { decodeOne, parseFrameNumber } from './decode.ts';
 
 interface RenderOptions {
@@ -20,7 +22,7 @@ interface RenderOptions {
 }
 
 /** `render FILE …`: the picture that a viewport shows at 1:1. */
-export function register(program: Command, host: CommandHost): void {
+export function register(program: Command, host: CommandHost, run: CommandRun): void {
   program
     .command('render')
     .description('writes one frame of a file as the picture that a viewport shows at 1:1, without annotation')
@@ -34,18 +36,18 @@ export function register(program: Command, host: CommandHost): void {
     )
     .option('--no-overlays', 'leave out overlay planes')
     .requiredOption('--out <png>', 'file for the picture')
-    .action(async (file: string, options: RenderOptions) => {
-      const image = await openImageFile(path.resolve(host.directory, file));
+    .action((file: string, options: RenderOptions) => {
       checkWindow(options);
-      const frame = await decodeOne(host, image, options.frame);
-      const rendered = renderFrame(image.description, options.frame - 1, frame, chosen(options));
-      if (options.overlays) await drawOverlays(host, image, options.frame, rendered);
-      await writeFile(path.resolve(host.directory, options.out), encodePng(rendered));
-      const { choice, rows, columns, isInverted } = rendered;
-      const window = choice === null ? null : describeWindow(choice);
-      process.stdout.write(
-        `${JSON.stringify({ width: columns, height: rows, window, inverted: isInverted })}\n`,
-      );
+      return reportRefusedInput(run, async () => {
+        const image = await openImageFile(path.resolve(host.directory, file));
+        const frame = await decodeOne(host, image, options.frame);
+        const rendered = renderFrame(image.description, options.frame - 1, frame, chosen(options));
+        if (options.overlays) await drawOverlays(host, image, options.frame, rendered);
+        await writeFile(path.resolve(host.directory, options.out), encodePng(rendered));
+        const { choice, rows, columns, isInverted } = rendered;
+        const window = choice === null ? null : describeWindow(choice);
+        printResult({ width: columns, height: rows, window, inverted: isInverted });
+      });
     });
 }
 
