@@ -1,0 +1,50 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The reading view as a person uses it: by row, key and wheel; what it shows is read from the tile's attributes. */
+export class WallPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  row(text: string): Locator {
+    return this.page.locator('[data-study]', { hasText: text });
+  }
+
+  tile(index = 0): Locator {
+    return this.page.locator(`[data-tile="${index}"]`);
+  }
+
+  /** Opens a study from the worklist and waits for its first picture. */
+  async open(text: string): Promise<void> {
+    await this.row(text).click();
+    await this.page.keyboard.press('Enter');
+    await expect(this.tile()).toHaveAttribute('data-state', 'shown');
+  }
+
+  async position(index = 0): Promise<number> {
+    return Number(await this.tile(index).getAttribute('data-position'));
+  }
+
+  async count(index = 0): Promise<number> {
+    return Number(await this.tile(index).getAttribute('data-count'));
+  }
+
+  /** Steps one image on and waits until that image is the one on screen. */
+  async stepForward(index = 0): Promise<void> {
+    const next = (await this.position(index)) + 1;
+    await this.page.keyboard.press('ArrowDown');
+    await this.expectPosition(next, index);
+  }
+
+  async expectPosition(position: number, index = 0): Promise<void> {
+    await expect(this.tile(index)).toHaveAttribute('data-position', String(position));
+    await expect(this.tile(index)).toHaveAttribute('data-state', 'shown');
+  }
+
+  /** SOP Instance UID of the instance whose pixels are on screen. */
+  async shownInstance(index = 0): Promise<string> {
+    return (await this.tile(index).getAttribute('data-sop-instance-uid')) ?? '';
+  }
+}
