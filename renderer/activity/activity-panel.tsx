@@ -55,12 +55,16 @@ export function ActivityButton(): ReactElement {
       )}
       {jobs.length === 0 && problems.length === 0 && <p className="t3">{t('activity.empty')}</p>}
       <ul>
-        {jobs.map((job) => (
+        {newestFirst(jobs).map((job) => (
           <JobRow key={job.jobId} job={job} nowMs={dataUpdatedAt} />
         ))}
       </ul>
     </Popover>
   );
+}
+
+function newestFirst(jobs: readonly Job[]): Job[] {
+  return jobs.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
 const stateIcons: Readonly<Record<Job['state'], { readonly icon: IconName; readonly tone: string }>> = {
@@ -136,15 +140,10 @@ function ResultLine({ job }: { readonly job: Job }): ReactElement {
   return <div className={job.state === 'failed' ? 'c-stop' : ''}>{line}</div>;
 }
 
-const reportCounts = ['stored', 'duplicate', 'conflict', 'reencoded'] as const;
-
+/** What was not taken, and why; the counts of the rest are in the job's summary. */
 function Report({ report }: { readonly report: ImportReport }): ReactElement {
-  const counts = reportCounts
-    .filter((key) => report[key] > 0)
-    .map((key) => t(`activity.${key}`, { count: formatCount(report[key]) }));
   return (
     <div className="job-report">
-      <div className="t3">{counts.join(' · ')}</div>
       <ReportList
         label={t('activity.refused', { count: formatCount(report.refused.length) })}
         tone="c-caution"

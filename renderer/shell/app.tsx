@@ -24,13 +24,13 @@ export function App(): ReactElement {
   const dialog = useShell((state) => state.dialog);
   const isReading = openStudyId !== null;
   useEffect(() => {
-    document.title = isReading
-      ? document.title
-      : t('app.title', {
-          view: t('app.title.worklist'),
-          name: t('app.name'),
-          notice: t('app.notForPrimaryDiagnosis'),
-        });
+    // The reading view names its patient there.
+    if (isReading) return;
+    document.title = t('app.title', {
+      view: t('app.title.worklist'),
+      name: t('app.name'),
+      notice: t('app.notForPrimaryDiagnosis'),
+    });
   }, [isReading]);
   return (
     <>

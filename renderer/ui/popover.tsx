@@ -12,6 +12,12 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
+/** The panel, not its first button: a panel may open by itself, and Enter must not press what was not looked at. */
+function focusPanel(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 /** A panel that hangs from a button and leaves the rest of the window usable. */
 export function Popover({
   isOpen,
@@ -31,6 +37,8 @@ export function Popover({
           sideOffset={6}
           collisionPadding={8}
           aria-label={label}
+          tabIndex={-1}
+          onOpenAutoFocus={focusPanel}
         >
           {children}
         </Radix.Content>

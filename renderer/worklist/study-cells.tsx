@@ -3,7 +3,7 @@ import type { StudyRow } from '../../shared/model/worklist.ts';
 import { ageOn, formatArrival, formatCount, formatDa, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { plainName } from '../text/patient-name.ts';
-import { t } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
@@ -112,7 +112,8 @@ function SourceCell({ study }: { readonly study: StudyRow }): ReactElement {
       <span className="source live">
         <Icon name={sourceIcons[study.source.kind]} />
         <span className="clip">
-          {t('worklist.receivingCount', { count: formatCount(study.instanceCount) })} · {study.source.label}
+          {tn('worklist.images', study.instanceCount, formatCount(study.instanceCount))} ·{' '}
+          {study.source.label}
         </span>
         <LoadBar fraction={null} tone="live" label={t('worklist.receiving')} />
       </span>

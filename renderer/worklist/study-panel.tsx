@@ -5,7 +5,7 @@ import { openStudy } from '../state/shell-store.ts';
 import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
-import { t } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -74,10 +74,10 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         <h2 className="section-head">
           {t('worklist.panel.series')} <span className="n">{formatCount(series.length)}</span>
           <span className="r">
-            {t('worklist.panel.images', {
-              count: formatCount(study.instanceCount),
-              size: formatBytes(study.bytes),
-            })}
+            {dotted([
+              tn('worklist.images', study.instanceCount, formatCount(study.instanceCount)),
+              formatBytes(study.bytes),
+            ])}
           </span>
         </h2>
         <ul className="series-grid">
