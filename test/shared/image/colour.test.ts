@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import {
+  convertYbrFullToRgb,
+  expandYbr422,
+  interleavePlanes,
+  renderPalette,
+  renderRgb,
+} from '../../../shared/image/colour.ts';
+
+function toRgb(...ybr: number[]): number[] {
+  const samples = Uint8Array.from(ybr);
+  convertYbrFullToRgb(samples, 255);
+  return [...samples];
+}
+
+describe('YBR_FULL becomes RGB (PS3.3 C.7.6.3.1.2)', () => {
+  // Forward by the section: Y = .2990R + .5870G + .1140B, CB = -.1687R - .3313G + .5000B + 128,
+  // CR = .5000R - .4187G - .0813B + 128, each rounded.
+  test.each([
+    { name: 'black', rgb: [0, 0, 0], ybr: [0, 128, 128] },
+    { name: 'white', rgb: [255, 255, 255], ybr: [255, 128, 128] },
+    { name: 'grey', rgb: [119, 119, 119], ybr: [119, 128, 128] },
+    // 76.245, 128 - 43.0 = 85.0, 255.5 clamped to 255
+    { name: 'red', rgb: [254, 0, 0], ybr: [76, 85, 255] },
+    // 149.685, 43.5, 21.2
+    { name: 'green', rgb: [0, 255, 1], ybr: [150, 44, 21] },
+  ])('$name', ({ rgb, ybr }) => {
+    expect(toRgb(...ybr)).toEqual(rgb);
+  });
+
+  test('comes back within two of where it came from, for a grid of colours', () => {
+    for (let red = 0; red < 256; red += 51) {
+      for (let green = 0; green < 256; green += 51) {
+        for (let blue = 0; blue < 256; blue += 51) {
+          const clamp = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
+          const back = toRgb(
+            clamp(0.299 * red + 0.587 * green + 0.114 * blue),
+            clamp(-0.1687 * red - 0.3313 * green + 0.5 * blue + 128),
+            clamp(0.5 * red - 0.4187 * green - 0.0813 * blue + 128),
+          );
+          for (const [index, value] of [red, green, blue].entries()) {
+            expect(Math.abs((back[index] ?? Number.NaN) - value)).toBeLessThanOrEqual(2);
+          }
+        }
+      }
+    }
+  });
+});
+
+test('native YBR_FULL_422 gives the pair its chrominance', () => {
+  expect([...expandYbr422(Uint8Array.of(10, 20, 100, 200, 30, 40, 50, 60), 4)]).toEqual([
+    10, 100, 200, 20, 100, 200, 30, 50, 60, 40, 50, 60,
+  ]);
+});
+
+test('planes become interleaved', () => {
+  const planes = Uint8Array.of(1, 2, 3, 4, 5, 6);
+  expect([...interleavePlanes(planes, new Uint8Array(6), 3)]).toEqual([1, 3, 5, 2, 4, 6]);
+});
+
+describe('a palette', () => {
+  const table = (entries: number[], bitsPerEntry: number, firstMapped = 0) => ({
+    firstMapped,
+    bitsPerEntry,
+    entries,
+    explanation: null,
+  });
+
+  test('of 16 bits is taken by its more significant bytes, and holds at its ends', () => {
+    const palette = {
+      red: table([0x0000, 0xff00, 0x80ff], 16, 10),
+      green: table([1, 2, 3], 8, 10),
+      blue: table([9, 8, 7], 8, 10),
+    };
+    const picture = renderPalette(Uint8Array.of(0, 10, 11, 12, 255), palette);
+    expect([...picture]).toEqual([0, 1, 9, 0, 1, 9, 255, 2, 8, 128, 3, 7, 128, 3, 7]);
+  });
+});
+
+test('RGB of 16 bits is scaled to 8', () => {
+  expect([...renderRgb(Uint16Array.of(0, 32_768, 65_535), 16)]).toEqual([0, 128, 255]);
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { ModalityTransform, Voi } from '../../../shared/image/image-description.ts';
+import {
+  buildDisplayTable,
+  displayFunction,
+  renderGrey,
+  type GreyImage,
+} from '../../../shared/image/render-grey.ts';
+import type { StoredFrame } from '../../../shared/image/stored-pixels.ts';
+
+const grey: GreyImage = {
+  BitsStored: 16,
+  PixelRepresentation: 1,
+  sampleKind: 'integer',
+  PhotometricInterpretation: 'MONOCHROME2',
+  PresentationLUTShape: null,
+};
+const identity: { modality: ModalityTransform } = { modality: { kind: 'identity' } };
+
+function rescale(RescaleSlope: number, RescaleIntercept: number): { modality: ModalityTransform } {
+  return { modality: { kind: 'rescale', RescaleSlope, RescaleIntercept, RescaleType: null } };
+}
+
+function linear(WindowCenter: number, WindowWidth: number): Voi {
+  return {
+    kind: 'window',
+    WindowCenter,
+    WindowWidth,
+    VOILUTFunction: 'LINEAR',
+    WindowCenterWidthExplanation: null,
+  };
+}
+
+describe('the display table', () => {
+  test('covers the signed range and puts Hounsfield units through the window', () => {
+    const { table, firstStored } = buildDisplayTable(grey, rescale(1, -1024), linear(40, 400), false);
+    expect(firstStored).toBe(-32_768);
+    expect(table).toHaveLength(65_536);
+    const level = (stored: number): number | undefined => table[stored - firstStored];
+    // HU -160 is the last black, 239 the first white of c=40 w=400 (borders -160 and 239).
+    expect(level(-160 + 1024)).toBe(0);
+    expect(level(-159 + 1024)).toBe(1); // (1 / 399) × 255 = 0.64
+    expect(level(239 + 1024)).toBe(255);
+    expect(level(40 + 1024)).toBe(128); // 127.82
+    expect(level(-32_768)).toBe(0);
+    expect(level(32_767)).toBe(255);
+  });
+
+  test('is the same as the function that it tabulates, for every stored value', () => {
+    const image = { ...grey, BitsStored: 12, PixelRepresentation: 0 as const };
+    const toLevel = displayFunction(image, rescale(-0.01, 20), linear(0, 30), true);
+    const { table } = buildDisplayTable(image, rescale(-0.01, 20), linear(0, 30), true);
+    expect([...table]).toEqual(Array.from({ length: 4096 }, (_, stored) => toLevel(stored)));
+  });
+
+  test('keeps tiny and negative slopes', () => {
+    const image = { ...grey, PixelRepresentation: 0 as const };
+    const { table } = buildDisplayTable(image, rescale(-0.001, 10), linear(5, 11), false);
+    // stored 0 -> 10, white above 10 - so 10 = c - 0.5 + 5.5 - 0.5: level ((10 - 4.5) / 10 + .5) × 255 = 267 clamped
+    expect(table[0]).toBe(255);
+    // stored 5500 -> 4.5, the middle: 127.5 rounds to 128
+    expect(table[5500]).toBe(128);
+    // stored 10500 -> -0.5, the border: black
+    expect(table[10_500]).toBe(0);
+  });
+
+  test('goes through a modality LUT, whose ends hold for what lies outside', () => {
+    const modality: ModalityTransform = {
+      kind: 'lut',
+      lut: { firstMapped: 10, bitsPerEntry: 16, entries: [500, 0, 1000], explanation: null },
+      ModalityLUTType: 'US',
+    };
+    const { table, firstStored } = buildDisplayTable(grey, { modality }, linear(500.5, 1001), false);
+    const level = (stored: number): number | undefined => table[stored - firstStored];
+    expect([-5, 10, 11, 12, 999].map(level)).toEqual([128, 128, 0, 255, 255]);
+  });
+
+  test('refuses what is too wide for a table', () => {
+    expect(() => buildDisplayTable({ ...grey, BitsStored: 32 }, identity, linear(0, 2), false)).toThrow(
+      RangeError,
+    );
+  });
+});
+
+describe('polarity', () => {
+  // The least value: black, unless one of the three asks for white; two of one meaning do not cancel.
+  test.each([
+    { photometric: 'MONOCHROME2', shape: null, reader: false, least: 0 },
+    { photometric: 'MONOCHROME1', shape: null, reader: false, least: 255 },
+    { photometric: 'MONOCHROME1', shape: 'INVERSE', reader: false, least: 255 },
+    { photometric: 'MONOCHROME2', shape: 'INVERSE', reader: false, least: 255 },
+    { photometric: 'MONOCHROME2', shape: 'IDENTITY', reader: false, least: 0 },
+    { photometric: 'MONOCHROME2', shape: null, reader: true, least: 255 },
+    { photometric: 'MONOCHROME1', shape: null, reader: true, least: 0 },
+    { photometric: 'MONOCHROME1', shape: 'INVERSE', reader: true, least: 0 },
+  ] as const)(
+    '$photometric, shape $shape, inverted by the reader: $reader',
+    ({ photometric, shape, reader, least }) => {
+      const image = { ...grey, PhotometricInterpretation: photometric, PresentationLUTShape: shape };
+      const { table } = buildDisplayTable(image, identity, linear(0, 1000), reader);
+      expect(table[0]).toBe(least);
+      expect(table.at(-1)).toBe(255 - least);
+    },
+  );
+});
+
+describe('the picture on the CPU', () => {
+  test('shows floats without a table', () => {
+    const pixels = Float32Array.of(-1, 0, 0.25, 1, Number.NaN).buffer;
+    const frame: StoredFrame = {
+      header: {
+        rows: 1,
+        columns: 5,
+        samplesPerPixel: 1,
+        type: 'float32',
+        bitsAllocated: 32,
+        bitsStored: 32,
+        photometric: 'MONOCHROME2',
+        frameCount: 1,
+        lossy: false,
+      },
+      pixels,
+    };
+    const voi: Voi = {
+      kind: 'window',
+      WindowCenter: 0.5,
+      WindowWidth: 1,
+      VOILUTFunction: 'LINEAR_EXACT',
+      WindowCenterWidthExplanation: null,
+    };
+    const image = { ...grey, BitsStored: 32, sampleKind: 'float32' as const };
+    expect([...renderGrey(frame, image, identity, voi, false)]).toEqual([0, 0, 64, 255, 0]);
+  });
+});

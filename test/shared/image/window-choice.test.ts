@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Voi } from '../../../shared/image/image-description.ts';
+import { renderGrey } from '../../../shared/image/render-grey.ts';
+import {
+  autoChoice,
+  defaultChoice,
+  objectChoices,
+  presetChoices,
+  rangeChoice,
+  type WindowedImage,
+} from '../../../shared/image/window-choice.ts';
+
+const image: WindowedImage = {
+  BitsStored: 16,
+  PixelRepresentation: 1,
+  sampleKind: 'integer',
+  PhotometricInterpretation: 'MONOCHROME2',
+  PresentationLUTShape: null,
+  PixelPaddingValue: null,
+  PixelPaddingRangeLimit: null,
+};
+const hounsfield = {
+  modality: { kind: 'rescale', RescaleSlope: 1, RescaleIntercept: -1024, RescaleType: 'HU' },
+  vois: [],
+} as const;
+const brain: Voi = {
+  kind: 'window',
+  WindowCenter: 40,
+  WindowWidth: 80,
+  VOILUTFunction: 'LINEAR',
+  WindowCenterWidthExplanation: 'BRAIN',
+};
+const curve: Voi = {
+  kind: 'lut',
+  lut: { firstMapped: 0, bitsPerEntry: 8, entries: [0, 255], explanation: 'CURVE' },
+};
+
+describe('the default window', () => {
+  test("is the object's first view: a LUT before a window", () => {
+    const attributes = { ...hounsfield, vois: [curve, brain] };
+    const choice = defaultChoice(image, attributes, Int16Array.of(0));
+    expect(choice).toEqual({
+      voi: curve,
+      source: { kind: 'object', number: 1, count: 2, explanation: 'CURVE' },
+    });
+    expect(objectChoices(attributes)[1]?.source).toEqual({
+      kind: 'object',
+      number: 2,
+      count: 2,
+      explanation: 'BRAIN',
+    });
+  });
+
+  test('is minimum to maximum when the object offers none, padding left out', () => {
+    const values = Int16Array.of(-2000, 24, 1024, 2024, -2000);
+    const choice = defaultChoice({ ...image, PixelPaddingValue: -2000 }, hounsfield, values);
+    // -1000 … 1000 HU: LINEAR over 2001 values, its middle c - 0.5 at 0
+    expect(choice).toMatchObject({
+      voi: { WindowCenter: 0.5, WindowWidth: 2001 },
+      source: { kind: 'range' },
+    });
+  });
+
+  test('makes the least value black and the greatest white', () => {
+    const values = Int16Array.of(24, 1024, 2024);
+    const { voi } = rangeChoice(image, hounsfield, values);
+    const frame = {
+      header: {
+        rows: 1,
+        columns: 3,
+        samplesPerPixel: 1,
+        type: 'int16',
+        bitsAllocated: 16,
+        bitsStored: 16,
+        photometric: 'MONOCHROME2',
+        frameCount: 1,
+        lossy: false,
+      },
+      pixels: values.buffer,
+    } as const;
+    expect([...renderGrey(frame, image, hounsfield, voi, false)]).toEqual([0, 128, 255]);
+  });
+
+  test('knows padding as a range in either order', () => {
+    const values = Int16Array.of(-2000, -1500, 24, 2024);
+    const padded = { ...image, PixelPaddingValue: -1000, PixelPaddingRangeLimit: -2000 };
+    expect(rangeChoice(padded, hounsfield, values).voi).toMatchObject({ WindowWidth: 2001 });
+  });
+
+  test('turns around with a negative slope and goes through a modality LUT', () => {
+    const negative = {
+      modality: { kind: 'rescale', RescaleSlope: -2, RescaleIntercept: 0, RescaleType: null },
+      vois: [],
+    } as const;
+    expect(rangeChoice(image, negative, Int16Array.of(1, 3)).voi).toMatchObject({
+      WindowCenter: -3.5, // middle of -6 … -2 and a half
+      WindowWidth: 5,
+    });
+    const lut = {
+      modality: {
+        kind: 'lut',
+        lut: { firstMapped: 0, bitsPerEntry: 16, entries: [5, 90, 7], explanation: null },
+        ModalityLUTType: null,
+      },
+      vois: [],
+    } as const;
+    expect(rangeChoice(image, lut, Int16Array.of(0, 2)).voi).toMatchObject({ WindowWidth: 86 });
+  });
+
+  test('falls back on the range of the bits when every pixel is padding', () => {
+    const padded = { ...image, PixelPaddingValue: 0 };
+    const { voi } = rangeChoice(padded, { modality: { kind: 'identity' } }, Int16Array.of(0, 0));
+    expect(voi).toMatchObject({ WindowCenter: 0, WindowWidth: 65_536 });
+  });
+
+  test('is exact for fractions, where LINEAR would need a width of one', () => {
+    const float: WindowedImage = { ...image, BitsStored: 32, sampleKind: 'float32' };
+    const { voi } = rangeChoice(
+      float,
+      { modality: { kind: 'identity' } },
+      Float32Array.of(0.25, 0.75, Number.NaN),
+    );
+    expect(voi).toMatchObject({ WindowCenter: 0.5, WindowWidth: 0.5, VOILUTFunction: 'LINEAR_EXACT' });
+  });
+});
+
+test('the automatic window leaves out one in a hundred at either end', () => {
+  const values = Int16Array.from({ length: 200 }, (_, index) => index);
+  const choice = autoChoice(image, { modality: { kind: 'identity' } }, values);
+  // Sorted 0 … 199, two left out below and above: 2 … 197
+  expect(choice.voi).toMatchObject({ WindowCenter: 100, WindowWidth: 196 });
+});
+
+test('presets of CT are those of the reading keys, and other modalities have none', () => {
+  expect(presetChoices('CT').map(({ voi }) => voi)).toMatchObject([
+    { WindowCenter: 40, WindowWidth: 80 },
+    { WindowCenter: 40, WindowWidth: 40 },
+    { WindowCenter: 75, WindowWidth: 200 },
+    { WindowCenter: 40, WindowWidth: 400 },
+    { WindowCenter: 50, WindowWidth: 350 },
+    { WindowCenter: 90, WindowWidth: 150 },
+    { WindowCenter: -600, WindowWidth: 1500 },
+    { WindowCenter: 400, WindowWidth: 2000 },
+    { WindowCenter: 300, WindowWidth: 600 },
+  ]);
+  expect(presetChoices('MR')).toEqual([]);
+});
