@@ -1,5 +1,5 @@
 import type { DataSet } from '../dicom/data-set.ts';
-import { nameOfTag } from '../dicom/dictionary.ts';
+import { dictionaryEntry, formatTag } from '../dicom/dictionary.ts';
 
 /** Vectors of the image plane: exact lengths, so that a position of two numbers is malformed and not used. */
 export type Vector3 = [number, number, number];
@@ -19,7 +19,7 @@ export class AttributeReader {
   }
 
   markMalformed(tag: number): void {
-    this.#malformed.add(nameOfTag(tag));
+    this.#malformed.add(dictionaryEntry(tag)?.keyword ?? formatTag(tag));
   }
 
   text(dataSet: DataSet | undefined, tag: number): string | null {

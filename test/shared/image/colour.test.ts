@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LookupTable } from '../../../shared/image/image-description.ts';
 import {
   convertYbrFullToRgb,
   expandYbr422,
@@ -11,6 +12,10 @@ function toRgb(...ybr: number[]): number[] {
   const samples = Uint8Array.from(ybr);
   convertYbrFullToRgb(samples, 255);
   return [...samples];
+}
+
+function clamp(value: number): number {
+  return Math.min(255, Math.max(0, Math.round(value)));
 }
 
 describe('YBR_FULL becomes RGB (PS3.3 C.7.6.3.1.2)', () => {
@@ -32,7 +37,6 @@ describe('YBR_FULL becomes RGB (PS3.3 C.7.6.3.1.2)', () => {
     for (let red = 0; red < 256; red += 51) {
       for (let green = 0; green < 256; green += 51) {
         for (let blue = 0; blue < 256; blue += 51) {
-          const clamp = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
           const back = toRgb(
             clamp(0.299 * red + 0.587 * green + 0.114 * blue),
             clamp(-0.1687 * red - 0.3313 * green + 0.5 * blue + 128),
@@ -58,14 +62,11 @@ test('planes become interleaved', () => {
   expect([...interleavePlanes(planes, new Uint8Array(6), 3)]).toEqual([1, 3, 5, 2, 4, 6]);
 });
 
-describe('a palette', () => {
-  const table = (entries: number[], bitsPerEntry: number, firstMapped = 0) => ({
-    firstMapped,
-    bitsPerEntry,
-    entries,
-    explanation: null,
-  });
+function table(entries: number[], bitsPerEntry: number, firstMapped: number): LookupTable {
+  return { firstMapped, bitsPerEntry, entries, explanation: null };
+}
 
+describe('a palette', () => {
   test('of 16 bits is taken by its more significant bytes, and holds at its ends', () => {
     const palette = {
       red: table([0x0000, 0xff00, 0x80ff], 16, 10),

@@ -25,10 +25,12 @@ describe('LINEAR (PS3.3 C.11.2.1.2.1)', () => {
     expect(level(blackUpTo - 1)).toBe(0);
     expect(level(whiteAbove + 0.001)).toBe(255);
     expect(level(whiteAbove + 1)).toBe(255);
-    if (w > 1) {
-      expect(level(blackUpTo + 0.5)).toBeGreaterThan(0);
-      expect(level(whiteAbove - 0.5)).toBeLessThan(255);
-    }
+  });
+
+  test('is grey just inside its borders', () => {
+    const level = voiFunction(window('LINEAR', 0, 100));
+    expect(level(-49.5)).toBeGreaterThan(0);
+    expect(level(48.5)).toBeLessThan(255);
   });
 
   test('is the formula between its borders', () => {

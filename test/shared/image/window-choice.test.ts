@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Voi } from '../../../shared/image/image-description.ts';
+import type { FrameAttributes, Voi } from '../../../shared/image/image-description.ts';
 import { renderGrey } from '../../../shared/image/render-grey.ts';
 import {
   autoChoice,
@@ -19,10 +19,10 @@ const image: WindowedImage = {
   PixelPaddingValue: null,
   PixelPaddingRangeLimit: null,
 };
-const hounsfield = {
+const hounsfield: Pick<FrameAttributes, 'modality' | 'vois'> = {
   modality: { kind: 'rescale', RescaleSlope: 1, RescaleIntercept: -1024, RescaleType: 'HU' },
   vois: [],
-} as const;
+};
 const brain: Voi = {
   kind: 'window',
   WindowCenter: 40,
@@ -96,14 +96,13 @@ describe('the default window', () => {
       WindowCenter: -3.5, // middle of -6 … -2 and a half
       WindowWidth: 5,
     });
-    const lut = {
+    const lut: Pick<FrameAttributes, 'modality'> = {
       modality: {
         kind: 'lut',
         lut: { firstMapped: 0, bitsPerEntry: 16, entries: [5, 90, 7], explanation: null },
         ModalityLUTType: null,
       },
-      vois: [],
-    } as const;
+    };
     expect(rangeChoice(image, lut, Int16Array.of(0, 2)).voi).toMatchObject({ WindowWidth: 86 });
   });
 
