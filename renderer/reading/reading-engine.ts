@@ -161,7 +161,28 @@ export class ReadingEngine {
       if (tiles.some((tile, index) => tile !== state.tiles[index])) this.store.setState({ tiles });
       this.#plan();
     }
-    this.#painter?.paint(this.store.getState());
+    this.#painter?.paint(this.store.getState(), (index, fault) => this.#showFault(index, fault));
+  }
+
+  /** The picture is here but cannot be drawn: the tile says so, and the others go on. */
+  #showFault(index: number, fault: unknown): void {
+    const shown = this.store.getState().tiles[index]?.shown;
+    if (shown?.kind !== 'frame') return;
+    const { displaySetId, position, instanceId, frameIndex, image, attributes } = shown;
+    const error = asNegatoscopeError(fault, 'drawing a picture');
+    updateTile(this.store, index, {
+      shown: {
+        kind: 'failure',
+        displaySetId,
+        position,
+        instanceId,
+        frameIndex,
+        image,
+        attributes,
+        error,
+        mayRetry: false,
+      },
+    });
   }
 
   #advance(tile: TileState, state: ReadingState): TileState {

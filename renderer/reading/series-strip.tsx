@@ -52,6 +52,7 @@ function relation({ group, current }: GroupProps): string {
 }
 
 function StudySection({ group, current }: GroupProps): ReactElement {
+  const { engine } = useReading();
   const displaySets = useReadingState((state) => state.displaySets);
   const hung = useHungSets();
   const sets =
@@ -72,7 +73,14 @@ function StudySection({ group, current }: GroupProps): ReactElement {
       {group.load.kind === 'loading' && <p className="strip-note">{t('reading.strip.loading')}</p>}
       {group.load.kind === 'failed' && (
         <p className="strip-note c-stop" role="alert" title={group.load.error.message}>
-          {t('reading.strip.failed')}: {group.load.error.message}
+          {t('reading.strip.failed')}: {group.load.error.message}{' '}
+          <button
+            type="button"
+            className="text-link"
+            onClick={() => void engine.loadGroup(group.study.studyId)}
+          >
+            {t('reading.strip.again')}
+          </button>
         </p>
       )}
       <ul>

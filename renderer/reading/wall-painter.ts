@@ -27,7 +27,8 @@ export class WallPainter {
     this.#drawn.clear();
   }
 
-  paint(state: ReadingState): void {
+  /** A picture that cannot be drawn leaves its tile black and is told of; the other tiles are drawn. */
+  paint(state: ReadingState, onFault: (tile: number, fault: unknown) => void): void {
     const { wall, layout, oneUp } = state;
     if (wall.width === 0 || wall.height === 0) return;
     const arrangement = `${wall.width} ${wall.height} ${layout} ${oneUp ?? ''}`;
@@ -43,12 +44,20 @@ export class WallPainter {
     for (const [index, rectangle] of tileRectangles(layout, oneUp, wall)) {
       const tile = state.tiles[index];
       if (tile === undefined) continue;
-      const drawing = tileDrawing(tile, rectangle);
-      const before = this.#drawn.get(index);
-      if (before !== undefined && isSameDrawing(before, drawing)) continue;
-      this.#surface.draw(String(index), drawing);
-      this.#drawn.set(index, drawing);
+      try {
+        this.#paintTile(index, tileDrawing(tile, rectangle));
+      } catch (fault) {
+        this.#paintTile(index, tileDrawing({ ...tile, shown: null }, rectangle));
+        onFault(index, fault);
+      }
     }
+  }
+
+  #paintTile(index: number, drawing: TileDrawing): void {
+    const before = this.#drawn.get(index);
+    if (before !== undefined && isSameDrawing(before, drawing)) return;
+    this.#surface.draw(String(index), drawing);
+    this.#drawn.set(index, drawing);
   }
 }
 

@@ -25,7 +25,8 @@ export class WheelSteps {
     // A change of direction starts anew.
     if (Math.sign(deltaY) !== Math.sign(this.#rest)) this.#rest = 0;
     this.#rest += deltaY;
-    const steps = Math.trunc(this.#rest / touchPx);
+    // `+ 0` turns -0 into 0.
+    const steps = Math.trunc(this.#rest / touchPx) + 0;
     this.#rest -= steps * touchPx;
     return steps;
   }

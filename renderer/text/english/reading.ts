@@ -77,6 +77,7 @@ export const readingText = {
   'reading.strip.hungIn': 'in viewport {number}',
   'reading.strip.loading': 'Asking for the series',
   'reading.strip.failed': 'Series of this study could not be read',
+  'reading.strip.again': 'Try again',
   'reading.strip.untitled': 'No description',
   'reading.strip.loaded': '{loaded} of {count} loaded',
   'reading.strip.unseen': 'None seen',

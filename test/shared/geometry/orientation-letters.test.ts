@@ -50,7 +50,7 @@ function lettersByMovingPixels(row: Vector, column: Vector, view: ViewOrientatio
   if (view.isFlipped) picture = picture.map((line) => line.toReversed());
   for (let turn = 0; turn < view.quarterTurns; turn++) {
     // A quarter turn clockwise: the left column, read upwards, becomes the top row.
-    picture = [0, 1, 2].map((index) => picture.map((line) => line[index] ?? [0, 0, 0]).toReversed());
+    picture = [0, 1, 2].map((index) => picture.map((line): Vector => line[index] ?? [0, 0, 0]).toReversed());
   }
   const letter = ([x, y, z]: Vector): string => {
     if (x !== 0) return x > 0 ? 'L' : 'R';

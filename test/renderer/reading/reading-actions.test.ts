@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
+import type { ReadingState, ShownFrame } from '../../../renderer/reading/reading-state.ts';
+import {
+  createReadingStore,
+  updateTile,
+  type ReadingStore,
+} from '../../../renderer/reading/reading-store.ts';
+import type { DisplaySet } from '../../../shared/model/reading.ts';
+import {
+  buildDisplaySet,
+  buildFrameAttributes,
+  buildImageDescription,
+  buildStoredFrame,
+  linearWindow,
+} from '../../support/image-description-builder.ts';
+import { buildStudyRow } from '../../support/study-row-builder.ts';
+
+let store: ReadingStore;
+let actions: ReadingActions;
+
+const sets = ['a', 'b', 'c', 'd', 'e'].map((displaySetId) => buildDisplaySet(12, { displaySetId }));
+
+function shown(position: number, values: Partial<ShownFrame> = {}): ShownFrame {
+  return {
+    kind: 'frame',
+    displaySetId: 'a',
+    position,
+    instanceId: 100 + position,
+    frameIndex: 0,
+    image: buildImageDescription(),
+    attributes: buildFrameAttributes({ vois: [linearWindow(40, 400), linearWindow(-600, 1500, 'LUNG')] }),
+    frame: buildStoredFrame(
+      Int16Array.from({ length: 16 }, (_, index) => index),
+      { rows: 4, columns: 4 },
+    ),
+    ...values,
+  };
+}
+
+const state = (): ReadingState => store.getState();
+const hung = (): (string | null)[] => state().tiles.map((tile) => tile.displaySetId);
+
+beforeEach(() => {
+  store = createReadingStore();
+  actions = new ReadingActions(store);
+  store.setState({
+    phase: { kind: 'open' },
+    groups: [
+      {
+        study: buildStudyRow(),
+        isCurrent: true,
+        load: { kind: 'loaded', displaySetIds: sets.map((set) => set.displaySetId) },
+      },
+    ],
+    displaySets: new Map(sets.map((set): [string, DisplaySet] => [set.displaySetId, set])),
+    wall: { width: 808, height: 608, ratio: 1 },
+  });
+  updateTile(store, 0, { displaySetId: 'a', shown: shown(0) });
+});
+
+describe('hanging', () => {
+  test('fills new tiles of a larger layout with series that do not hang yet', () => {
+    actions.setLayout('2x2');
+    expect(hung()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('keeps what hangs when the layout shrinks, and the active tile visible', () => {
+    actions.setLayout('2x2');
+    actions.activate(3);
+    actions.setLayout('1x2');
+    expect(state().activeTile).toBe(0);
+    expect(hung().slice(0, 2)).toEqual(['a', 'b']);
+  });
+
+  test('starts a hung series with a fresh view', () => {
+    actions.zoom(3, 0);
+    actions.invert(0);
+    actions.hang('b', 0);
+    expect(state().tiles[0]).toMatchObject({
+      displaySetId: 'b',
+      target: 0,
+      shown: null,
+      isInverted: false,
+      camera: { scale: { kind: 'fit' } },
+    });
+  });
+
+  test('steps through the series of the study and stops at its ends', () => {
+    actions.stepSeries(-1);
+    expect(hung()[0]).toBe('a');
+    actions.stepSeries(1);
+    expect(hung()[0]).toBe('b');
+  });
+
+  test('goes round the tiles, also the other way', () => {
+    actions.setLayout('1x2');
+    actions.nextTile(1);
+    expect(state().activeTile).toBe(1);
+    actions.nextTile(1);
+    expect(state().activeTile).toBe(0);
+    actions.nextTile(-1);
+    expect(state().activeTile).toBe(1);
+  });
+
+  test('enlarges one tile and puts it back', () => {
+    actions.setLayout('2x2');
+    actions.toggleOneUp(2);
+    expect(actions.rectangle(2)).toMatchObject({ width: 800, height: 600 });
+    expect(actions.rectangle(0)).toBeUndefined();
+    actions.toggleOneUp(2);
+    expect(actions.rectangle(0)).toMatchObject({ width: 398, height: 298 });
+  });
+});
+
+describe('scrolling', () => {
+  test('stops at both ends', () => {
+    actions.scroll(-3);
+    expect(state().tiles[0]?.target).toBe(0);
+    actions.scroll(100);
+    expect(state().tiles[0]?.target).toBe(11);
+  });
+
+  test('knows the way it went, for what to fetch ahead', () => {
+    actions.jumpToEnd();
+    actions.scroll(-1);
+    expect(state().tiles[0]).toMatchObject({ target: 10, direction: -1 });
+  });
+});
+
+describe('windows', () => {
+  test("offers the object's own first, then the presets of the modality", () => {
+    const { own, presets } = actions.windowChoices();
+    expect(own.map(({ source }) => source)).toEqual([
+      { kind: 'object', number: 1, count: 2, explanation: null },
+      { kind: 'object', number: 2, count: 2, explanation: 'LUNG' },
+    ]);
+    expect(presets[6]).toMatchObject({ voi: { WindowCenter: -600, WindowWidth: 1500 } });
+  });
+
+  test("follows each picture's own second window when that was chosen", () => {
+    actions.setWindow({ kind: 'object', index: 1 });
+    expect(actions.currentWindow()?.voi).toMatchObject({ WindowCenter: -600 });
+    updateTile(store, 0, {
+      shown: shown(1, { attributes: buildFrameAttributes({ vois: [linearWindow(1, 2)] }) }),
+    });
+    expect(actions.currentWindow()?.voi).toMatchObject({ WindowCenter: 1 });
+  });
+
+  test('takes the range of values where the object offers none', () => {
+    updateTile(store, 0, { shown: shown(0, { attributes: buildFrameAttributes({ vois: [] }) }) });
+    // 0 … 15: LINEAR with w = 16 reaches from its least to its greatest value (PS3.3 C.11.2.1.2).
+    expect(actions.currentWindow()).toMatchObject({
+      voi: { WindowCenter: 8, WindowWidth: 16 },
+      source: { kind: 'range' },
+    });
+  });
+
+  test('leaves colour alone: no window, no inversion', () => {
+    const frame = buildStoredFrame(new Uint8Array(48), {
+      rows: 4,
+      columns: 4,
+      samplesPerPixel: 3,
+      photometric: 'RGB',
+    });
+    updateTile(store, 0, { shown: shown(0, { frame }) });
+    actions.invert();
+    actions.autoWindow();
+    expect(actions.currentWindow()).toBeNull();
+    expect(state().tiles[0]).toMatchObject({ isInverted: false, windowMode: { kind: 'default' } });
+  });
+});
+
+test('resetting brings back zoom, pan, window and inversion, and keeps the slice', () => {
+  actions.scroll(4);
+  actions.zoom(2);
+  actions.pan({ x: 30, y: 0 });
+  actions.invert();
+  actions.autoWindow();
+  actions.reset();
+  expect(state().tiles[0]).toMatchObject({
+    target: 4,
+    isInverted: false,
+    windowMode: { kind: 'default' },
+    camera: { scale: { kind: 'fit' }, center: { x: 0.5, y: 0.5 } },
+  });
+});
+
+test('annotations go full, minimal, none, full', () => {
+  const levels = [0, 1, 2].map(() => {
+    actions.cycleAnnotations();
+    return state().annotations;
+  });
+  expect(levels).toEqual(['minimal', 'none', 'full']);
+});
+
+describe('cine', () => {
+  test("plays at the object's own rate, waits for pictures, and begins again after the last", () => {
+    const image = buildImageDescription({ frameRateHz: 24 });
+    updateTile(store, 0, { shown: shown(0, { image }) });
+    actions.toggleCine();
+    expect(state().cine).toEqual({ tile: 0, rateHz: 24 });
+    actions.stepCine();
+    actions.stepCine();
+    expect(state().tiles[0]?.target).toBe(1);
+    updateTile(store, 0, { target: 11, shown: shown(11, { image }) });
+    actions.stepCine();
+    expect(state().tiles[0]?.target).toBe(0);
+    actions.toggleCine();
+    expect(state().cine).toBeNull();
+  });
+
+  test('has nothing to play in a single picture', () => {
+    store.setState({ displaySets: new Map([['a', buildDisplaySet(1, { displaySetId: 'a' })]]) });
+    actions.toggleCine();
+    expect(state().cine).toBeNull();
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { DrawableMaker } from '../../../renderer/render/picture.ts';
+import { rasterize } from '../../../renderer/render/rasterize.ts';
+import { renderGrey } from '../../../shared/image/render-grey.ts';
+import {
+  buildFrameAttributes,
+  buildImageDescription,
+  buildStoredFrame,
+  linearWindow,
+} from '../../support/image-description-builder.ts';
+
+const oneToOne = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+const grey8 = { BitsAllocated: 8, BitsStored: 8, HighBit: 7, PixelRepresentation: 0 } as const;
+/** Stored values 0 … 255 are shown as they are: LINEAR, PS3.3 C.11.2.1.2, c = 128, w = 256. */
+const asStored = linearWindow(128, 256);
+
+function draw(values: readonly number[], rows: number, columns: number) {
+  const frame = buildStoredFrame(Uint8Array.from(values), { rows, columns });
+  return new DrawableMaker().make({
+    frame,
+    image: buildImageDescription({ ...grey8, Rows: rows, Columns: columns }),
+    attributes: buildFrameAttributes(),
+    voi: asStored,
+    isInverted: false,
+  });
+}
+
+function greys(rgba: Uint8ClampedArray): number[] {
+  return [...rgba].filter((_, index) => index % 4 === 0);
+}
+
+function lut(entries: number[]) {
+  return { firstMapped: 0, bitsPerEntry: 8, entries, explanation: null };
+}
+
+describe('drawing on the CPU', () => {
+  test('shows stored pixels as they are at 1:1, and black beside them', () => {
+    const drawable = draw([10, 20, 30, 40], 2, 2);
+    expect(greys(rasterize(drawable, oneToOne, 3, 2, 'linear'))).toEqual([10, 20, 0, 30, 40, 0]);
+  });
+
+  test('interpolates between centres of pixels and repeats the edge', () => {
+    // At zoom 4, device pixel centres lie at 1/8, 3/8, 5/8, 7/8 of a stored pixel: from centre .5 on, shares of the
+    // right neighbour are 1/8, 3/8, 5/8, 7/8, hence 8, 24, 40, 56 of 64.
+    const drawable = draw([0, 64], 1, 2);
+    const matrix = { ...oneToOne, a: 4, d: 1 };
+    expect(greys(rasterize(drawable, matrix, 8, 1, 'linear'))).toEqual([0, 0, 8, 24, 40, 56, 64, 64]);
+    expect(greys(rasterize(drawable, matrix, 8, 1, 'nearest'))).toEqual([0, 0, 0, 0, 64, 64, 64, 64]);
+  });
+
+  test('takes the mean of all pixels under a device pixel when reduced: none is left out', () => {
+    const drawable = draw([0, 40, 80, 120, 0, 0, 0, 240], 2, 4);
+    const half = { ...oneToOne, a: 0.5, d: 0.5 };
+    expect(greys(rasterize(drawable, half, 2, 1, 'linear'))).toEqual([10, 110]);
+  });
+
+  test('interpolates stored values before the window, not light after it', () => {
+    // Between 0 and 200 with everything above 100 white: the middle is at 100, where a mean of light would be 127.
+    const frame = buildStoredFrame(Uint8Array.of(0, 200), { rows: 1, columns: 2 });
+    const drawable = new DrawableMaker().make({
+      frame,
+      image: buildImageDescription({ ...grey8, Rows: 1, Columns: 2 }),
+      attributes: buildFrameAttributes(),
+      voi: linearWindow(100.5, 1),
+      isInverted: false,
+    });
+    expect(greys(rasterize(drawable, { ...oneToOne, a: 4 }, 8, 1, 'linear'))).toEqual([
+      0, 0, 0, 0, 255, 255, 255, 255,
+    ]);
+  });
+
+  test('turns and mirrors', () => {
+    const drawable = draw([1, 2, 3, 4], 2, 2);
+    // A quarter turn clockwise: x' = 2 - y, y' = x.
+    expect(greys(rasterize(drawable, { a: 0, b: 1, c: -1, d: 0, e: 2, f: 0 }, 2, 2, 'linear'))).toEqual([
+      3, 1, 4, 2,
+    ]);
+    expect(greys(rasterize(drawable, { ...oneToOne, a: -1, e: 2 }, 2, 2, 'linear'))).toEqual([2, 1, 4, 3]);
+  });
+
+  test('draws RGB, and palette colours mixed as colours, not as indices', () => {
+    const rgb = new DrawableMaker().make({
+      frame: buildStoredFrame(Uint8Array.of(255, 0, 10, 1, 2, 3), {
+        rows: 1,
+        columns: 2,
+        samplesPerPixel: 3,
+        photometric: 'RGB',
+      }),
+      image: buildImageDescription({ ...grey8, SamplesPerPixel: 3, PhotometricInterpretation: 'RGB' }),
+      attributes: buildFrameAttributes(),
+      voi: asStored,
+      isInverted: false,
+    });
+    expect([...rasterize(rgb, oneToOne, 2, 1, 'linear')]).toEqual([255, 0, 10, 255, 1, 2, 3, 255]);
+
+    const palette = { red: lut([200, 0, 0]), green: lut([0, 0, 0]), blue: lut([0, 99, 100]) };
+    const indexed = new DrawableMaker().make({
+      frame: buildStoredFrame(Uint8Array.of(0, 2), { rows: 1, columns: 2, photometric: 'PALETTE COLOR' }),
+      image: buildImageDescription({ ...grey8, PhotometricInterpretation: 'PALETTE COLOR', palette }),
+      attributes: buildFrameAttributes(),
+      voi: asStored,
+      isInverted: false,
+    });
+    // Halfway between index 0 (200, 0, 0) and index 2 (0, 0, 100) is (100, 0, 50); index 1 would be (0, 0, 99).
+    expect([...rasterize(indexed, { ...oneToOne, e: 0.5 }, 3, 1, 'linear')].slice(4, 8)).toEqual([
+      100, 0, 50, 255,
+    ]);
+  });
+
+  test('draws floating point values through the same pipeline', () => {
+    const values = Float32Array.of(-1000, 0, 39.4, 40.4, 1000, 5);
+    const image = buildImageDescription({ sampleKind: 'float32', BitsAllocated: 32, BitsStored: 32 });
+    const frame = buildStoredFrame(values, { rows: 2, columns: 3 });
+    const voi = linearWindow(40, 400);
+    const drawable = new DrawableMaker().make({
+      frame,
+      image,
+      attributes: buildFrameAttributes(),
+      voi,
+      isInverted: true,
+    });
+    expect(greys(rasterize(drawable, oneToOne, 3, 2, 'linear'))).toEqual([
+      ...renderGrey(frame, image, buildFrameAttributes(), voi, true),
+    ]);
+  });
+
+  test('makes a new table for a new window, not the one before', () => {
+    const maker = new DrawableMaker();
+    const picture = {
+      frame: buildStoredFrame(Uint8Array.of(100), { rows: 1, columns: 1 }),
+      image: buildImageDescription(grey8),
+      attributes: buildFrameAttributes(),
+      isInverted: false,
+    };
+    const level = (voi: ReturnType<typeof linearWindow>, isInverted = false): number | undefined =>
+      rasterize(maker.make({ ...picture, voi, isInverted }), oneToOne, 1, 1, 'linear')[0];
+    expect([level(asStored), level(asStored, true), level(linearWindow(10, 20)), level(asStored)]).toEqual([
+      100, 155, 255, 100,
+    ]);
+  });
+});

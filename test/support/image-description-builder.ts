@@ -1,0 +1,171 @@
+import type { FrameAttributes, ImageDescription, Voi } from '../../shared/image/image-description.ts';
+import type { FrameHeader, StoredFrame } from '../../shared/image/stored-pixels.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
+
+/** A LINEAR window. */
+export function linearWindow(
+  WindowCenter: number,
+  WindowWidth: number,
+  explanation: string | null = null,
+): Voi {
+  return {
+    kind: 'window',
+    WindowCenter,
+    WindowWidth,
+    VOILUTFunction: 'LINEAR',
+    WindowCenterWidthExplanation: explanation,
+  };
+}
+
+export function buildFrameAttributes(values: Partial<FrameAttributes> = {}): FrameAttributes {
+  return {
+    modality: { kind: 'rescale', RescaleSlope: 1, RescaleIntercept: 0, RescaleType: 'HU' },
+    vois: [linearWindow(40, 400)],
+    ImagePositionPatient: [0, 0, 0],
+    ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
+    PixelSpacing: [0.5, 0.5],
+    SliceThickness: 1,
+    acquiredAt: null,
+    TemporalPositionIndex: null,
+    label: null,
+    ...values,
+  };
+}
+
+/** An axial CT image of 4 × 4 pixels with invented values; name what matters to the test. */
+export function buildImageDescription(values: Partial<ImageDescription> = {}): ImageDescription {
+  return {
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+    SOPInstanceUID: '2.25.100',
+    SeriesInstanceUID: '2.25.10',
+    StudyInstanceUID: '2.25.1',
+    TransferSyntaxUID: '1.2.840.10008.1.2.1',
+    Modality: 'CT',
+    InstanceNumber: 1,
+    AcquisitionNumber: null,
+    ImageType: [],
+    Rows: 4,
+    Columns: 4,
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: 'MONOCHROME2',
+    PlanarConfiguration: null,
+    BitsAllocated: 16,
+    BitsStored: 16,
+    HighBit: 15,
+    PixelRepresentation: 1,
+    sampleKind: 'integer',
+    pixelDataVr: 'OW',
+    NumberOfFrames: 1,
+    PixelPaddingValue: null,
+    PixelPaddingRangeLimit: null,
+    PixelAspectRatio: null,
+    PresentationLUTShape: null,
+    palette: null,
+    overlays: [],
+    FrameOfReferenceUID: null,
+    ImagerPixelSpacing: null,
+    NominalScannedPixelSpacing: null,
+    PixelSpacingCalibrationType: null,
+    EstimatedRadiographicMagnificationFactor: null,
+    SpacingBetweenSlices: null,
+    PatientOrientation: null,
+    AnatomicalOrientationType: null,
+    Laterality: null,
+    ViewPosition: null,
+    ultrasoundRegions: [],
+    lossy: false,
+    LossyImageCompressionRatio: [],
+    BurnedInAnnotation: null,
+    frameRateHz: null,
+    PatientName: 'PHANTOM^ONE',
+    PatientID: 'P1',
+    PatientBirthDate: '19700101',
+    PatientSex: 'O',
+    InstitutionName: null,
+    StudyDescription: null,
+    StudyDate: '20260101',
+    StudyTime: '120000',
+    AccessionNumber: null,
+    SeriesDescription: null,
+    SeriesNumber: 1,
+    SeriesDate: null,
+    SeriesTime: null,
+    AcquisitionDate: null,
+    AcquisitionTime: null,
+    ContentDate: null,
+    ContentTime: null,
+    BodyPartExamined: null,
+    technique: [],
+    shared: buildFrameAttributes(),
+    perFrame: null,
+    refusal: null,
+    malformed: [],
+    ...values,
+  };
+}
+
+/** A stored frame around values; header fields follow the array unless named. */
+export function buildStoredFrame(
+  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array,
+  header: Pick<FrameHeader, 'rows' | 'columns'> & Partial<FrameHeader>,
+): StoredFrame {
+  const type =
+    values instanceof Uint8Array
+      ? 'uint8'
+      : values instanceof Int8Array
+        ? 'int8'
+        : values instanceof Uint16Array
+          ? 'uint16'
+          : values instanceof Int16Array
+            ? 'int16'
+            : 'float32';
+  const pixels = new ArrayBuffer(values.byteLength);
+  new Uint8Array(pixels).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return {
+    header: {
+      samplesPerPixel: 1,
+      type,
+      bitsAllocated: values.BYTES_PER_ELEMENT * 8,
+      bitsStored: values.BYTES_PER_ELEMENT * 8,
+      photometric: 'MONOCHROME2',
+      frameCount: 1,
+      lossy: false,
+      ...header,
+    },
+    pixels,
+  };
+}
+
+/** A series of single-frame images: instance ids from `firstInstanceId`, one a slice. */
+export function buildDisplaySet(
+  count: number,
+  values: Partial<DisplaySet> = {},
+  firstInstanceId = 100,
+): DisplaySet {
+  const slices = Array.from({ length: count }, (_, index) => index);
+  return {
+    displaySetId: 'set-1',
+    studyId: 1,
+    seriesId: 1,
+    SeriesInstanceUID: '2.25.10',
+    SeriesNumber: 1,
+    SeriesDescription: 'Axial',
+    Modality: 'CT',
+    orderedBy: 'position along normal',
+    images: slices.map((index) =>
+      buildImageDescription({
+        SOPInstanceUID: `2.25.100.${firstInstanceId + index}`,
+        InstanceNumber: index + 1,
+      }),
+    ),
+    frames: slices.map((index) => ({
+      instanceId: firstInstanceId + index,
+      frameIndex: 0,
+      imageIndex: index,
+    })),
+    findings: [],
+    thumbnailInstanceId: count > 0 ? firstInstanceId : null,
+    notShown: null,
+    ...values,
+  };
+}

@@ -1,0 +1,266 @@
+import { createCpuViewportRenderer } from '../../renderer/render/cpu-viewport-renderer.ts';
+import type { Picture } from '../../renderer/render/picture.ts';
+import { RenderSurface } from '../../renderer/render/render-surface.ts';
+import type { TileDrawing } from '../../renderer/render/viewport-renderer.ts';
+import { createWebglViewportRenderer } from '../../renderer/render/webgl-viewport-renderer.ts';
+import type { Affine } from '../../shared/geometry/view-transform.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { renderFrame } from '../../shared/image/render-frame.ts';
+import {
+  buildFrameAttributes,
+  buildImageDescription,
+  buildStoredFrame,
+  linearWindow,
+} from './image-description-builder.ts';
+
+/**
+ * Runs in Chromium: draws the same pictures with WebGL2 and on the CPU and counts where they differ.
+ * Bundled by the test that needs it.
+ */
+
+/** A reproducible value in 0 … 1 for each index. */
+function scatter(index: number): number {
+  let x = Math.imul(index + 1, 0x9e3779b1);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0x85ebca77);
+  x ^= x >>> 13;
+  return (x >>> 0) / 2 ** 32;
+}
+
+const rows = 97;
+const columns = 131;
+const pixelCount = rows * columns;
+const bits8 = { BitsAllocated: 8, BitsStored: 8, HighBit: 7 } as const;
+
+function picture(
+  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array,
+  image: Partial<ImageDescription>,
+  more: Partial<Picture> = {},
+): Picture {
+  const photometric = image.PhotometricInterpretation === 'RGB' ? 'RGB' : undefined;
+  const isPalette = image.PhotometricInterpretation === 'PALETTE COLOR';
+  return {
+    frame: buildStoredFrame(values, {
+      rows,
+      columns,
+      ...(photometric === undefined ? {} : { photometric, samplesPerPixel: 3 }),
+      ...(isPalette ? { photometric: 'PALETTE COLOR' } : {}),
+    }),
+    image: buildImageDescription({ Rows: rows, Columns: columns, ...image }),
+    attributes: buildFrameAttributes(),
+    voi: linearWindow(40, 400),
+    isInverted: false,
+    ...more,
+  };
+}
+
+const range = (least: number, greatest: number) => (_: unknown, index: number) =>
+  Math.floor(least + scatter(index) * (greatest - least + 1));
+
+export const pictures = {
+  uint8: () =>
+    picture(Uint8Array.from({ length: pixelCount }, range(0, 255)), { ...bits8, PixelRepresentation: 0 }),
+  int8: () => picture(Int8Array.from({ length: pixelCount }, range(-128, 127)), bits8),
+  uint16: () =>
+    picture(
+      Uint16Array.from({ length: pixelCount }, range(0, 65_535)),
+      { PixelRepresentation: 0 },
+      { voi: linearWindow(30_000, 50_000) },
+    ),
+  int16: () => picture(Int16Array.from({ length: pixelCount }, range(-32_768, 32_767)), {}),
+  'int16 inverted': () =>
+    picture(Int16Array.from({ length: pixelCount }, range(-1024, 3071)), {}, { isInverted: true }),
+  'MONOCHROME1, 12 bits': () =>
+    picture(
+      Uint16Array.from({ length: pixelCount }, range(0, 4095)),
+      { BitsStored: 12, HighBit: 11, PixelRepresentation: 0, PhotometricInterpretation: 'MONOCHROME1' },
+      { voi: linearWindow(2048, 4096) },
+    ),
+  float32: () =>
+    picture(
+      Float32Array.from({ length: pixelCount }, (_, index) => scatter(index) * 2000 - 1000),
+      { sampleKind: 'float32', BitsAllocated: 32, BitsStored: 32 },
+    ),
+  RGB: () =>
+    picture(Uint8Array.from({ length: pixelCount * 3 }, range(0, 255)), {
+      ...bits8,
+      PixelRepresentation: 0,
+      SamplesPerPixel: 3,
+      PhotometricInterpretation: 'RGB',
+    }),
+  palette: () => {
+    const lut = (from: number) => ({
+      firstMapped: 0,
+      bitsPerEntry: 8,
+      entries: Array.from({ length: 256 }, (_, index) => range(0, 255)(null, from + index)),
+      explanation: null,
+    });
+    return picture(Uint8Array.from({ length: pixelCount }, range(0, 255)), {
+      ...bits8,
+      PixelRepresentation: 0,
+      PhotometricInterpretation: 'PALETTE COLOR',
+      palette: { red: lut(0), green: lut(1000), blue: lut(2000) },
+    });
+  },
+} satisfies Record<string, () => Picture>;
+
+export type PictureName = keyof typeof pictures;
+
+export interface Difference {
+  /** Bytes (R, G, B) that differ, and by how much at most. */
+  readonly differentCount: number;
+  readonly greatest: number;
+  readonly byteCount: number;
+  /** Different levels seen: a test over one grey would prove nothing. */
+  readonly levelCount: number;
+}
+
+function compare(a: ArrayLike<number>, b: ArrayLike<number>): Difference {
+  let differentCount = 0;
+  let greatest = 0;
+  const levels = new Set<number>();
+  for (let index = 0; index < a.length; index++) {
+    const difference = Math.abs((a[index] ?? 0) - (b[index] ?? 0));
+    if (difference > 0) differentCount++;
+    greatest = Math.max(greatest, difference);
+    levels.add(a[index] ?? 0);
+  }
+  return { differentCount, greatest, byteCount: a.length, levelCount: levels.size };
+}
+
+const size = { width: 300, height: 220 };
+/** Not at the canvas's corner, so that the clip and the flip of rows are part of the test. */
+const rectangle = { x: 23, y: 11, width: 211, height: 157 };
+
+function canvasOf(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  document.body.append(canvas);
+  return canvas;
+}
+
+/** RGB of the tile as WebGL drew it, rows from the top. */
+function drawnByWebgl(drawings: readonly TileDrawing[]): Uint8Array {
+  const canvas = canvasOf();
+  const renderer = createWebglViewportRenderer(canvas);
+  if (renderer === null) throw new Error('This Chromium has no WebGL2');
+  renderer.resize(size.width, size.height);
+  for (const drawing of drawings) renderer.draw('tile', drawing);
+  const pixels = readWebgl(canvas);
+  renderer.dispose();
+  canvas.remove();
+  return pixels;
+}
+
+function readWebgl(canvas: HTMLCanvasElement): Uint8Array {
+  const gl = canvas.getContext('webgl2');
+  if (gl === null) throw new Error('No WebGL2 context to read from');
+  const rgba = new Uint8Array(rectangle.width * rectangle.height * 4);
+  const bottom = size.height - rectangle.y - rectangle.height;
+  gl.readPixels(rectangle.x, bottom, rectangle.width, rectangle.height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+  const rgb = new Uint8Array(rectangle.width * rectangle.height * 3);
+  for (let y = 0; y < rectangle.height; y++) {
+    for (let x = 0; x < rectangle.width; x++) {
+      const from = ((rectangle.height - 1 - y) * rectangle.width + x) * 4;
+      rgb.set(rgba.subarray(from, from + 3), (y * rectangle.width + x) * 3);
+    }
+  }
+  return rgb;
+}
+
+function drawnOnCpu(drawing: TileDrawing): Uint8Array {
+  const canvas = canvasOf();
+  const renderer = createCpuViewportRenderer(canvas);
+  renderer.resize(size.width, size.height);
+  renderer.draw('tile', drawing);
+  const data = canvas
+    .getContext('2d')
+    ?.getImageData(rectangle.x, rectangle.y, rectangle.width, rectangle.height).data;
+  canvas.remove();
+  return Uint8Array.from(data ?? []).filter((_, index) => index % 4 !== 3);
+}
+
+function tileDrawing(
+  name: PictureName,
+  imageToScreen: Affine,
+  interpolation: 'linear' | 'nearest',
+): TileDrawing {
+  return { rectangle, picture: pictures[name](), imageToScreen, interpolation };
+}
+
+/** WebGL against the CPU for one picture and matrix. */
+function difference(name: PictureName, matrix: Affine, interpolation: 'linear' | 'nearest'): Difference {
+  const what = tileDrawing(name, matrix, interpolation);
+  return compare(drawnByWebgl([what]), drawnOnCpu(what));
+}
+
+/** WebGL at 1:1 against what `render` on the command line makes of the same frame. */
+function differenceToRender(name: PictureName): Difference {
+  const { frame, image, voi, isInverted } = pictures[name]();
+  const { picture: rendered, channels } = renderFrame(image, 0, frame, { voi, source: { kind: 'reader' } });
+  const matrix = { a: 1, b: 0, c: 0, d: 1, e: 20, f: 30 };
+  const drawn = drawnByWebgl([
+    { ...tileDrawing(name, matrix, 'linear'), picture: { ...pictures[name](), isInverted: false } },
+  ]);
+  if (isInverted) throw new Error('The command line inverts nothing');
+  const shown: number[] = [];
+  const expected: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      for (let sample = 0; sample < 3; sample++) {
+        shown.push(drawn[((row + 30) * rectangle.width + column + 20) * 3 + sample] ?? -1);
+        expected.push(rendered[(row * columns + column) * channels + (channels === 3 ? sample : 0)] ?? -2);
+      }
+    }
+  }
+  return compare(shown, expected);
+}
+
+/** Levels left in a tile after its picture was taken away. */
+function afterClearing(): number[] {
+  const matrix = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+  const filled = tileDrawing('uint8', matrix, 'linear');
+  return [...new Set(drawnByWebgl([filled, { ...filled, picture: null }]))];
+}
+
+/** Takes the context away and gives it back; answers the states gone through and whether the picture is as before. */
+async function loseAndRestore(mayRestore: boolean): Promise<{ states: string[]; difference: Difference }> {
+  const host = document.createElement('div');
+  document.body.append(host);
+  const states: string[] = [];
+  const what = tileDrawing('int16', { a: 1, b: 0, c: 0, d: 1, e: 5, f: 5 }, 'linear');
+  const done = Promise.withResolvers<void>();
+  const surface = new RenderSurface(host, true, (state) => {
+    states.push(state);
+    if (state === 'lost') return;
+    surface.draw('tile', what);
+    done.resolve();
+  });
+  surface.resize(size.width, size.height);
+  surface.draw('tile', what);
+  const extension = host.querySelector('canvas')?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+  extension?.loseContext();
+  // The browser tells of the loss in a later task; a context cannot be restored before that.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  if (mayRestore) extension?.restoreContext();
+  await done.promise;
+  const canvas = host.querySelector('canvas');
+  if (canvas === null) throw new Error('The surface has no canvas');
+  const shown =
+    surface.state === 'webgl2'
+      ? readWebgl(canvas)
+      : Uint8Array.from(
+          canvas.getContext('2d')?.getImageData(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+            .data ?? [],
+        ).filter((_, index) => index % 4 !== 3);
+  const result = { states, difference: compare(shown, drawnOnCpu(what)) };
+  surface.dispose();
+  return result;
+}
+
+export const renderPage = { difference, differenceToRender, afterClearing, loseAndRestore };
+export type RenderPage = typeof renderPage;
+
+declare global {
+  var renderPageUnderTest: RenderPage;
+}
+globalThis.renderPageUnderTest = renderPage;
