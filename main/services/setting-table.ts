@@ -27,4 +27,12 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     description: 'Decoded frames kept in memory, shared by all windows',
     needsRestart: true,
   },
+  {
+    key: 'reading.dragDownBrightens',
+    kind: 'flag',
+    unit: null,
+    default: true,
+    description: 'Dragging down with the window tool brightens, as IHE Basic Image Review asks; off: darkens',
+    needsRestart: false,
+  },
 ];

@@ -32,10 +32,10 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   const commands = useMemo(() => readingCommands(reading, onClose), [reading, onClose]);
   useRegisteredCommands(commands);
   const { data: settings } = useSettings();
-  const dragDown = settings?.find(({ key }) => key === 'reading.dragDown')?.value;
+  const downBrightens = settings?.find(({ key }) => key === 'reading.dragDownBrightens')?.value !== false;
   useEffect(() => {
-    engine.store.setState({ downBrightens: dragDown !== 'darkens' });
-  }, [engine, dragDown]);
+    engine.store.setState({ downBrightens });
+  }, [engine, downBrightens]);
   return (
     <ReadingContext value={reading}>
       <ReadingFrame onClose={onClose} studyId={studyId} />

@@ -1,8 +1,11 @@
 import { useState, type ReactElement } from 'react';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { StudyRow } from '../../shared/model/worklist.ts';
 import { thumbnailPath } from '../../shared/model/frame-wire.ts';
 import { formatDa, spanBefore } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
+import { useStudyDetail } from '../state/server-state.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
 import { carryDisplaySet } from './drag-series.ts';
@@ -70,6 +73,7 @@ function StudySection({ group, current }: GroupProps): ReactElement {
           {joined([formatDa(StudyDate), StudyDescription === '' ? modalities.join(', ') : StudyDescription])}
         </p>
       </header>
+      {group.isCurrent && <Arrivals study={group.study} />}
       {group.load.kind === 'loading' && <p className="strip-note">{t('reading.strip.loading')}</p>}
       {group.load.kind === 'failed' && (
         <p className="strip-note c-stop" role="alert" title={group.load.error.message}>
@@ -94,6 +98,25 @@ function StudySection({ group, current }: GroupProps): ReactElement {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What came since the study was opened: it waits for the reader, and never hangs itself. */
+function Arrivals({ study }: { readonly study: StudyRow }): ReactElement | null {
+  const { engine } = useReading();
+  const now = useStudyDetail(study.studyId).data?.study;
+  if (now === undefined) return null;
+  const newCount = now.instanceCount - study.instanceCount;
+  if (newCount <= 0 && now.state !== 'receiving') return null;
+  return (
+    <div className="strip-arrivals">
+      {now.state === 'receiving' && <Badge tone="accent">{t('reading.strip.receiving')}</Badge>}
+      {newCount > 0 && (
+        <button type="button" className="text-link" onClick={() => void engine.open(study.studyId)}>
+          {tn('reading.strip.arrived', newCount)}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -188,7 +188,7 @@ function tileDrawing(
 }
 
 /** WebGL against the CPU for one picture and matrix. */
-function difference(name: PictureName, matrix: Affine, interpolation: 'linear' | 'nearest'): Difference {
+function differenceToCpu(name: PictureName, matrix: Affine, interpolation: 'linear' | 'nearest'): Difference {
   const what = tileDrawing(name, matrix, interpolation);
   return compare(drawnByWebgl([what]), drawnOnCpu(what));
 }
@@ -257,7 +257,7 @@ async function loseAndRestore(mayRestore: boolean): Promise<{ states: string[]; 
   return result;
 }
 
-export const renderPage = { difference, differenceToRender, afterClearing, loseAndRestore };
+export const renderPage = { differenceToCpu, differenceToRender, afterClearing, loseAndRestore };
 export type RenderPage = typeof renderPage;
 
 declare global {

@@ -44,7 +44,7 @@ function differenceOf(
   interpolation: 'linear' | 'nearest',
 ): Promise<Difference> {
   return page.evaluate(
-    ([picture, toScreen, way]) => globalThis.renderPageUnderTest.difference(picture, toScreen, way),
+    ([picture, toScreen, way]) => globalThis.renderPageUnderTest.differenceToCpu(picture, toScreen, way),
     [name, matrix, interpolation] as const,
   );
 }
