@@ -262,10 +262,17 @@ function isQuestion(value: unknown): value is Question {
   return typeof value === 'object' && value !== null && 'id' in value && 'name' in value && 'args' in value;
 }
 
+/** What fails is an answer as well: a test must see it, not wait for it. */
+async function answerQuestion(name: string, args: readonly string[]): Promise<unknown> {
+  try {
+    return await questions[name]?.(...args);
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 process.on('message', (message: unknown) => {
   if (!isQuestion(message)) return;
   const { id, name, args } = message;
-  void Promise.resolve(questions[name]?.(...args)).then((value) =>
-    process.send?.({ id, value: value ?? null }),
-  );
+  void answerQuestion(name, args).then((value) => process.send?.({ id, value: value ?? null }));
 });
