@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Loaded from this machine: one large file costs less than many.
+    chunkSizeWarningLimit: 2000,
   },
   worker: { format: 'es' },
 });
