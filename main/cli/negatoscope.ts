@@ -3,6 +3,7 @@ import { asNegatoscopeError, type ErrorCode } from '../../shared/errors.ts';
 import type { CommandHost } from './command-host.ts';
 import { exitCodes, type CommandRun, type ExitCode } from './command-run.ts';
 import * as config from './commands/config.ts';
+import * as conformance from './commands/conformance.ts';
 import * as decode from './commands/decode.ts';
 import * as doctor from './commands/doctor.ts';
 import * as importCommand from './commands/import.ts';
@@ -24,6 +25,7 @@ const commands: readonly CommandModule[] = [
   render,
   phantom,
   config,
+  conformance,
   doctor,
 ];
 

@@ -1,0 +1,82 @@
+import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
+import { storageSopClasses } from '../../shared/dicom/sop-classes.ts';
+import { transferSyntaxes } from '../../shared/dicom/transfer-syntaxes.ts';
+import { preferredTransferSyntaxes, verificationSopClassUid } from '../receive/association-policy.ts';
+import { settingDefinitions } from '../services/setting-table.ts';
+
+/**
+ * The DICOM conformance statement (in the order of PS3.2 Annex N) as Markdown, made from the tables that the program
+ * itself runs on, so that it cannot say what the program does not do.
+ */
+export function conformanceStatement(): string {
+  return `${[
+    '# DICOM conformance statement',
+    'Made by `negatoscope conformance` from the tables of the program; do not edit.',
+    '## Overview',
+    'Negatoscope receives objects by C-STORE as a service class provider, answers C-ECHO, keeps data sets as received, and shows images. It opens no association of its own.',
+    table(
+      ['network service', 'UID', 'user', 'provider'],
+      [
+        ['Verification', verificationSopClassUid, 'no', 'yes'],
+        ['Storage (classes below)', '', 'no', 'yes'],
+      ],
+    ),
+    '## Implementation',
+    table(
+      ['what', 'value'],
+      [
+        ['Implementation Class UID', ImplementationClassUID],
+        ['Implementation Version Name', ImplementationVersionName],
+        ['Asynchronous operations', 'not negotiated: one operation at a time'],
+        ['Roles', 'provider only'],
+      ],
+    ),
+    '## Association policy',
+    'Every limit is a setting. Of several transfer syntaxes proposed for one presentation context the first of the table below that was proposed is accepted.',
+    table(
+      ['setting', 'default', 'unit', 'meaning'],
+      settingDefinitions.map((setting) => [
+        `\`${setting.key}\``,
+        setting.default === '' ? '' : `\`${setting.default}\``,
+        setting.unit ?? '',
+        setting.description,
+      ]),
+    ),
+    '## Transfer syntaxes',
+    'All are kept as received. *Shown* are those that the program decodes; the tile of an image in another one says which it is.',
+    table(
+      ['preference', 'name', 'UID', 'pixels'],
+      transferSyntaxes.map((syntax) => {
+        const preference = preferredTransferSyntaxes.indexOf(syntax.TransferSyntaxUID);
+        return [
+          preference < 0 ? 'from media only' : String(preference + 1),
+          syntax.isRetired ? `${syntax.name} (retired)` : syntax.name,
+          syntax.TransferSyntaxUID,
+          syntax.support === 'shown' ? 'shown' : 'kept',
+        ];
+      }),
+    ),
+    '## Storage SOP classes',
+    table(
+      ['name', 'UID', 'kind'],
+      storageSopClasses.map((sopClass) => [
+        sopClass.isRetired ? `${sopClass.name} (retired)` : sopClass.name,
+        sopClass.SOPClassUID,
+        sopClass.kind,
+      ]),
+    ),
+    '## Character sets',
+    'ISO_IR 6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 166, 13, 192, GB18030, GBK, and the ISO 2022 code extensions 6, 13, 58, 87, 149, 159 with the single-byte sets. What cannot be decoded is shown with a mark.',
+    '## Security',
+    'The listener binds the loopback address unless `receiver.host` says otherwise. Pages are served on the loopback address only, to whoever holds the secret of the launch.',
+  ].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
+}
