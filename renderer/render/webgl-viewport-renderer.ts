@@ -1,4 +1,4 @@
-import { invert } from '../../shared/geometry/view-transform.ts';
+import { apply, invert, type Affine } from '../../shared/geometry/view-transform.ts';
 import { DrawableMaker, type Drawable, type Samples } from './picture.ts';
 import { rasterize } from './rasterize.ts';
 import { fragmentShader, vertexShader, type ShaderVariant } from './viewport-shaders.ts';
@@ -33,7 +33,6 @@ const uniformNames = [
   'tileOrigin',
   'toImageX',
   'toImageY',
-  'isNearest',
 ] as const;
 type UniformName = (typeof uniformNames)[number];
 
@@ -152,7 +151,10 @@ class WebglViewportRenderer implements ViewportRenderer {
 
     const isSigned = drawable.samples instanceof Int8Array || drawable.samples instanceof Int16Array;
     const light = drawable.samplesPerPixel === 3 ? 'rgb' : drawable.isColour ? 'palette' : 'grey';
-    const { program, uniforms } = this.#program({ light, isSigned });
+    const toImage = invert(imageToScreen);
+    const isReduced = Math.max(...[toImage.a, toImage.b, toImage.c, toImage.d].map(Math.abs)) > 1;
+    const gathering = interpolation === 'nearest' ? 'nearest' : isReduced ? 'mean' : 'linear';
+    const { program, uniforms } = this.#program({ light, isSigned, gathering });
     gl.useProgram(program);
     gl.uniform1i(uniforms.samples, 0);
     gl.uniform1i(uniforms.table, 1);
@@ -162,11 +164,12 @@ class WebglViewportRenderer implements ViewportRenderer {
     }
     gl.uniform2i(uniforms.size, drawable.columns, drawable.rows);
     gl.uniform3f(uniforms.tileOrigin, rectangle.x, rectangle.y, gl.drawingBufferHeight);
-    const toImage = invert(imageToScreen);
     gl.uniform3f(uniforms.toImageX, toImage.a, toImage.c, toImage.e);
     gl.uniform3f(uniforms.toImageY, toImage.b, toImage.d, toImage.f);
-    gl.uniform1i(uniforms.isNearest, interpolation === 'nearest' ? 1 : 0);
-    this.#clip(rectangle);
+    this.#clearRectangle(rectangle);
+    const covered = coveredRectangle(drawable, imageToScreen, rectangle);
+    if (covered.width <= 0 || covered.height <= 0) return;
+    this.#clip(covered);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
@@ -243,7 +246,7 @@ class WebglViewportRenderer implements ViewportRenderer {
   }
 
   #program(variant: ShaderVariant): Program {
-    const key = `${variant.light} ${variant.isSigned}`;
+    const key = `${variant.light} ${variant.isSigned} ${variant.gathering}`;
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const gl = this.#gl;
@@ -276,12 +279,26 @@ class WebglViewportRenderer implements ViewportRenderer {
         tileOrigin: location('tileOrigin'),
         toImageX: location('toImageX'),
         toImageY: location('toImageY'),
-        isNearest: location('isNearest'),
       },
     };
     this.#programs.set(key, made);
     return made;
   }
+}
+
+/** The part of a tile in which the picture lies: the rest is black and costs no shading. */
+function coveredRectangle(
+  { columns, rows }: Drawable,
+  imageToScreen: Affine,
+  { x, y, width, height }: TileRectangle,
+): TileRectangle {
+  const near = apply(imageToScreen, { x: 0, y: 0 });
+  const far = apply(imageToScreen, { x: columns, y: rows });
+  const left = Math.max(0, Math.floor(Math.min(near.x, far.x)));
+  const top = Math.max(0, Math.floor(Math.min(near.y, far.y)));
+  const right = Math.min(width, Math.ceil(Math.max(near.x, far.x)));
+  const bottom = Math.min(height, Math.ceil(Math.max(near.y, far.y)));
+  return { x: x + left, y: y + top, width: right - left, height: bottom - top };
 }
 
 function sampleFormat(gl: WebGL2RenderingContext, { samplesPerPixel, samples }: Drawable): PixelFormat {
