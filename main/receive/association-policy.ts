@@ -103,13 +103,29 @@ function judgeContext({
 }
 
 /**
- * What is taken where a context proposes several, best first.
- *
- * Nothing that may lose pixels before anything that cannot: a sender that offers both must not be asked for less than
- * it has. Among the lossless: uncompressed little endian, which costs neither side a codec; then those that we show,
- * cheapest to decode first; then deflated and big endian, which must be rewritten to be read; then what is only kept.
+ * Known by name, but not a data set in the encoding of PS3.5: the gate cannot read a byte of them, so every object would
+ * be refused after it was sent. Not accepted: a sender that has another transfer syntax then uses that.
  */
-export const preferredTransferSyntaxes: readonly string[] = [...transferSyntaxes]
+export const unreadableTransferSyntaxes: ReadonlySet<string> = new Set([
+  // RFC 2557 MIME encapsulation (PS3.10 Annex B, retired): a mail message around the data set.
+  '1.2.840.10008.1.2.6.1',
+  // XML Encoding (retired): text.
+  '1.2.840.10008.1.2.6.2',
+]);
+
+/**
+ * What is taken where a context proposes several, best first. The order in which they are proposed has no meaning
+ * (PS3.8 9.3.2.2), so ours decides:
+ *
+ * 1. Nothing that may lose pixels before anything that cannot (lossless, either, lossy): a sender that offers both must
+ *    not be asked for less than it has.
+ * 2. Then what we show before what is only kept.
+ * 3. Then uncompressed little endian, explicit VR before implicit, which costs neither side a codec; RLE, JPEG-LS, JPEG
+ *    lossless, JPEG 2000 and HTJ2K, cheapest to decode first; the rest; and last deflated and big endian data sets,
+ *    which must be rewritten to be read.
+ */
+export const preferredTransferSyntaxes: readonly string[] = transferSyntaxes
+  .filter(({ TransferSyntaxUID }) => !unreadableTransferSyntaxes.has(TransferSyntaxUID))
   .map((syntax) => ({ syntax, rank: rankOf(syntax) }))
   .toSorted((one, other) => one.rank - other.rank)
   .map(({ syntax }) => syntax.TransferSyntaxUID);
@@ -146,7 +162,7 @@ const preference = new Map(
   preferredTransferSyntaxes.map((TransferSyntaxUID, index) => [TransferSyntaxUID, index]),
 );
 
-/** The best of those proposed that we keep, or undefined. */
+/** The best of those proposed that we take, or undefined. */
 function chooseTransferSyntax(proposed: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestIndex = Number.POSITIVE_INFINITY;

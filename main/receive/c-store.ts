@@ -3,6 +3,7 @@ import { NegatoscopeError, asNegatoscopeError, isNegatoscopeError } from '../../
 import type { IncomingInstance, Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
 import { blockBytes, type BlockPool } from './block-pool.ts';
 import type { CommandSet } from './command-set.ts';
+import type { FreeSpace } from './free-space.ts';
 import { dimseStatuses, statusOfError, type DimseStatus } from './dimse-status.ts';
 import { withTimeLimit } from './time-limit.ts';
 import type { Timers } from './timers.ts';
@@ -16,8 +17,9 @@ export interface DimseContext {
 export interface StoreServices {
   readonly ingest: Ingest;
   readonly blocks: BlockPool;
+  readonly freeSpace: Pick<FreeSpace, 'roomBytes' | 'took'>;
   readonly timers: Timers;
-  /** For opening, each write, and finishing. */
+  /** For measuring the room, opening, each write, and finishing. */
   readonly handlerMs: number;
   readonly maxObjectBytes: number;
   /** A failure that no answer can tell any more: an object that could not be forgotten. */
@@ -44,8 +46,10 @@ const mostQueuedBlocks = 2;
 /**
  * One object on its way from the socket into an `IncomingInstance`.
  *
- * Bytes are gathered into blocks and written one block at a time. `isCongested` is the back-pressure. Once something
- * failed, the rest of the data set is taken and dropped, so that the association goes on and the answer says why.
+ * Before anything is spooled the disk is asked for room: where there is none, not a byte of the data set is kept (DIMSE
+ * has no way to stop a sender within a message but to end its association). Bytes are gathered into blocks and written
+ * one block at a time. `isCongested` is the back-pressure. Once something failed, the rest of the data set is taken and
+ * dropped, so that the association goes on and the answer says why.
  */
 export class StoreOperation {
   readonly #services: StoreServices;
@@ -58,6 +62,8 @@ export class StoreOperation {
   #blockFill = 0;
   #queued = 0;
   #byteCount = 0;
+  /** Unlimited until the disk was asked. */
+  #roomBytes = Number.POSITIVE_INFINITY;
   #isAbandoned = false;
 
   /** `onRoom` is called whenever the operation is congested no more. */
@@ -72,7 +78,7 @@ export class StoreOperation {
     this.#onRoom = onRoom;
     const { AffectedSOPClassUID, AffectedSOPInstanceUID } = command;
     const { TransferSyntaxUID } = context;
-    this.#tail = this.#begin(
+    this.#tail = this.#begin(() =>
       services.ingest.begin(source, {
         kind: 'data-set',
         TransferSyntaxUID,
@@ -89,14 +95,9 @@ export class StoreOperation {
   /** Takes a copy of the bytes. */
   take(data: Uint8Array): void {
     this.#byteCount += data.length;
-    if (this.#byteCount > this.#services.maxObjectBytes) {
-      this.#failure ??= new NegatoscopeError(
-        'store.full',
-        `The object is longer than ${this.#services.maxObjectBytes} bytes`,
-        { neededBytes: this.#byteCount, availableBytes: this.#services.maxObjectBytes },
-      );
-    }
+    this.#checkLength();
     if (this.#failure !== undefined) return;
+    this.#services.freeSpace.took(data.length);
     let taken = 0;
     while (taken < data.length) {
       this.#block ??= this.#services.blocks.take();
@@ -138,9 +139,23 @@ export class StoreOperation {
     await this.#forget();
   }
 
-  async #begin(opening: Promise<IncomingInstance>): Promise<void> {
+  #checkLength(): void {
+    const needed = this.#byteCount;
+    const longest = this.#services.maxObjectBytes;
+    if (needed > longest)
+      this.#failure ??= full(`The object is longer than ${longest} bytes`, needed, longest);
+    if (needed > this.#roomBytes) this.#failure ??= noRoom(needed, this.#roomBytes);
+  }
+
+  async #begin(open: () => Promise<IncomingInstance>): Promise<void> {
     try {
-      this.#incoming = await this.#limited(opening, 'opening the spool', (late) => {
+      const measuring = this.#services.freeSpace.roomBytes();
+      const roomBytes = await this.#limited(measuring, 'measuring free space', () => undefined);
+      if (roomBytes <= 0) throw noRoom(this.#byteCount, roomBytes);
+      this.#roomBytes = roomBytes;
+      this.#checkLength();
+      if (this.#failure !== undefined) return;
+      this.#incoming = await this.#limited(open(), 'opening the spool', (late) => {
         this.#incoming = late;
         void this.#forget();
       });
@@ -197,4 +212,13 @@ export class StoreOperation {
       this.#services.onFault(asNegatoscopeError(error, 'IncomingInstance.abort'));
     }
   }
+}
+
+function full(message: string, neededBytes: number, availableBytes: number): NegatoscopeError {
+  return new NegatoscopeError('store.full', message, { neededBytes, availableBytes });
+}
+
+function noRoom(neededBytes: number, roomBytes: number): NegatoscopeError {
+  const availableBytes = Math.max(0, roomBytes);
+  return full(`The disk has room for ${availableBytes} bytes above its reserve`, neededBytes, availableBytes);
 }

@@ -21,8 +21,8 @@ export interface DimseUserOptions {
   readonly contexts: ReadonlyMap<number, DimseContext>;
   readonly services: StoreServices;
   readonly maxCommandBytes: number;
-  /** After each C-STORE whose answer is due. */
-  readonly onStored: (result: StoreResult) => void;
+  /** After each C-STORE, with its answer about to be sent; not `isAnswered` when the association ended before that. */
+  readonly onStored: (result: StoreResult, isAnswered: boolean) => void;
 }
 
 type Request = CommandSet & { readonly MessageID: number };
@@ -216,7 +216,7 @@ export class DimseUser implements AssociationUser {
   async #finish(operation: StoreOperation, request: Request, contextId: number): Promise<void> {
     const result = await operation.finish();
     this.#phase = between;
-    this.#options.onStored(result);
+    this.#options.onStored(result, !this.#hasEnded);
     if (this.#hasEnded) return;
     this.#send(request, contextId, result.status, result.problem?.code);
     if (isNegatoscopeError(result.problem, 'operation.timeout')) {
@@ -230,11 +230,8 @@ export class DimseUser implements AssociationUser {
   /** Answers a request that was judged without ingest. */
   #answer(request: Request, contextId: number, status: DimseStatus, byteCount: number): void {
     if (request.CommandField === CommandField.cStoreRq) {
-      this.#options.onStored({
-        status,
-        problem: protocolProblem('C-STORE request', 'one that can be accepted', status.meaning),
-        byteCount,
-      });
+      const problem = protocolProblem('C-STORE request', 'one that can be accepted', status.meaning);
+      this.#options.onStored({ status, problem, byteCount }, true);
     }
     this.#send(request, contextId, status, undefined);
     this.#proceed();

@@ -4,6 +4,7 @@ import { openIngest } from '../ingest/open-ingest.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
 import { callPort, serveThread } from '../threads/worker-thread.ts';
+import { measureFreeBytes } from './free-space.ts';
 import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
 
@@ -19,6 +20,7 @@ const post = (message: ReceiverMessage): void => parentPort?.postMessage(message
 serveThread<ReceiverApi>(
   () =>
     new ListenerHost({
+      measureFreeBytes: () => measureFreeBytes(dataDirectory),
       ingest: openIngest({ dataDirectory, store, now: Date.now }),
       now: Date.now,
       onAssociation: (association) => post({ kind: 'receiver.association', association }),

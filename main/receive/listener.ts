@@ -11,16 +11,22 @@ import { judgeAssociation } from './association-policy.ts';
 import { BlockPool } from './block-pool.ts';
 import type { StoreResult, StoreServices } from './c-store.ts';
 import { DimseUser } from './dimse-user.ts';
+import { FreeSpace } from './free-space.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 import type { Timers } from './timers.ts';
 
 export interface ListenerOptions {
   readonly settings: ReceiverSettings;
   readonly ingest: Ingest;
+  /** Bytes that may be written where objects go (`measureFreeBytes`). */
+  readonly measureFreeBytes: () => Promise<number>;
   readonly timers: Timers;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
-  /** An association was established, or a connection ended: the receive log. Holds no patient data. */
+  /**
+   * An association was established, or a connection ended: the receive log. Holds no patient data. Called once more for
+   * each object that became durable, or was refused, after its peer had left.
+   */
   readonly onAssociation: (summary: AssociationSummary) => void;
   /** A failure that no peer can be told. */
   readonly onFault: (error: NegatoscopeError) => void;
@@ -79,6 +85,7 @@ export class Listener {
       ingest,
       timers,
       blocks: new BlockPool(),
+      freeSpace: new FreeSpace(options.measureFreeBytes, settings.reserveBytes, timers),
       handlerMs: settings.handlerMs,
       maxObjectBytes: settings.maxObjectBytes,
       onFault: options.onFault,
@@ -169,6 +176,7 @@ export class Listener {
         stored: 0,
         refused: 0,
         bytes: 0,
+        unanswered: 0,
         problem: null,
       },
       user: undefined,
@@ -217,7 +225,7 @@ export class Listener {
       contexts,
       services: this.#services,
       maxCommandBytes: settings.maxCommandBytes,
-      onStored: (result) => this.#onStored(connection, result),
+      onStored: (result, isAnswered) => this.#onStored(connection, result, isAnswered),
     });
     connection.user = user;
     connection.summary = { ...connection.summary, state: 'established' };
@@ -239,7 +247,7 @@ export class Listener {
     };
   }
 
-  #onStored(connection: Connection, result: StoreResult): void {
+  #onStored(connection: Connection, result: StoreResult, isAnswered: boolean): void {
     const { summary } = connection;
     summary.bytes += result.byteCount;
     if (result.problem === null) {
@@ -249,6 +257,10 @@ export class Listener {
       summary.refused += 1;
       summary.problem = result.problem.message;
     }
+    if (isAnswered) return;
+    // The end was reported before this was known: it is reported again.
+    summary.unanswered += 1;
+    this.#options.onAssociation({ ...summary });
   }
 
   #onEnd(connection: Connection, { how, problem }: AssociationEnd): void {

@@ -22,6 +22,7 @@ export interface ReceiverSettings {
   readonly maxAssociateBytes: number;
   readonly maxCommandBytes: number;
   readonly maxObjectBytes: number;
+  readonly reserveBytes: number;
   readonly artimMs: number;
   readonly closingMs: number;
   readonly silenceMs: number;
@@ -146,6 +147,13 @@ const definitions = {
     [MiB, 64 * GiB],
     'Longest data set; a longer one is refused as out of resources',
   ),
+  reserve: integer(
+    'receiver.reserveMegabytes',
+    'MB',
+    1000,
+    [0, 1_000_000],
+    'Free disk space that is left alone: objects that would take of it are refused as out of resources',
+  ),
   artim: integer('receiver.artim', 's', 30, [1, 3600], 'Time for a connection to request its association'),
   closing: integer(
     'receiver.closingTimeout',
@@ -222,6 +230,7 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     maxAssociateBytes: number(definitions.maxAssociateBytes),
     maxCommandBytes: number(definitions.maxCommandBytes),
     maxObjectBytes: number(definitions.maxObjectBytes),
+    reserveBytes: number(definitions.reserve) * 1_000_000,
     artimMs: number(definitions.artim) * 1000,
     closingMs: number(definitions.closing) * 1000,
     silenceMs: number(definitions.silence) * 1000,

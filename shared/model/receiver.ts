@@ -12,6 +12,8 @@ export const associationSummarySchema = z.object({
   stored: z.number().int(),
   refused: z.number().int(),
   bytes: z.number(),
+  /** Of stored and refused: those whose answer could not be sent any more, because the peer had left. */
+  unanswered: z.number().int(),
   /** Last problem, without patient data; null when none. */
   problem: z.string().nullable(),
 });

@@ -25,6 +25,12 @@ import {
 export class ReceiverUnderTest {
   readonly listener: Listener;
   readonly ingest: RecordingIngest;
+  /** What the disk says when it is asked. */
+  readonly disk: { freeBytes: number };
+  /** What was told of associations, in order. */
+  get log(): readonly AssociationSummary[] {
+    return this.#summaries;
+  }
   readonly faults: NegatoscopeError[];
   readonly #summaries: AssociationSummary[];
   #endedRead = 0;
@@ -37,10 +43,12 @@ export class ReceiverUnderTest {
     const ingest = new RecordingIngest(temporaryDirectory());
     const summaries: AssociationSummary[] = [];
     const faults: NegatoscopeError[] = [];
+    const disk = { freeBytes: Number.POSITIVE_INFINITY };
     const wakers: (() => void)[] = [];
     const listener = await Listener.start({
       settings: receiverSettingsFrom({ 'receiver.port': 0, ...settings }),
       ingest,
+      measureFreeBytes: () => Promise.resolve(disk.freeBytes),
       timers,
       now: () => Date.UTC(2024, 0, 1),
       onAssociation: (summary) => {
@@ -55,18 +63,20 @@ export class ReceiverUnderTest {
       if (timers instanceof ManualTimers) timers.advance(60_000);
       await stopped;
     });
-    return new ReceiverUnderTest(listener, ingest, summaries, faults, wakers);
+    return new ReceiverUnderTest(listener, ingest, disk, summaries, faults, wakers);
   }
 
   private constructor(
     listener: Listener,
     ingest: RecordingIngest,
+    disk: { freeBytes: number },
     summaries: AssociationSummary[],
     faults: NegatoscopeError[],
     wakers: (() => void)[],
   ) {
     this.listener = listener;
     this.ingest = ingest;
+    this.disk = disk;
     this.#summaries = summaries;
     this.faults = faults;
     this.#wakers = wakers;
@@ -95,8 +105,12 @@ export class ReceiverUnderTest {
   /** The next connection that ended, in the order in which they did. */
   async ended(): Promise<AssociationSummary> {
     for (;;) {
-      const ended = this.#summaries.filter(({ endedAt }) => endedAt !== null);
-      const next = ended[this.#endedRead];
+      const ended = new Map(
+        this.#summaries
+          .filter(({ endedAt }) => endedAt !== null)
+          .map((summary) => [summary.associationId, summary]),
+      );
+      const next = [...ended.values()][this.#endedRead];
       if (next !== undefined) {
         this.#endedRead += 1;
         return next;

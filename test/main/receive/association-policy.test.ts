@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseAssociateRequest, type AssociateRequest } from '../../../main/receive/associate-request.ts';
-import { judgeAssociation, preferredTransferSyntaxes } from '../../../main/receive/association-policy.ts';
+import {
+  judgeAssociation,
+  preferredTransferSyntaxes,
+  unreadableTransferSyntaxes,
+} from '../../../main/receive/association-policy.ts';
 import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts';
 import { storageSopClasses } from '../../../shared/dicom/sop-classes.ts';
 import { transferSyntaxes } from '../../../shared/dicom/transfer-syntaxes.ts';
@@ -66,13 +70,25 @@ describe('which contexts are accepted', () => {
     }
   });
 
-  test('every transfer syntax that we keep, where it is proposed alone', () => {
-    for (const { TransferSyntaxUID } of transferSyntaxes) {
-      expect(choose([TransferSyntaxUID])).toBe(TransferSyntaxUID);
+  // RFC 2557 MIME encapsulation and XML encoding: no data sets in the sense of PS3.5.
+  const unreadable = ['1.2.840.10008.1.2.6.1', '1.2.840.10008.1.2.6.2'];
+
+  test('every transfer syntax that the gate can read, where it is proposed alone', () => {
+    const readable = transferSyntaxes
+      .map(({ TransferSyntaxUID }) => TransferSyntaxUID)
+      .filter((TransferSyntaxUID) => !unreadable.includes(TransferSyntaxUID));
+    for (const TransferSyntaxUID of readable) expect(choose([TransferSyntaxUID])).toBe(TransferSyntaxUID);
+    expect(preferredTransferSyntaxes.toSorted()).toEqual(readable.toSorted());
+  });
+
+  test('no MIME or XML encoding: such a context is refused, or another of its transfer syntaxes taken', () => {
+    expect([...unreadableTransferSyntaxes]).toEqual(unreadable);
+    for (const TransferSyntaxUID of unreadable) {
+      expect(judgeContext(ctStorage, [TransferSyntaxUID])?.result).toBe('transfer-syntaxes');
+      // JPEG baseline, the last choice of all others.
+      expect(choose([TransferSyntaxUID, '1.2.840.10008.1.2.4.50'])).toBe('1.2.840.10008.1.2.4.50');
     }
-    expect(preferredTransferSyntaxes.toSorted()).toEqual(
-      transferSyntaxes.map(({ TransferSyntaxUID }) => TransferSyntaxUID).toSorted(),
-    );
+    expect(judgeContext(ctStorage, unreadable)?.result).toBe('transfer-syntaxes');
   });
 
   // The documented order, by hand: uncompressed; lossless shown ones, cheapest decoder first; those that must be

@@ -561,6 +561,13 @@ describe('an established association', () => {
     going.resolve();
     await expect.poll(() => receiver.ingest.objects.length).toBe(1);
     expect(receiver.ingest.abortedCount).toBe(0);
+    // The log says so, though the end was already told.
+    const ofPeer = { callingAe: 'SCRIPTED', state: 'aborted' };
+    await expect
+      .poll(() => receiver.log.at(-1))
+      .toMatchObject({ ...ofPeer, stored: 1, refused: 0, unanswered: 1 });
+    expect(receiver.log.at(-2)).toMatchObject({ ...ofPeer, stored: 0, unanswered: 0 });
+    expect(receiver.listener.status().recent[0]).toMatchObject({ ...ofPeer, stored: 1, unanswered: 1 });
     await receiver.expectNextAssociationWorks();
   });
 

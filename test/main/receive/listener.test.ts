@@ -38,6 +38,7 @@ describe('the listener', () => {
       // TEST-NET-1 (RFC 5737): no machine has it.
       settings: receiverSettingsFrom({ 'receiver.host': '192.0.2.1', 'receiver.port': 0 }),
       ingest: new RecordingIngest(temporaryDirectory()),
+      measureFreeBytes: () => Promise.resolve(Number.POSITIVE_INFINITY),
       timers: systemTimers,
       now: Date.now,
       onAssociation: () => undefined,

@@ -16,6 +16,7 @@ describe('the receiver settings', () => {
       maxAssociateBytes: 262_144,
       maxCommandBytes: 65_536,
       maxObjectBytes: 4_294_967_296,
+      reserveBytes: 1_000_000_000,
       artimMs: 30_000,
       closingMs: 2000,
       silenceMs: 60_000,
