@@ -20,7 +20,7 @@ export interface ThumbnailShelf {
 
 /**
  * The thumbnail of an instance as PNG: its kept one, else made and then kept. Throws what decoding its middle frame
- * throws; a shelf that cannot keep it does not take the picture from who asked.
+ * throws, and what the shelf throws.
  */
 export async function thumbnailOf(
   pool: DecodePool,

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { DecodeJob, DecoderAnswer } from '../../main/decode/decoder-messages.ts';
 
 /**
@@ -8,38 +9,32 @@ import type { DecodeJob, DecoderAnswer } from '../../main/decode/decoder-message
  * besides never gives its thread up; `exit` ends the thread; `throw` breaks it; `other` answers for another job first;
  * a path ending in `.started` is made when the job begins, which then hangs.
  */
-parentPort?.on('message', (job: DecodeJob) => {
-  const { file, frameIndex } = job.source;
-  const answer = (jobId: number, value: number): void => {
-    const pixels = Uint8Array.of(value).buffer;
-    parentPort?.postMessage(
-      {
-        kind: 'frame',
-        jobId,
-        frame: {
-          header: {
-            rows: 1,
-            columns: 1,
-            samplesPerPixel: 1,
-            type: 'uint8',
-            bitsAllocated: 8,
-            bitsStored: 8,
-            photometric: 'MONOCHROME2',
-            frameCount: 1,
-            lossy: false,
-          },
-          pixels,
-        },
-      } satisfies DecoderAnswer,
-      [pixels],
-    );
-  };
-  if (file === 'frame') answer(job.jobId, frameIndex);
+parentPort?.on('message', ({ jobId, source: { file, frameIndex } }: DecodeJob) => {
+  if (file === 'frame') answer(jobId, frameIndex);
   else if (file === 'other') {
-    answer(job.jobId + 1000, 255);
-    answer(job.jobId, frameIndex);
+    answer(jobId + 1000, 255);
+    answer(jobId, frameIndex);
   } else if (file === 'exit') process.exit(3);
   else if (file === 'throw') throw new Error('out of its mind');
   else if (file === 'spin') for (;;);
   else if (file.endsWith('.started')) writeFileSync(file, '');
 });
+
+function answer(jobId: number, value: number): void {
+  const pixels = Uint8Array.of(value).buffer;
+  const frame: StoredFrame = {
+    header: {
+      rows: 1,
+      columns: 1,
+      samplesPerPixel: 1,
+      type: 'uint8',
+      bitsAllocated: 8,
+      bitsStored: 8,
+      photometric: 'MONOCHROME2',
+      frameCount: 1,
+      lossy: false,
+    },
+    pixels,
+  };
+  parentPort?.postMessage({ kind: 'frame', jobId, frame } satisfies DecoderAnswer, [pixels]);
+}

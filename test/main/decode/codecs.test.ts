@@ -31,6 +31,11 @@ function endOf(frame: EncodedFrame): ErrorCode | 'picture' {
   }
 }
 
+/** The picture, if there is one. */
+function picturesOf(frame: EncodedFrame): number[][] {
+  return endOf(frame) === 'picture' ? [valuesOf(frame)] : [];
+}
+
 const lossless: readonly Encoder[] = ['jpeg-lossless', 'jpeg-ls', 'jpeg-2000', 'htj2k'];
 const all: readonly Encoder[] = [...lossless, 'jpeg-baseline'];
 
@@ -96,13 +101,8 @@ describe.each(all)('a damaged stream of %s', (encoder) => {
       const bytes = other.bytes.slice();
       const from = Math.floor(bytes.length * at);
       bytes.fill(0xa5, from, from + 12);
-      let after: number[] = [];
-      try {
-        after = valuesOf({ ...other, bytes });
-      } catch (error) {
-        expect(error).toBeInstanceOf(Error);
-      }
-      expect(after).not.toEqual(before);
+      const after = picturesOf({ ...other, bytes });
+      expect(after).not.toContainEqual(before);
     }
   });
 

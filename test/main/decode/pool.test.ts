@@ -169,21 +169,22 @@ describe('a thread that is lost', () => {
   });
 });
 
-describe('with the real decoder', () => {
-  async function stored(encoder: Encoder, change: (bytes: Uint8Array) => void): Promise<FrameSource> {
-    const frame = await encodedFrame(encoder);
-    change(frame.bytes);
-    const file = path.join(temporaryDirectory(), 'frame');
-    await writeFile(file, frame.bytes);
-    const { TransferSyntaxUID, pixels } = frame;
-    return {
-      ...sourceOf(file),
-      TransferSyntaxUID,
-      pixels,
-      ranges: [{ offsetBytes: 0, lengthBytes: frame.bytes.length }],
-    };
-  }
+/** An encoded frame in a file of its own. */
+async function stored(encoder: Encoder, change: (bytes: Uint8Array) => void): Promise<FrameSource> {
+  const frame = await encodedFrame(encoder);
+  change(frame.bytes);
+  const file = path.join(temporaryDirectory(), 'frame');
+  await writeFile(file, frame.bytes);
+  const { TransferSyntaxUID, pixels } = frame;
+  return {
+    ...sourceOf(file),
+    TransferSyntaxUID,
+    pixels,
+    ranges: [{ offsetBytes: 0, lengthBytes: frame.bytes.length }],
+  };
+}
 
+describe('with the real decoder', () => {
   test('frames come out as they went in', async () => {
     const pool = openPool(real, { threads: 2 });
     const sources = await Promise.all(

@@ -71,14 +71,8 @@ describe('a deflated data set', () => {
 
   test('is inflated as far as the frame', async () => {
     const source = await place(content, { isDeflated: true, dataSetOffsetBytes: 10, ranges });
-    const at = (offset: number): number => offset % 251;
-    expect([...(await readFrameBytes(source))]).toEqual([
-      at(150_000),
-      at(150_001),
-      at(150_002),
-      at(70_000),
-      at(70_001),
-    ]);
+    const expected = [150_000, 150_001, 150_002, 70_000, 70_001].map((offset) => offset % 251);
+    expect([...(await readFrameBytes(source))]).toEqual(expected);
   });
 
   test('that is cut short or ends before the frame has no such frame', async () => {
