@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { Logger } from 'pino';
-import { NegatoscopeError, asNegatoscopeError, type ErrorCode } from '../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError, isNegatoscopeError } from '../shared/errors.ts';
 import {
   encodeFrameHeader,
   frameHeaderName,
@@ -9,11 +9,12 @@ import {
   tokenHeaderName,
   type FramePriority,
 } from '../shared/model/frame-wire.ts';
+import { statusOf } from './error-status.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RendererFile } from './renderer-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { FrameService } from './services/frame-service.ts';
-import { appRouter } from './services/router.ts';
+import { appRouter, rpcError } from './services/router.ts';
 import type { Services } from './services/services.ts';
 
 export interface RequestHandlerParts {
@@ -23,19 +24,6 @@ export interface RequestHandlerParts {
   readonly rendererFiles: ReadonlyMap<string, RendererFile>;
   readonly logger: Logger;
 }
-
-/** Status of an error at this edge; everything else is the program's own fault (500). */
-const statusOfCode: Partial<Record<ErrorCode, number>> = {
-  'request.invalid': 400,
-  'request.forbidden': 403,
-  'request.not-found': 404,
-  'store.not-found': 404,
-  'reading.stale-token': 409,
-  'operation.cancelled': 499,
-  'program.fault': 500,
-};
-/** The request was right, the object cannot be shown: the tile says why. */
-const cannotBeShown = 422;
 
 /**
  * The one request handler (rule 5): web-standard types only, mounted by both hosts.
@@ -47,7 +35,7 @@ export function createRequestHandler(parts: RequestHandlerParts): (request: Requ
     try {
       response = await route(parts, request, new URL(request.url));
     } catch (error) {
-      response = errorResponse(parts.logger, error);
+      response = errorResponse(parts.logger, request, error);
     }
     for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
     return response;
@@ -63,8 +51,7 @@ async function route(parts: RequestHandlerParts, request: Request, url: URL): Pr
       router: appRouter,
       createContext: () => ({ services: parts.services }),
       onError: ({ error, path: procedure }) => {
-        if (error.code === 'INTERNAL_SERVER_ERROR')
-          logFault(parts.logger, error.cause ?? error, procedure ?? 'rpc');
+        logRefusal(parts.logger, rpcError(error, procedure ?? ''), procedure ?? 'rpc');
       },
     });
   }
@@ -151,21 +138,38 @@ async function answerFile(parts: RequestHandlerParts, request: Request, path: st
   });
 }
 
-function requireMethod(request: Request, method: string): void {
-  if (request.method === method) return;
-  const reason = `expected ${method}, found ${request.method}`;
-  throw new NegatoscopeError('request.invalid', reason, { reason });
-}
-
-function errorResponse(logger: Logger, error: unknown): Response {
-  const known = asNegatoscopeError(error, 'request handler');
-  if (known.code === 'program.fault') logFault(logger, known, 'request handler');
-  return Response.json(known.toRecord(), {
-    status: statusOfCode[known.code] ?? cannotBeShown,
-    headers: { 'cache-control': 'no-store' },
+function requireMethod(request: Request, expected: string): void {
+  const found = request.method;
+  if (found === expected) return;
+  throw new NegatoscopeError('request.wrong-method', `expected ${expected}, found ${found}`, {
+    expected,
+    found,
   });
 }
 
-function logFault(logger: Logger, error: unknown, where: string): void {
-  logger.error({ err: error, where }, 'fault in the program');
+function errorResponse(logger: Logger, request: Request, thrown: unknown): Response {
+  const error = request.signal.aborted ? givenUp(thrown) : asNegatoscopeError(thrown, 'request handler');
+  logRefusal(logger, error, 'request handler');
+  return Response.json(error.toRecord(), {
+    status: statusOf(error.code),
+    headers: {
+      'cache-control': 'no-store',
+      // RFC 9110, 15.5.6.
+      ...(isNegatoscopeError(error, 'request.wrong-method') ? { allow: error.details.expected } : {}),
+    },
+  });
+}
+
+/** Whatever broke off because the client has gone is no fault, by whichever error it shows. */
+function givenUp(cause: unknown): NegatoscopeError {
+  if (isNegatoscopeError(cause)) return cause;
+  const message = 'The request was given up by its client';
+  return new NegatoscopeError('operation.cancelled', message, { operation: 'request' }, { cause });
+}
+
+/** Only a fault of the program says more than its code: other messages may repeat what somebody sent. */
+function logRefusal(logger: Logger, error: NegatoscopeError, where: string): void {
+  if (error.code === 'program.fault')
+    logger.error({ err: error.cause ?? error, where }, 'fault in the program');
+  else logger.debug({ code: error.code, where }, 'request refused');
 }

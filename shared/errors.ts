@@ -46,6 +46,7 @@ export interface ErrorDetails {
   // Requests and settings.
   'request.invalid': { reason: string };
   'request.not-found': { path: string };
+  'request.wrong-method': { expected: string; found: string };
   'request.forbidden': { reason: string };
   /** The workstation did not answer: it ended, or the connection broke. */
   'request.no-answer': { path: string };

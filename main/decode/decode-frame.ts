@@ -17,8 +17,10 @@ import type { CodecRegistry } from './codec-registry.ts';
  * Throws `image.invalid-attributes`, `image.frame-missing` and `codec.*`; DecoderTrap passes through.
  */
 export function decodeFrame(codecs: CodecRegistry, frame: EncodedFrame): StoredFrame {
+  // Before the attributes: video has a colour of its own, and what keeps it from the screen is that it is video.
+  const codec = codecs.codecFor(frame.TransferSyntaxUID);
   checkImagePixel(frame.pixels);
-  const decoded = codecs.codecFor(frame.TransferSyntaxUID).decode(frame);
+  const decoded = codec.decode(frame);
   const pixels = decoded.cells.buffer;
   const isInteger = !(decoded.cells instanceof Float32Array || decoded.cells instanceof Float64Array);
   if (isInteger !== (frame.pixels.sampleKind === 'integer')) {

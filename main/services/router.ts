@@ -1,11 +1,12 @@
-import { initTRPC } from '@trpc/server';
+import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { asNegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
+import { asNegatoscopeError, isNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { jobSchema } from '../../shared/model/activity.ts';
 import { displaySetSchema, readingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
 import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
+import { rpcNameOf } from '../error-status.ts';
 import { phantomKinds, type Services } from './services.ts';
 
 /**
@@ -17,16 +18,48 @@ export interface RpcContext {
 }
 
 const trpc = initTRPC.context<RpcContext>().create({
-  errorFormatter: ({ shape, error }) => {
-    const record: ErrorRecord =
-      error.code === 'BAD_REQUEST' && error.cause instanceof z.ZodError
-        ? { code: 'request.invalid', message: z.prettifyError(error.cause), details: { reason: 'schema' } }
-        : asNegatoscopeError(error.cause ?? error, 'rpc').toRecord();
+  errorFormatter: ({ shape, error, path }) => {
+    const record = rpcError(error, path ?? '').toRecord();
     return { ...shape, message: record.message, data: { ...shape.data, stack: undefined, record } };
   },
 });
 
-const { procedure, router } = trpc;
+/** What an error of a call is in the closed set. What tRPC itself refuses is the request's fault. */
+export function rpcError(error: TRPCError, path: string): NegatoscopeError {
+  const { cause } = error;
+  if (isNegatoscopeError(cause)) return cause;
+  if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) {
+    return new NegatoscopeError('request.invalid', z.prettifyError(cause), { reason: 'schema' }, { cause });
+  }
+  switch (error.code) {
+    case 'NOT_FOUND':
+      return new NegatoscopeError('request.not-found', 'There is no such call', { path });
+    case 'METHOD_NOT_SUPPORTED':
+      return new NegatoscopeError('request.wrong-method', 'A query is a GET, a change is a POST', {
+        expected: 'GET for a query, POST for a change',
+        found: 'another',
+      });
+    case 'PARSE_ERROR':
+    case 'BAD_REQUEST':
+    case 'UNSUPPORTED_MEDIA_TYPE':
+    case 'PAYLOAD_TOO_LARGE':
+      return new NegatoscopeError('request.invalid', `The call cannot be read: ${error.code}`, {
+        reason: error.code,
+      });
+    default:
+      return asNegatoscopeError(cause ?? error, path);
+  }
+}
+
+/** A refusal keeps its own status; tRPC alone would answer every one of ours as a fault. */
+const procedure = trpc.procedure.use(async ({ next }) => {
+  const outcome = await next();
+  if (!outcome.ok && isNegatoscopeError(outcome.error.cause)) {
+    throw new TRPCError({ code: rpcNameOf(outcome.error.cause.code), cause: outcome.error.cause });
+  }
+  return outcome;
+});
+const { router } = trpc;
 const studyId = z.number().int();
 const jobId = z.string().max(64);
 const token = z.string().max(128);

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { checkoutFiles } from '../../app/launch/checkout-files.ts';
+import type { Workstation } from '../../main/workstation-options.ts';
+import { createWorkstation } from '../../main/workstation.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const logLineSchema = z.looseObject({ level: z.number(), msg: z.string() });
+export type LogLine = z.infer<typeof logLineSchema>;
+
+export interface WorkstationInProcess {
+  readonly workstation: Workstation;
+  readonly dataDirectory: string;
+  /** Stand for the built renderer: a page, a script with a hash in its name. */
+  readonly rendererDirectory: string;
+  /** Everything that it has logged, from `trace` on. */
+  readonly log: readonly LogLine[];
+}
+
+/** The real workstation with its threads in a directory of its own, without a host; closed when the test ends. */
+export async function startWorkstation(): Promise<WorkstationInProcess> {
+  const rendererDirectory = temporaryDirectory();
+  mkdirSync(path.join(rendererDirectory, 'assets'));
+  writeFileSync(path.join(rendererDirectory, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(path.join(rendererDirectory, 'assets', 'page-0123abcd.js'), 'export {};\n');
+  const dataDirectory = temporaryDirectory();
+  const log: LogLine[] = [];
+  const destination = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log.push(logLineSchema.parse(JSON.parse(chunk.toString('utf8'))));
+      done();
+    },
+  });
+  const workstation = await createWorkstation({
+    dataDirectory,
+    rendererDirectory,
+    workerUrls: checkoutFiles.workerUrls,
+    logger: pino({ level: 'trace' }, destination),
+    now: Date.now,
+    decodeThreads: 1,
+    receive: false,
+  });
+  onTestFinished(() => workstation.close());
+  return { workstation, dataDirectory, rendererDirectory, log };
+}
