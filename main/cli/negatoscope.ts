@@ -60,7 +60,18 @@ export async function runCommandLine(args: readonly string[], host: CommandHost)
     const failure = asNegatoscopeError(error, 'command');
     process.stderr.write(`${failure.message}\n`);
     return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.fault;
+  } finally {
+    // Whoever calls ends the process, and a pipe holds only 64 KiB: the rest of the result would be cut off.
+    await drained(process.stdout);
+    await drained(process.stderr);
   }
+}
+
+/** Resolves when everything written so far has been handed to the operating system. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 function overrideExit(command: Command): void {

@@ -55,6 +55,7 @@ export function openStore(options: StoreOptions): StoreApi {
     commit: (candidate) => groups.add(candidate),
     setReadState: ({ studyIds, readState }) => {
       const nowMs = now();
+      const changed: number[] = [];
       index.transaction(() => {
         user.transaction(() => {
           for (const studyId of studyIds) {
@@ -62,10 +63,11 @@ export function openStore(options: StoreOptions): StoreApi {
             if (keys === undefined) continue;
             userWriter.setReadState(keys.StudyInstanceUID, keys.patient_key, readState, nowMs);
             indexWriter.setReadState(studyId, readState);
+            changed.push(studyId);
           }
         });
       });
-      onChanged(studyIds);
+      onChanged(changed);
       return Promise.resolve();
     },
     setSetting: (change) => {

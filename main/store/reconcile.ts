@@ -81,8 +81,13 @@ async function takeInAgain(parts: ReconcileParts, file: string): Promise<boolean
     for await (const chunk of createReadStream(absolute, { highWaterMark: 1024 * 1024 })) {
       await incoming.write(chunk);
     }
-    // Its content leads to the same path: the copy takes the place of the file that it was read from.
-    await incoming.finish();
+    const { instanceId } = await incoming.finish();
+    // Its content leads to the same path, where the copy took the place of the file that it was read from; a file that
+    // stood anywhere else is not kept twice.
+    const row = parts.index
+      .query<{ file: string }>('SELECT file FROM instance WHERE instance_id = ?')
+      .get(instanceId);
+    if (row !== undefined && row.file !== file) await rm(absolute);
     return true;
   } catch (error) {
     await incoming.abort();

@@ -21,6 +21,13 @@ const sortExpressions: Readonly<Record<StudyQuery['sort']['column'], readonly st
   arrivedAt: ['arrived_at'],
 };
 
+/** The terms of ORDER BY; every one of them has an index of its own. */
+export function orderBy({ column, descending }: StudyQuery['sort']): string {
+  return [...sortExpressions[column], 'study_id']
+    .map((expression) => `${expression} ${descending ? 'DESC' : 'ASC'}`)
+    .join(', ');
+}
+
 /**
  * The FTS5 expression for what a user typed: every word, in any order, as a prefix. Words consist of letters and
  * digits only and are quoted, so no input reaches the query syntax. Null when the text has no word.
@@ -30,44 +37,82 @@ export function searchExpression(search: string): string | null {
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
-interface Conditions {
-  readonly where: string;
-  readonly parameters: readonly Parameter[];
+/** One condition, in the forms that the two questions are answered fastest with. */
+interface Condition {
+  /** For counting: through whatever index fits. */
+  readonly counting: string;
+  /** For a page of many matches: tested row by row along the index of the sort column (`+` hides it from others). */
+  readonly paging: string;
+  readonly parameter: Parameter;
+  /** Set when a table of its own lists the matching studies, once each. */
+  readonly listedIn?: { readonly table: string; readonly id: string; readonly where: string };
 }
 
-function conditionsOf(query: StudyQuery): Conditions {
-  const conditions: string[] = [];
-  const parameters: Parameter[] = [];
+function listed(table: string, id: string, where: string, parameter: Parameter): Condition {
+  const list = `(SELECT ${id} FROM ${table} WHERE ${where})`;
+  return {
+    counting: `study_id IN ${list}`,
+    paging: `+study_id IN ${list}`,
+    parameter,
+    listedIn: { table, id, where },
+  };
+}
+
+function plain(sql: string, parameter: Parameter): Condition {
+  return { counting: sql, paging: sql, parameter };
+}
+
+const readStateRanks = { unread: 0, flagged: 1, read: 2 } as const;
+
+/** Null when nothing can match. */
+function conditionsOf(query: StudyQuery): Condition[] | null {
+  const conditions: Condition[] = [];
   if (query.search.trim() !== '') {
     const expression = searchExpression(query.search);
     // Punctuation alone matches nothing; an empty MATCH would be an error.
-    if (expression === null) return { where: 'WHERE false', parameters: [] };
-    conditions.push('study_id IN (SELECT rowid FROM study_search WHERE study_search MATCH ?)');
-    parameters.push(expression);
+    if (expression === null) return null;
+    conditions.push(listed('study_search', 'rowid', 'study_search MATCH ?', expression));
   }
   if (query.modality !== null) {
-    conditions.push('study_id IN (SELECT study_id FROM study_modality WHERE modality = ?)');
-    parameters.push(query.modality);
+    conditions.push(listed('study_modality', 'study_id', 'modality = ?', query.modality));
   }
   if (query.readState !== null) {
-    conditions.push('read_state = ?');
-    parameters.push(query.readState);
+    const rank = `${sortExpressions.readState.join()} = ?`;
+    conditions.push({
+      counting: rank,
+      paging: `+(${sortExpressions.readState.join()}) = ?`,
+      parameter: readStateRanks[query.readState],
+    });
   }
-  if (query.studyDateFrom !== null) {
-    conditions.push('StudyDate >= ?');
-    parameters.push(query.studyDateFrom);
-  }
+  if (query.studyDateFrom !== null) conditions.push(plain('StudyDate >= ?', query.studyDateFrom));
   if (query.studyDateTo !== null) {
     // Below any date there is '', a study without one, which no range contains.
-    conditions.push(`StudyDate <= ? AND StudyDate <> ''`);
-    parameters.push(query.studyDateTo);
+    conditions.push(plain(`StudyDate > '' AND StudyDate <= ?`, query.studyDateTo));
   }
-  if (query.upToStudyId !== undefined) {
-    conditions.push('study_id <= ?');
-    parameters.push(query.upToStudyId);
-  }
-  return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, parameters };
+  if (query.upToStudyId !== undefined) conditions.push(plain('study_id <= ?', query.upToStudyId));
+  return conditions;
 }
+
+function countStudies(index: ReadableDatabase, query: StudyQuery, conditions: readonly Condition[]): number {
+  const parameters = conditions.map((condition) => condition.parameter);
+  const [first, ...others] = conditions;
+  const count = (sql: string): number => index.query<{ n: number }>(sql).get(...parameters)?.n ?? 0;
+  if (first === undefined) return count('SELECT studies AS n FROM total');
+  // The list alone tells, without a look at any study; ids in it are study ids.
+  if (first.listedIn !== undefined && others.length === (query.upToStudyId === undefined ? 0 : 1)) {
+    const { table, id, where } = first.listedIn;
+    const upTo = query.upToStudyId === undefined ? '' : ` AND ${id} <= ?`;
+    return count(`SELECT count(*) AS n FROM ${table} WHERE ${where}${upTo}`);
+  }
+  const where = conditions.map((condition) => condition.counting).join(' AND ');
+  return count(`SELECT count(*) AS n FROM study WHERE ${where}`);
+}
+
+/**
+ * Above this many matches a page is found sooner by walking the index of the sort column than by looking up and
+ * sorting all matches: both take about 3 ms there, of 100 000 studies.
+ */
+const fewMatches = 2000;
 
 /** One page of the worklist. */
 export function queryStudies(
@@ -76,25 +121,33 @@ export function queryStudies(
   query: StudyQuery,
   settledBeforeMs: number,
 ): StudyPage {
-  const { where, parameters } = conditionsOf(query);
-  const total =
-    where === ''
-      ? index.query<{ studies: number }>('SELECT studies FROM total').get()?.studies
-      : index.query<{ studies: number }>(`SELECT count(*) AS studies FROM study ${where}`).get(...parameters)
-          ?.studies;
+  const conditions = conditionsOf(query);
+  const total = conditions === null ? 0 : countStudies(index, query, conditions);
   const newest = index
     .query<{ study_id: number | null }>('SELECT max(study_id) AS study_id FROM study')
     .get();
-  const direction = query.sort.descending ? 'DESC' : 'ASC';
-  const order = [...sortExpressions[query.sort.column], 'study_id']
-    .map((expression) => `${expression} ${direction}`)
-    .join(', ');
-  const page = index
-    .query<{ study_id: number }>(`SELECT study_id FROM study ${where} ORDER BY ${order} LIMIT ? OFFSET ?`)
-    .all(...parameters, query.limit, query.offset);
+  const page =
+    conditions === null || total === 0
+      ? []
+      : findPage(index, query, conditions, total <= fewMatches ? 'counting' : 'paging');
   return {
-    total: total ?? 0,
+    total,
     newestStudyId: newest?.study_id ?? 0,
-    rows: page.map(({ study_id }) => rows.byId(study_id, settledBeforeMs)).filter((row) => row !== undefined),
+    rows: page.map((studyId) => rows.byId(studyId, settledBeforeMs)).filter((row) => row !== undefined),
   };
+}
+
+function findPage(
+  index: ReadableDatabase,
+  query: StudyQuery,
+  conditions: readonly Condition[],
+  form: 'counting' | 'paging',
+): number[] {
+  const where = ['true', ...conditions.map((condition) => condition[form])].join(' AND ');
+  return index
+    .query<{ study_id: number }>(
+      `SELECT study_id FROM study WHERE ${where} ORDER BY ${orderBy(query.sort)} LIMIT ? OFFSET ?`,
+    )
+    .all(...conditions.map((condition) => condition.parameter), query.limit, query.offset)
+    .map((row) => row.study_id);
 }

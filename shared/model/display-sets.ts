@@ -63,7 +63,8 @@ export function buildDisplaySets(series: StoredSeries): DisplaySet[] {
   }
   const versions = series.instances.filter((instance) => instance.revision > 1);
   if (versions.length > 0) {
-    const text = `${versions.length} other versions of images that are shown: same SOP Instance UID, other content`;
+    const what = versions.length === 1 ? 'version of an image that is' : 'versions of images that are';
+    const text = `${versions.length} other ${what} shown: same SOP Instance UID, other content`;
     sets.push(hiddenSet(series, 'versions', text, [{ code: 'instance.conflict', text, position: null }]));
   }
   return sets;

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import type { ImportResult, ImporterApi } from '../../../main/media/importer-api.ts';
+import { createJobs, type Jobs } from '../../../main/services/jobs.ts';
+import { NegatoscopeError } from '../../../shared/errors.ts';
+import type { Callable } from '../../../main/threads/message-calls.ts';
+
+const nothing: ImportResult = {
+  report: { found: 0, stored: 0, duplicate: 0, conflict: 0, reencoded: 0, refused: [], skipped: [] },
+  studyIds: [],
+  wasCancelled: false,
+};
+
+interface Scene {
+  readonly jobs: Jobs;
+  readonly calls: string[];
+  readonly opened: (readonly number[])[];
+  /** Ends the import that is under way. */
+  readonly finish: (result: ImportResult | Error) => void;
+}
+
+/** Jobs over an importer that does what the test says, when it says so. */
+function open(): Scene {
+  const calls: string[] = [];
+  const opened: (readonly number[])[] = [];
+  let settle = Promise.withResolvers<ImportResult>();
+  const importer: Callable<ImporterApi> = {
+    reconcile: () => Promise.reject(new Error('not asked for')),
+    importPaths: (_jobId, paths) => {
+      calls.push(`import ${paths.join()}`);
+      settle = Promise.withResolvers();
+      return settle.promise;
+    },
+    importPhantom: (_jobId, kind) => {
+      calls.push(`phantom ${kind}`);
+      settle = Promise.withResolvers();
+      return settle.promise;
+    },
+    cancel: async (jobId) => {
+      calls.push(`cancel ${jobId}`);
+      settle.resolve({ ...nothing, wasCancelled: true });
+    },
+    beginUpload: async () => void calls.push('begin upload'),
+    beginFile: async (_jobId, name) => calls.push(`begin ${name}`),
+    writeFile: async (_fileId, chunk) => void calls.push(`write ${chunk.length}`),
+    endFile: async () => void calls.push('end file'),
+    abortFile: async () => void calls.push('abort file'),
+    endUpload: async () => nothing,
+  };
+  let nextId = 1;
+  const jobs = createJobs({
+    importer,
+    now: () => Date.UTC(2026, 0, 2),
+    newId: () => `job-${nextId++}`,
+    onChanged: () => undefined,
+    onOpen: (studyIds) => opened.push(studyIds),
+  });
+  return {
+    jobs,
+    calls,
+    opened,
+    finish: (result) => {
+      if (result instanceof Error) settle.reject(result);
+      else settle.resolve(result);
+    },
+  };
+}
+
+async function stateOf(jobs: Jobs): Promise<string[]> {
+  return (await jobs.list()).map((job) => `${job.title}: ${job.state} ${job.summary}`.trim());
+}
+
+describe('a job', () => {
+  test('is answered at once, runs, and stays with its report until it was read', async () => {
+    const { jobs, finish } = open();
+    const jobId = await jobs.start(['/media/cd']);
+    expect(await stateOf(jobs)).toEqual(['cd: running']);
+    jobs.progressed({ kind: 'import.progress', jobId, total: 10, finished: 4 });
+    expect(await jobs.list()).toMatchObject([{ total: 10, finished: 4 }]);
+    await jobs.dismiss(jobId);
+    expect(await jobs.list()).toHaveLength(1);
+
+    finish({ ...nothing, report: { ...nothing.report, found: 10, stored: 9, duplicate: 1 } });
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 9 stored, 1 already here']);
+    await jobs.dismiss(jobId);
+    expect(await jobs.list()).toEqual([]);
+  });
+
+  test('that fails says why in words', async () => {
+    const { jobs, finish } = open();
+    await jobs.start(['/nowhere', '/b', '/c']);
+    finish(
+      new NegatoscopeError('media.unreadable', 'Cannot read /nowhere: ENOENT', {
+        path: '/nowhere',
+        reason: 'ENOENT',
+      }),
+    );
+    await expect
+      .poll(() => stateOf(jobs))
+      .toEqual(['nowhere and 2 more: failed Cannot read /nowhere: ENOENT']);
+  });
+
+  test('is cancelled once, and only while it runs', async () => {
+    const { jobs, calls } = open();
+    const jobId = await jobs.start(['/a']);
+    await jobs.cancel(jobId);
+    await expect.poll(() => stateOf(jobs)).toEqual(['a: cancelled Nothing found']);
+    await jobs.cancel(jobId);
+    expect(calls).toEqual(['import /a', `cancel ${jobId}`]);
+    await expect(jobs.cancel('job-99')).rejects.toMatchObject({ code: 'store.not-found' });
+  });
+
+  test('that was started to be looked at opens what it brought', async () => {
+    const { jobs, finish, opened } = open();
+    await jobs.start(['/a']);
+    finish({ ...nothing, studyIds: [1] });
+    await jobs.phantomAndOpen('ct');
+    finish({ ...nothing, studyIds: [2, 3] });
+    await expect.poll(() => opened).toEqual([[2, 3]]);
+  });
+
+  test('is cancelled and awaited when the workstation closes', async () => {
+    const { jobs } = open();
+    await jobs.start(['/a']);
+    await jobs.close();
+    expect(await stateOf(jobs)).toEqual(['a: cancelled Nothing found']);
+  });
+});
+
+function body(...chunks: readonly number[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const length of chunks) controller.enqueue(new Uint8Array(length));
+      controller.close();
+    },
+  });
+}
+
+describe('an upload', () => {
+  test('hands its bytes on one piece after another, then ends the file', async () => {
+    const { jobs, calls } = open();
+    const jobId = await jobs.beginUpload('drop');
+    await jobs.upload(jobId, 'one', body(3, 2), new AbortController().signal);
+    await jobs.endUpload(jobId);
+    expect(calls).toEqual(['begin upload', 'begin one', 'write 3', 'write 2', 'end file']);
+    expect(await stateOf(jobs)).toEqual(['drop: done Nothing found']);
+  });
+
+  test('that breaks off aborts its file and no other', async () => {
+    const { jobs, calls } = open();
+    const jobId = await jobs.beginUpload('drop');
+    const broken = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new Error('connection lost'));
+      },
+    });
+    await expect(jobs.upload(jobId, 'one', broken, new AbortController().signal)).rejects.toThrow(
+      'connection lost',
+    );
+    await jobs.upload(jobId, 'two', body(1), new AbortController().signal);
+    expect(calls).toEqual(['begin upload', 'begin one', 'abort file', 'begin two', 'write 1', 'end file']);
+  });
+
+  test('belongs to a job that is there', async () => {
+    const { jobs } = open();
+    const upload = jobs.upload('job-99', 'x', body(1), new AbortController().signal);
+    await expect(upload).rejects.toMatchObject({ code: 'store.not-found' });
+  });
+});

@@ -1,0 +1,117 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ReadableDatabase } from '../../../main/store/database.ts';
+import { clearSpool, reconcile, type ReconcileReport } from '../../../main/store/reconcile.ts';
+import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
+import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
+import { sliceFile } from '../../support/slice-file.ts';
+
+async function run(cache: CacheUnderTest): Promise<ReconcileReport> {
+  const index = ReadableDatabase.openReadable(cache.dataDirectory, indexSchema);
+  const user = ReadableDatabase.openReadable(cache.dataDirectory, userSchema);
+  try {
+    return await reconcile({ ...cache, index, user });
+  } finally {
+    index.close();
+    user.close();
+  }
+}
+
+async function storedFile(cache: CacheUnderTest, SOPInstanceUID: string): Promise<string> {
+  const rows = await cache.reader.list('instance', {});
+  return String(rows.find((row) => row['SOPInstanceUID'] === SOPInstanceUID)?.['file']);
+}
+
+describe('after a crash', () => {
+  test('between commit of the file and of the index, the file is taken in again with its origin', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile(), {
+      source: {
+        kind: 'network',
+        label: 'SENDER',
+        callingAe: 'SENDER',
+        remoteAddress: '10.0.0.9',
+        batchId: 'a-1',
+      },
+    });
+    const stored = await storedFile(cache, '2.25.1001');
+    await cache.close();
+    // The user database committed, the index did not.
+    for (const suffix of ['', '-wal', '-shm']) {
+      rmSync(path.join(cache.dataDirectory, indexSchema.fileName + suffix), { force: true });
+    }
+    const again = openCache(cache.dataDirectory);
+    expect(await run(again)).toEqual({ removedFromSpool: 0, recovered: 1, quarantined: 0, missing: 0 });
+    const [row] = await again.reader.list('instance', {});
+    expect(row).toMatchObject({ SOPInstanceUID: '2.25.1001', file: stored });
+    const { study, history } = await again.reader.studyDetail(1);
+    expect(study.source).toEqual({ kind: 'network', label: 'SENDER' });
+    expect(history[0]?.text).toContain('10.0.0.9');
+    // Nothing is left to do the next time.
+    expect(await run(again)).toEqual({ removedFromSpool: 0, recovered: 0, quarantined: 0, missing: 0 });
+  });
+
+  test('what was spooled is removed: nobody was told that it is here', async () => {
+    const cache = openCache();
+    await cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
+    expect(await clearSpool(cache.dataDirectory)).toBe(1);
+    expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+  });
+
+  test('a row whose file is gone is flagged, stays visible, and heals when the object comes again', async () => {
+    const cache = openCache();
+    const file = sliceFile();
+    const { instanceId, studyId } = await cache.take(file);
+    rmSync(await storedFile(cache, '2.25.1001'));
+    expect(await run(cache)).toMatchObject({ missing: 1 });
+    const [row] = await cache.reader.studyRows([studyId]);
+    expect(row?.warnings.map((warning) => warning.code)).toEqual(['instance.missing']);
+    await expect(cache.reader.frameSource(instanceId, 0)).rejects.toMatchObject({
+      code: 'store.file-missing',
+    });
+    // Flagging is not repeated.
+    expect(await run(cache)).toMatchObject({ missing: 0 });
+
+    expect(await cache.take(file)).toMatchObject({ outcome: 'stored', instanceId });
+    const [healed] = await cache.reader.studyRows([studyId]);
+    expect(healed?.warnings).toEqual([]);
+    const source = await cache.reader.frameSource(instanceId, 0);
+    expect(readFileSync(source.file)).toHaveLength(file.length);
+  });
+
+  test('a flagged row whose file came back is taken in again', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile());
+    const stored = await storedFile(cache, '2.25.1001');
+    renameSync(stored, `${stored}.away`);
+    await run(cache);
+    renameSync(`${stored}.away`, stored);
+    expect(await run(cache)).toMatchObject({ recovered: 1, missing: 0 });
+    expect(await cache.reader.list('instance', {})).toMatchObject([{ state: 'stored' }]);
+  });
+
+  test('a file without a row that is no object goes to quarantine, and the others are taken', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile());
+    const stored = await storedFile(cache, '2.25.1001');
+    const bad = path.join(path.dirname(stored), `${'0'.repeat(64)}.dcm`);
+    writeFileSync(bad, 'no object');
+    const elsewhere = path.join(cache.dataDirectory, 'instances', 'ff', 'f'.repeat(40));
+    mkdirSync(elsewhere, { recursive: true });
+    writeFileSync(path.join(elsewhere, `${'1'.repeat(64)}.dcm`), sliceFile({ SOPInstanceUID: '2.25.88' }));
+    expect(await run(cache)).toMatchObject({ recovered: 1, quarantined: 1 });
+    expect(readdirSync(path.join(cache.dataDirectory, 'quarantine'))).toEqual([path.basename(bad)]);
+    expect(await cache.reader.counts()).toMatchObject({ instances: 2 });
+  });
+
+  test('a file that stood at another place than its content says is moved there, not kept twice', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile());
+    const stored = await storedFile(cache, '2.25.1001');
+    const wrong = path.join(path.dirname(stored), `${'2'.repeat(64)}.dcm`);
+    cpSync(stored, wrong);
+    await run(cache);
+    expect(readdirSync(path.dirname(stored))).toEqual([path.basename(stored)]);
+  });
+});
