@@ -1,38 +1,33 @@
-import { defineConfig, type Project } from '@playwright/test';
+import {
+  defineConfig,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerOptions,
+  type Project,
+} from '@playwright/test';
 import { findElectronRuntime } from './main/doctor/electron-runtime.ts';
+import { chromiumArguments } from './test/support/chromium-arguments.ts';
 import { findProgram } from './test/support/external-programs.ts';
 import type { WorkstationOptions } from './test/support/workstation-fixture.ts';
 
+type HostProject = Project<WorkstationOptions & PlaywrightTestOptions, PlaywrightWorkerOptions>;
+
 const chromium = findProgram('chromium');
 
-/** The flags with which a system Chromium runs without display, GPU, sandbox rights or background traffic. */
-const chromiumArguments = [
-  '--headless=new',
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const browserHost: Project<WorkstationOptions> = {
+const browserHost: HostProject = {
   name: 'browser host',
   testIgnore: 'electron/**',
   use: {
     hostKind: 'browser',
     browserName: 'chromium',
     launchOptions: {
-      args: chromiumArguments,
+      args: [...chromiumArguments],
       ...(chromium === undefined ? {} : { executablePath: chromium }),
     },
   },
 };
 
 /** Only where an Electron binary is found; `npm test` prints a notice elsewhere. */
-const electronHost: Project<WorkstationOptions> = {
+const electronHost: HostProject = {
   name: 'electron host',
   testIgnore: 'browser/**',
   use: { hostKind: 'electron' },

@@ -10,5 +10,6 @@ export const commandNames: ReadonlySet<string> = new Set([
   'render',
   'phantom',
   'config',
+  'conformance',
   'doctor',
 ]);
