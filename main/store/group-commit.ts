@@ -73,7 +73,16 @@ export class GroupCommit {
   async #run(): Promise<void> {
     // One turn of the event loop, so that all commits that have already arrived join the first group.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#commitGroup(this.#waiting.splice(0, groupLimit));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, groupLimit);
+      try {
+        await this.#commitGroup(group);
+      } catch (error) {
+        // The index could not even be asked: nothing was moved, nobody is left without an answer.
+        const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
+        for (const { reject } of group) reject(failure);
+      }
+    }
     this.#running = undefined;
   }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CommitCandidate } from '../../../main/store/commit-candidate.ts';
 import { instanceFile } from '../../../main/store/instance-files.ts';
@@ -312,4 +313,18 @@ test('list says where the stored bytes are, under the names of the contract', as
   expect(await cache.reader.list('series', { study: '2.25.1003' })).toMatchObject([{ instanceCount: 1 }]);
   expect(await cache.reader.list('patient', {})).toMatchObject([{ PatientID: 'P-1', studyCount: 1 }]);
   expect(await cache.reader.list('instance', { study: '9.9' })).toEqual([]);
+});
+
+test('an index that cannot be asked any more fails every object with its reason, and the spool is left empty', async () => {
+  const cache = openCache();
+  await cache.close();
+  const results = await Promise.allSettled([
+    cache.take(sliceFile()),
+    cache.take(sliceFile({ pixelValue: 9 })),
+  ]);
+  for (const result of results) {
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'store.write-failed' } });
+  }
+  expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+  expect(readdirSync(path.join(cache.dataDirectory, 'instances'))).toEqual([]);
 });
