@@ -13,7 +13,6 @@ export function BottomBar(): ReactElement {
       <span className="grow" />
       <Cine />
       <LayoutPicker />
-      <span className="sep" />
       <NotHung />
       <LoadedCount />
     </footer>
@@ -107,11 +106,17 @@ function NotHung(): ReactElement | null {
     const hung = new Set(visibleTiles(state.layout, null).map((index) => state.tiles[index]?.displaySetId));
     return [...state.displaySets.keys()].filter((id) => !hung.has(id)).length;
   });
-  return count === 0 ? null : <span>{tn('reading.seriesNotHung', count)}</span>;
+  if (count === 0) return null;
+  return (
+    <>
+      <span className="sep" />
+      <span>{tn('reading.seriesNotHung', count)}</span>
+    </>
+  );
 }
 
 /** Frames of the series that hang: those that are here, and those that will never be. */
-function LoadedCount(): ReactElement {
+function LoadedCount(): ReactElement | null {
   const displaySets = useReadingState((state) => state.displaySets);
   const progress = useReadingState((state) => state.progress);
   const tiles = useReadingState((state) => state.tiles);
@@ -125,6 +130,7 @@ function LoadedCount(): ReactElement {
     loaded += progress.get(id)?.loadedCount ?? 0;
     failed += progress.get(id)?.failedCount ?? 0;
   }
+  if (count === 0) return null;
   return (
     <>
       <span className="sep" />

@@ -5,6 +5,7 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
+import { groupFindings } from './group-findings.ts';
 import { provenanceText, spacingOf } from './overlay-text.ts';
 import { isOnePatient } from './patient-check.ts';
 import { useReading, useReadingState } from './reading-context.ts';
@@ -110,18 +111,25 @@ function Checks({ set, shown }: { readonly set: DisplaySet; readonly shown: Show
         ) : (
           <Check tone="stop">{t('reading.check.twoPatients')}</Check>
         )}
-        {set.orderedBy !== '' && (
+        {set.frames.length > 1 && set.orderedBy !== '' && (
           <Check tone="passed">{t('reading.panel.orderedBy', { rule: set.orderedBy })}</Check>
         )}
-        {set.findings.length === 0 && <Check tone="passed">{t('reading.check.noFindings')}</Check>}
-        {set.findings.map(({ code, text, position }) => (
-          <Check key={`${code} ${position ?? ''} ${text}`} tone="caution">
+        {set.frames.length > 1 && set.findings.length === 0 && (
+          <Check tone="passed">{t('reading.check.noFindings')}</Check>
+        )}
+        {groupFindings(set.findings).map(({ text, positions }) => (
+          <Check key={text} tone="caution">
             {text}
-            {position !== null && (
-              <button type="button" className="text-link" onClick={() => actions.jump(position)}>
+            {positions.map((position) => (
+              <button
+                key={position}
+                type="button"
+                className="text-link"
+                onClick={() => actions.jump(position)}
+              >
                 {t('reading.check.atImage', { number: position + 1 })}
               </button>
-            )}
+            ))}
           </Check>
         ))}
         {refusedCount > 0 && <Check tone="caution">{tn('reading.check.refused', refusedCount)}</Check>}

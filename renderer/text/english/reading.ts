@@ -187,5 +187,5 @@ export const readingText = {
   'reading.check.refused.one': '{count} image cannot be shown',
   'reading.check.refused.other': '{count} images cannot be shown',
   'reading.check.malformed': 'Malformed and ignored: {keywords}',
-  'reading.check.atImage': 'at I {number}',
+  'reading.check.atImage': 'I {number}',
 } as const;

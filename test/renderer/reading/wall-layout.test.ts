@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultHang } from '../../../renderer/reading/default-hang.ts';
+import { groupFindings } from '../../../renderer/reading/group-findings.ts';
 import { loadedSpans } from '../../../renderer/reading/loaded-spans.ts';
 import { isOnePatient } from '../../../renderer/reading/patient-check.ts';
 import { tileRectangles } from '../../../renderer/reading/wall-layout.ts';
@@ -54,6 +55,15 @@ test('loaded places are drawn as runs', () => {
     { from: 9, to: 10 },
   ]);
   expect(loadedSpans(0, () => true)).toEqual([]);
+});
+
+test('findings of the same words are said once, with all their places', () => {
+  const gap = (position: number) => ({ code: 'series.gap', text: 'Gap of 7 mm', position });
+  const order = { code: 'series.order', text: 'Ordered by number', position: null };
+  expect(groupFindings([gap(3), order, gap(9)])).toEqual([
+    { text: 'Gap of 7 mm', positions: [3, 9] },
+    { text: 'Ordered by number', positions: [] },
+  ]);
 });
 
 test('two patients are told apart by ID or by name, not by padding or case', () => {
