@@ -34,7 +34,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
     return shown?.kind === 'frame' && isGrey(shown);
   });
   return (
-    <header className="reading-bar row" role="toolbar" aria-label={t('reading.toolbar')}>
+    <div className="reading-bar row" role="toolbar" aria-label={t('reading.toolbar')}>
       <IconButton icon="chevron-left" label={t('reading.close')} onClick={onClose} />
       <PatientHeading />
       <span className="sep" />
@@ -107,7 +107,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
         isOn={isPanelOpen}
         onClick={() => actions.togglePanel()}
       />
-    </header>
+    </div>
   );
 }
 

@@ -57,8 +57,9 @@ test('loaded places are drawn as runs', () => {
   expect(loadedSpans(0, () => true)).toEqual([]);
 });
 
+const gap = (position: number) => ({ code: 'series.gap', text: 'Gap of 7 mm', position });
+
 test('findings of the same words are said once, with all their places', () => {
-  const gap = (position: number) => ({ code: 'series.gap', text: 'Gap of 7 mm', position });
   const order = { code: 'series.order', text: 'Ordered by number', position: null };
   expect(groupFindings([gap(3), order, gap(9)])).toEqual([
     { text: 'Gap of 7 mm', positions: [3, 9] },
