@@ -176,6 +176,8 @@ function notReceiving(settings: Settings): Promise<ReceiverStatus> {
     host: String(settings.get('receiver.host')),
     port: Number(settings.get('receiver.port')),
     problem: null,
+    usesTls: settings.get('receiver.tls') === 'on',
+    warnings: [],
     openAssociations: 0,
     imagesPerSecond: 0,
     recent: [],

@@ -30,6 +30,8 @@ export interface ErrorDetails {
   'network.port-busy': { host: string; port: number };
   'network.cannot-listen': { host: string; port: number; reason: string };
   'network.protocol': { field: string; expected: string; found: string };
+  /** A key or certificate that cannot be used; `what` is a role or a file's name, never a path. */
+  'certificate.unusable': { what: string; reason: string };
   // Store.
   'store.in-use': { dataDirectory: string; pid: number; address: string };
   'store.not-ours': { file: string; reason: string };

@@ -5,10 +5,16 @@ import { Listener, type ListenerOptions, type ReceiverAddress } from './listener
 import type { ReceiverApi } from './receiver-api.ts';
 import { receiverSettingsFrom } from './receiver-settings.ts';
 import { systemTimers } from './timers.ts';
+import type { TlsMaterial } from './tls-profile.ts';
+
+export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 'tls' | 'timers'> {
+  /** Called at each start with TLS, with our AE title. */
+  readonly readTlsMaterial: (ae: string) => Promise<TlsMaterial>;
+}
 
 /** Starts, restarts and stops the one listener of a thread, and tells its status also while there is none. */
 export class ListenerHost implements ReceiverApi {
-  readonly #options: Omit<ListenerOptions, 'settings' | 'timers'>;
+  readonly #options: ListenerHostOptions;
   #listener: Listener | undefined;
   #lastStatus: ReceiverStatus = {
     state: 'off',
@@ -16,12 +22,14 @@ export class ListenerHost implements ReceiverApi {
     host: '',
     port: 0,
     problem: null,
+    usesTls: false,
+    warnings: [],
     openAssociations: 0,
     imagesPerSecond: 0,
     recent: [],
   };
 
-  constructor(options: Omit<ListenerOptions, 'settings' | 'timers'>) {
+  constructor(options: ListenerHostOptions) {
     this.#options = options;
   }
 
@@ -30,7 +38,8 @@ export class ListenerHost implements ReceiverApi {
     await this.stop();
     const { host, port, ae } = settings;
     try {
-      this.#listener = await Listener.start({ ...this.#options, settings, timers: systemTimers });
+      const tls = settings.usesTls ? await this.#options.readTlsMaterial(ae) : null;
+      this.#listener = await Listener.start({ ...this.#options, settings, tls, timers: systemTimers });
       return this.#listener.address;
     } catch (error) {
       const { message } = asNegatoscopeError(error, 'Listener.start');

@@ -1,5 +1,6 @@
 import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { CertificateStore } from '../certificates/certificate-store.ts';
 import { openIngest } from '../ingest/open-ingest.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
@@ -7,6 +8,7 @@ import { callPort, serveThread } from '../threads/worker-thread.ts';
 import { measureFreeBytes } from './free-space.ts';
 import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
+import { readTlsMaterial } from './tls-material.ts';
 
 /** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */
 const { dataDirectory, storePort } = z
@@ -20,6 +22,7 @@ const post = (message: ReceiverMessage): void => parentPort?.postMessage(message
 serveThread<ReceiverApi>(
   () =>
     new ListenerHost({
+      readTlsMaterial: (ae) => readTlsMaterial(new CertificateStore(dataDirectory), ae, Date.now()),
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
       ingest: openIngest({ dataDirectory, store, now: Date.now }),
       now: Date.now,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
-import type { AssociationSummary, ReceiverStatus } from '../../shared/model/receiver.ts';
+import type { AssociationSummary, ReceiverStatus, ReceiverWarning } from '../../shared/model/receiver.ts';
+import { readCertificates } from '../certificates/identity.ts';
 import type { Ingest } from '../ingest/incoming-instance.ts';
 import { ArrivalRate } from './arrival-rate.ts';
 import type { AssociateRequest } from './associate-request.ts';
@@ -10,13 +11,18 @@ import { Association, type AssociationEnd, type Decision, type Session } from '.
 import { judgeAssociation } from './association-policy.ts';
 import { BlockPool } from './block-pool.ts';
 import type { StoreResult, StoreServices } from './c-store.ts';
+import { exposureWarnings } from './exposure.ts';
 import { DimseUser } from './dimse-user.ts';
 import { FreeSpace } from './free-space.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 import type { Timers } from './timers.ts';
+import type { TlsMaterial } from './tls-profile.ts';
+import { Transport, remoteAddressOf } from './transport.ts';
 
 export interface ListenerOptions {
   readonly settings: ReceiverSettings;
+  /** Null: associations come over plain TCP. */
+  readonly tls: TlsMaterial | null;
   readonly ingest: Ingest;
   /** Bytes that may be written where objects go (`measureFreeBytes`). */
   readonly measureFreeBytes: () => Promise<number>;
@@ -41,14 +47,6 @@ export interface ReceiverAddress {
 
 const mostRecent = 50;
 
-const socketOptions = {
-  // Otherwise each answer waits for the peer's delayed acknowledgement: 40 ms an object.
-  noDelay: true,
-  // Finds out about a peer whose machine is gone, long before the idle time where that is set high.
-  keepAlive: true,
-  keepAliveInitialDelay: 60_000,
-} as const;
-
 /** One connection and what is told of it. */
 interface Connection {
   readonly association: Association;
@@ -60,7 +58,7 @@ interface Connection {
 /** The DICOM listener: a bound port, its connections, and their counts. */
 export class Listener {
   readonly #options: ListenerOptions;
-  readonly #server: Server;
+  readonly #transport: Transport;
   readonly #services: StoreServices;
   readonly #rate: ArrivalRate;
   /** Not negotiated yet, or closing; the oldest first. */
@@ -91,7 +89,14 @@ export class Listener {
       onFault: options.onFault,
     };
     this.#address = { host: settings.host, port: settings.port, ae: settings.ae };
-    this.#server = createServer(socketOptions, (socket) => this.#onConnection(socket));
+    this.#transport = new Transport({
+      tls: options.tls,
+      handshakeMs: settings.artimMs,
+      timers,
+      onHandshake: () => this.#limitPending(),
+      onSocket: (socket) => this.#onConnection(socket),
+      onRefused: (remoteAddress, reason) => this.#onRefused(remoteAddress, `TLS: ${reason}`),
+    });
   }
 
   get address(): ReceiverAddress {
@@ -99,15 +104,27 @@ export class Listener {
   }
 
   status(): ReceiverStatus {
+    const { tls } = this.#options;
     const open = [...this.#open].map(({ summary }) => summary);
     return {
       state: this.#stopping === undefined ? 'listening' : 'off',
       ...this.#address,
       problem: null,
+      usesTls: tls !== null,
+      warnings: this.#warnings(),
       openAssociations: this.#open.size,
       imagesPerSecond: this.#rate.perSecond,
       recent: structuredClone([...open, ...this.#recent].slice(0, mostRecent)),
     };
+  }
+
+  #warnings(): ReceiverWarning[] {
+    const { settings, tls, now } = this.#options;
+    const [certificate] =
+      tls === null ? [] : readCertificates(tls.identity.certificatesPem, 'certificate of this node');
+    const exposure =
+      tls === null || certificate === undefined ? null : { trustedCount: tls.trusted.length, certificate };
+    return exposureWarnings(settings, exposure, now());
   }
 
   /**
@@ -121,11 +138,12 @@ export class Listener {
 
   async #stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
+      this.#transport.server.close(() => resolve());
     });
     const reason = new NegatoscopeError('operation.cancelled', 'the receiver is stopping', {
       operation: 'receive',
     });
+    while (this.#transport.dropOldestHandshake(reason.message)) continue;
     for (const connection of this.#pending) connection.association.abort(reason.message);
     for (const connection of this.#open) connection.user?.stop(reason);
     const deadline = this.#options.timers.after(this.#options.settings.stopMs, () => {
@@ -137,13 +155,14 @@ export class Listener {
 
   #listen(): Promise<void> {
     const { host, port, ae } = this.#address;
+    const { server } = this.#transport;
     return new Promise((resolve, reject) => {
       const onError = (error: NodeJS.ErrnoException): void => reject(cannotListen(host, port, error));
-      this.#server.once('error', onError);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off('error', onError);
-        this.#server.on('error', (error) => this.#options.onFault(cannotListen(host, port, error)));
-        const bound = this.#server.address();
+      server.once('error', onError);
+      server.listen({ host, port }, () => {
+        server.off('error', onError);
+        server.on('error', (error) => this.#options.onFault(cannotListen(host, port, error)));
+        const bound = server.address();
         this.#address = { host, port: typeof bound === 'object' && bound !== null ? bound.port : port, ae };
         resolve();
       });
@@ -151,8 +170,8 @@ export class Listener {
   }
 
   #onConnection(socket: Socket): void {
-    const { settings, timers, now } = this.#options;
-    const remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+    const { settings, timers } = this.#options;
+    const remoteAddress = remoteAddressOf(socket);
     const connection: Connection = {
       association: new Association({
         socket,
@@ -165,28 +184,43 @@ export class Listener {
         },
       }),
       remoteAddress,
-      summary: {
-        associationId: randomUUID(),
-        callingAe: '',
-        calledAe: '',
-        remoteAddress,
-        startedAt: new Date(now()).toISOString(),
-        endedAt: null,
-        state: 'negotiating',
-        stored: 0,
-        refused: 0,
-        bytes: 0,
-        unanswered: 0,
-        problem: null,
-      },
+      summary: this.#newSummary(remoteAddress),
       user: undefined,
     };
     this.#pending.add(connection);
+    this.#limitPending();
+  }
+
+  /** Silent connections must not keep others out: the one that waited longest makes room. */
+  #limitPending(): void {
+    const waiting = this.#pending.size + this.#transport.handshakeCount;
+    if (waiting <= this.#options.settings.maxPendingConnections) return;
+    const reason = 'more connections than may wait';
     const [oldest] = this.#pending;
-    // Silent connections must not keep others out: the one that waited longest makes room.
-    if (this.#pending.size > settings.maxPendingConnections) {
-      oldest?.association.abort('more connections than may wait');
-    }
+    if (!this.#transport.dropOldestHandshake(reason)) oldest?.association.abort(reason);
+  }
+
+  #newSummary(remoteAddress: string): AssociationSummary {
+    return {
+      associationId: randomUUID(),
+      callingAe: '',
+      calledAe: '',
+      remoteAddress,
+      startedAt: new Date(this.#options.now()).toISOString(),
+      endedAt: null,
+      state: 'negotiating',
+      stored: 0,
+      refused: 0,
+      bytes: 0,
+      unanswered: 0,
+      problem: null,
+    };
+  }
+
+  /** A peer that did not get as far as a connection of ours. */
+  #onRefused(remoteAddress: string, problem: string): void {
+    const summary = this.#newSummary(remoteAddress);
+    this.#options.onAssociation({ ...summary, endedAt: summary.startedAt, state: 'rejected', problem });
   }
 
   #decide(connection: Connection, request: AssociateRequest, session: Session): Decision {

@@ -15,6 +15,7 @@ export interface ReceiverSettings {
   readonly checksCalledAe: boolean;
   /** Empty: anyone may call. */
   readonly callers: readonly CallerRule[];
+  readonly usesTls: boolean;
   readonly maxAssociations: number;
   readonly maxAssociationsPerHost: number;
   readonly maxPendingConnections: number;
@@ -102,6 +103,16 @@ const definitions = {
     expected: 'AE titles, or AE@address, separated by commas',
     accepts: (value) => parseCallers(value) !== undefined,
     description: 'Who may send: AE titles, or AE@address, separated by commas; empty lets anyone send',
+    needsRestart: true,
+  },
+  tls: {
+    key: 'receiver.tls',
+    kind: 'text',
+    unit: null,
+    default: 'off',
+    expected: 'off or on',
+    accepts: (value) => value === 'off' || value === 'on',
+    description: 'Receive over TLS only (on): both sides show a certificate, PS3.15 B.10; see certificates/',
     needsRestart: true,
   },
   maxAssociations: integer(
@@ -223,6 +234,7 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     ae: String(read(definitions.ae)).trim(),
     checksCalledAe: read(definitions.checksCalledAe) === true,
     callers: parseCallers(String(read(definitions.callers))) ?? [],
+    usesTls: read(definitions.tls) === 'on',
     maxAssociations: number(definitions.maxAssociations),
     maxAssociationsPerHost: number(definitions.maxAssociationsPerHost),
     maxPendingConnections: number(definitions.maxPendingConnections),

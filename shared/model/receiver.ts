@@ -19,6 +19,20 @@ export const associationSummarySchema = z.object({
 });
 export type AssociationSummary = z.infer<typeof associationSummarySchema>;
 
+/** What whoever looks after the workstation should know of how it can be reached. */
+export const receiverWarningSchema = z.enum([
+  /** Reachable from the network, and what is sent can be read and changed on the way. */
+  'network-without-tls',
+  /** Reachable from the network, and anyone may send. */
+  'network-without-callers',
+  /** TLS is on, and no peer's certificate would be accepted. */
+  'no-trusted-certificate',
+  'certificate-expired',
+  /** Within 30 days. */
+  'certificate-expires-soon',
+]);
+export type ReceiverWarning = z.infer<typeof receiverWarningSchema>;
+
 export const receiverStatusSchema = z.object({
   state: z.enum(['listening', 'off', 'failed']),
   ae: z.string(),
@@ -26,6 +40,8 @@ export const receiverStatusSchema = z.object({
   port: z.number().int(),
   /** Why it is not listening; null when it is. */
   problem: z.string().nullable(),
+  usesTls: z.boolean(),
+  warnings: z.array(receiverWarningSchema),
   openAssociations: z.number().int(),
   /** Objects acknowledged in the last second. */
   imagesPerSecond: z.number(),

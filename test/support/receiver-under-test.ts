@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
 import { systemTimers, type Timers } from '../../main/receive/timers.ts';
+import type { TlsMaterial } from '../../main/receive/tls-profile.ts';
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import type { AssociationSummary } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
@@ -39,6 +40,7 @@ export class ReceiverUnderTest {
   static async start(
     settings: Readonly<Record<string, SettingValue>> = {},
     timers: Timers = systemTimers,
+    tls: TlsMaterial | null = null,
   ): Promise<ReceiverUnderTest> {
     const ingest = new RecordingIngest(temporaryDirectory());
     const summaries: AssociationSummary[] = [];
@@ -47,6 +49,7 @@ export class ReceiverUnderTest {
     const wakers: (() => void)[] = [];
     const listener = await Listener.start({
       settings: receiverSettingsFrom({ 'receiver.port': 0, ...settings }),
+      tls,
       ingest,
       measureFreeBytes: () => Promise.resolve(disk.freeBytes),
       timers,

@@ -37,6 +37,7 @@ describe('the listener', () => {
     const starting = Listener.start({
       // TEST-NET-1 (RFC 5737): no machine has it.
       settings: receiverSettingsFrom({ 'receiver.host': '192.0.2.1', 'receiver.port': 0 }),
+      tls: null,
       ingest: new RecordingIngest(temporaryDirectory()),
       measureFreeBytes: () => Promise.resolve(Number.POSITIVE_INFINITY),
       timers: systemTimers,

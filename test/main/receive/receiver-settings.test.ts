@@ -9,6 +9,7 @@ describe('the receiver settings', () => {
       ae: 'NEGATOSCOPE',
       checksCalledAe: false,
       callers: [],
+      usesTls: false,
       maxAssociations: 32,
       maxAssociationsPerHost: 16,
       maxPendingConnections: 64,
@@ -67,6 +68,8 @@ describe('the receiver settings', () => {
     ['receiver.callers', 'A@nowhere'],
     ['receiver.callers', '@10.0.0.1'],
     ['receiver.checkCalledAe', 'yes'],
+    ['receiver.tls', 'ON'],
+    ['receiver.tls', true],
   ])('refuse %s = %j', (key, value) => {
     expect(() => receiverSettingsFrom({ [key]: value })).toThrow(
       expect.objectContaining({ code: 'setting.invalid' }),

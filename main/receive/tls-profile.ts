@@ -1,0 +1,50 @@
+import type { TlsOptions } from 'node:tls';
+import type { Identity } from '../certificates/identity.ts';
+
+/** What a listener needs to speak TLS: who it is, and whom it lets in. */
+export interface TlsMaterial {
+  readonly identity: Identity;
+  /** Certificates of authorities or of single peers, PEM. Empty: nobody can connect. */
+  readonly trusted: readonly string[];
+}
+
+/**
+ * Non-Downgrading BCP 195 TLS Secure Transport Connection Profile (PS3.15 B.10): TLS 1.2 or 1.3, never less. The TLS 1.2
+ * cipher suites are the four of RFC 7525 4.2, and the same with ECDSA certificates ("additional cipher suites of similar
+ * or greater cryptographic strength may be supported"); those of TLS 1.3 are the ones of RFC 8446 with AES-GCM or ChaCha20. All have
+ * forward secrecy and authenticated encryption.
+ */
+export const cipherSuites = {
+  'TLSv1.3': ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'],
+  /** OpenSSL's names. */
+  'TLSv1.2': [
+    'ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'DHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-RSA-AES128-GCM-SHA256',
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'DHE-RSA-AES128-GCM-SHA256',
+  ],
+} as const;
+
+/**
+ * Server options of the profile. Both sides prove who they are: a peer without a certificate that one of the trusted
+ * ones vouches for, or that is one of them, does not get as far as its first PDU.
+ */
+export function tlsOptions({ identity, trusted }: TlsMaterial): TlsOptions {
+  return {
+    key: identity.keyPem,
+    cert: identity.certificatesPem,
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    ciphers: [...cipherSuites['TLSv1.3'], ...cipherSuites['TLSv1.2']].join(':'),
+    honorCipherOrder: true,
+    // Parameters of at least 2048 bits, as strong as the key (RFC 7525 4.3).
+    dhparam: 'auto',
+    // Instead of, not beside, the public authorities.
+    ca: [...trusted],
+    allowPartialTrustChain: true,
+    requestCert: true,
+    rejectUnauthorized: true,
+  };
+}
