@@ -173,6 +173,9 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
       )}
       <div className="badges">
         {tile.isInverted && choice !== null && <Badge tone="caution">{t('reading.badge.inverted')}</Badge>}
+        {shown.image.overlays.length > 0 && (
+          <Badge tone="caution">{tn('reading.badge.graphics', shown.image.overlays.length)}</Badge>
+        )}
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
         <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
           <Icon name={truth.kind === 'partial' ? 'pixels-partial' : 'pixels'} />

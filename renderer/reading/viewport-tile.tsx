@@ -46,7 +46,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
       data-tile={index}
       {...(tile === undefined ? {} : inspection(tile, rectangle, displaySet?.frames.length ?? 0))}
     >
-      {tile !== undefined && tile.shown !== null && displaySet !== undefined && (
+      {!isLost && tile !== undefined && tile.shown !== null && displaySet !== undefined && (
         <>
           <ViewportOverlay tile={tile} shown={tile.shown} displaySet={displaySet} rectangle={rectangle} />
           {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}

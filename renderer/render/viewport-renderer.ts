@@ -22,7 +22,12 @@ export interface TileDrawing {
 
 /**
  * Draws tiles into one canvas. One canvas serves all tiles of a window, each clipped to its own rectangle and drawn
- * only when it changed (ARCHITECTURE, "one canvas or many").
+ * only when it changed.
+ *
+ * Measured with 2 × 2 tiles of 738 × 498 on SwiftShader, 2 cores, median (p95) ms a picture of the screen:
+ *   one tile changes:   one preserved canvas 16.7 (33), one canvas drawn whole 33–50 (67–100), four canvases 16.7 (33)
+ *   four tiles change:  one preserved canvas 50 (67),   one canvas drawn whole 33–50 (67–83),  four canvases 50 (67)
+ * One preserved canvas is as fast as four, and spends one of the 16 contexts that a page may have, not one a tile.
  */
 export interface ViewportRenderer {
   readonly kind: 'webgl2' | 'cpu';

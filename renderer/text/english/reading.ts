@@ -116,6 +116,8 @@ export const readingText = {
   'reading.fidelity.repeated': 'All pixels · not interpolated',
   'reading.fidelity.averaged': 'All pixels · averaged',
   'reading.fidelity.partial': 'Partial · pixels left out by zoom',
+  'reading.badge.graphics.one': '{count} overlay not drawn',
+  'reading.badge.graphics.other': '{count} overlays not drawn',
   'reading.badge.lossy': 'LOSSY',
   'reading.badge.lossyRatio': 'LOSSY {ratio}:1',
   'reading.badge.inverted': 'INV',
