@@ -1,6 +1,12 @@
 import { convertYbrFullToRgb } from '../../shared/image/colour.ts';
 import { checkImagePixel } from '../../shared/image/check-image-pixel.ts';
-import { extractStoredBits, storedValueType, type PixelCell } from '../../shared/image/stored-bits.ts';
+import { findTransferSyntax } from '../../shared/dicom/transfer-syntaxes.ts';
+import {
+  extractStoredBits,
+  saturateStoredBits,
+  storedValueType,
+  type CellArray,
+} from '../../shared/image/stored-bits.ts';
 import {
   bytesPerValue,
   type FrameHeader,
@@ -30,7 +36,7 @@ export function decodeFrame(codecs: CodecRegistry, frame: EncodedFrame): StoredF
   if (decoded.cells instanceof Float32Array || decoded.cells instanceof Float64Array) {
     photometric = photometric === 'MONOCHROME1' ? 'MONOCHROME1' : 'MONOCHROME2';
   } else {
-    extractStoredBits(decoded.cells, cellOf(frame, decoded));
+    takeStoredBits(frame, decoded, decoded.cells);
     if (isYbr(frame.pixels.PhotometricInterpretation) && decoded.colour === 'as-attributes') {
       if (decoded.cells instanceof Uint32Array) throw corrupt(frame, 'colour of 32 bits');
       convertYbrFullToRgb(decoded.cells, 2 ** frame.pixels.BitsStored - 1);
@@ -59,10 +65,21 @@ export function decodeFrame(codecs: CodecRegistry, frame: EncodedFrame): StoredF
  * at bit 0 whatever HighBit says of the cell before encoding; only one that carries the cell up to HighBit and
  * beyond keeps them where HighBit says.
  */
-function cellOf(frame: EncodedFrame, decoded: DecodedFrame): PixelCell {
+function takeStoredBits(frame: EncodedFrame, decoded: DecodedFrame, cells: CellArray): void {
   const { BitsAllocated, BitsStored, HighBit, PixelRepresentation } = frame.pixels;
-  const isWholeCell = decoded.codeStreamBits === null || decoded.codeStreamBits > HighBit;
-  return { BitsAllocated, BitsStored, HighBit: isWholeCell ? HighBit : BitsStored - 1, PixelRepresentation };
+  const { codeStreamBits } = decoded;
+  const isWholeCell = codeStreamBits === null || codeStreamBits > HighBit;
+  const cell = {
+    BitsAllocated,
+    BitsStored,
+    HighBit: isWholeCell ? HighBit : BitsStored - 1,
+    PixelRepresentation,
+  };
+  const mayOvershoot = findTransferSyntax(frame.TransferSyntaxUID)?.lossiness !== 'lossless';
+  if (mayOvershoot && codeStreamBits !== null && codeStreamBits > BitsStored && HighBit === BitsStored - 1) {
+    saturateStoredBits(cells, cell, codeStreamBits);
+  }
+  extractStoredBits(cells, cell);
 }
 
 function isYbr(PhotometricInterpretation: string): boolean {

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../../shared/errors.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { FrameSource } from '../store/reader-api.ts';
 
@@ -7,10 +8,13 @@ export interface DecodeJob {
   /** Unique in the pool's life: an answer with another id belongs to nobody and is dropped. */
   readonly jobId: number;
   readonly source: FrameSource;
+  /** Given, the answer is the frame's thumbnail, drawn in the thread: the pixels never leave it. */
+  readonly thumbnailOf?: ImageDescription;
 }
 
 /** Thread to pool. After `trap` the thread ends by itself. */
 export type DecoderAnswer =
   | { readonly kind: 'frame'; readonly jobId: number; readonly frame: StoredFrame }
+  | { readonly kind: 'thumbnail'; readonly jobId: number; readonly png: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'failure'; readonly jobId: number; readonly error: ErrorRecord }
   | { readonly kind: 'trap'; readonly jobId: number; readonly error: ErrorRecord };

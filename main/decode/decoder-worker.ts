@@ -4,6 +4,7 @@ import { createCodecRegistry } from './codec-registry.ts';
 import { decodeFrame } from './decode-frame.ts';
 import type { DecodeJob, DecoderAnswer } from './decoder-messages.ts';
 import { readFrameBytes } from './read-frame-bytes.ts';
+import { drawThumbnail } from './thumbnails.ts';
 import { DecoderRefusal, DecoderTrap } from './wasm-decoders.ts';
 
 /**
@@ -21,8 +22,13 @@ port.on('message', (job: DecodeJob) => {
 
 async function answer(job: DecodeJob): Promise<void> {
   const result = await run(job);
-  port?.postMessage(result, result.kind === 'frame' ? [result.frame.pixels] : []);
+  port?.postMessage(result, movedBuffers(result));
   if (result.kind === 'trap') port?.close();
+}
+
+function movedBuffers(result: DecoderAnswer): ArrayBuffer[] {
+  if (result.kind === 'frame') return [result.frame.pixels];
+  return result.kind === 'thumbnail' ? [result.png.buffer] : [];
 }
 
 async function run(job: DecodeJob): Promise<DecoderAnswer> {
@@ -36,7 +42,9 @@ async function run(job: DecodeJob): Promise<DecoderAnswer> {
       startBit: source.startBit,
       pixels: source.pixels,
     });
-    return { kind: 'frame', jobId: job.jobId, frame };
+    if (job.thumbnailOf === undefined) return { kind: 'frame', jobId: job.jobId, frame };
+    const png = drawThumbnail(job.thumbnailOf, source.frameIndex, frame);
+    return { kind: 'thumbnail', jobId: job.jobId, png };
   } catch (cause) {
     return failure(job, cause);
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import { framePriorities, type FramePriority } from '../../shared/model/frame-wire.ts';
 import type { FrameSource } from '../store/reader-api.ts';
@@ -28,6 +29,12 @@ export interface DecodePool {
    * Throws `codec.*`, `image.*`, `store.read-failed`, `operation.cancelled`.
    */
   decode(source: FrameSource, options: DecodeOptions): Promise<StoredFrame>;
+  /** As `decode`, but answers the frame's thumbnail as PNG; the frame itself stays in the thread. */
+  thumbnail(
+    source: FrameSource,
+    description: ImageDescription,
+    options: DecodeOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** Moves waiting jobs of a frame to another priority; those under way are not touched. */
   reprioritise(instanceId: number, frameIndex: number, priority: FramePriority): void;
   /** Jobs waiting and under way, and threads alive. */
@@ -39,11 +46,14 @@ export interface DecodePool {
 /** The slowest honest frame, a 27-megapixel JPEG 2000, takes 3 s: one that has not ended by then never will. */
 const defaultTimeoutMs = 20_000;
 
+type DecoderResult = Extract<DecoderAnswer, { kind: 'frame' | 'thumbnail' }>;
+
 interface Job {
   readonly jobId: number;
   readonly source: FrameSource;
+  readonly thumbnailOf: ImageDescription | undefined;
   priority: FramePriority;
-  readonly resolve: (frame: StoredFrame) => void;
+  readonly resolve: (result: DecoderResult) => void;
   readonly reject: (error: NegatoscopeError) => void;
 }
 
@@ -102,7 +112,7 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
     clearTimeout(thread.timer);
     thread.job = undefined;
     if (answer.kind === 'trap') threads.delete(thread);
-    if (answer.kind === 'frame') job.resolve(answer.frame);
+    if (answer.kind === 'frame' || answer.kind === 'thumbnail') job.resolve(answer);
     else job.reject(NegatoscopeError.fromRecord(answer.error));
     dispatch();
   };
@@ -146,34 +156,50 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
     }
   };
 
+  const enqueue = (
+    source: FrameSource,
+    thumbnailOf: ImageDescription | undefined,
+    { priority, signal }: DecodeOptions,
+  ): Promise<DecoderResult> =>
+    new Promise((resolve, reject) => {
+      if (isClosed || signal?.aborted === true) {
+        reject(cancelled());
+        return;
+      }
+      const onAbort = (): void => {
+        waiting.delete(job);
+        job.reject(cancelled());
+      };
+      const job: Job = {
+        jobId: nextJobId++,
+        source,
+        thumbnailOf,
+        priority,
+        resolve: (result) => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(result);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      waiting.add(job);
+      dispatch();
+    });
+
   return {
-    decode: (source, { priority, signal }) =>
-      new Promise((resolve, reject) => {
-        if (isClosed || signal?.aborted === true) {
-          reject(cancelled());
-          return;
-        }
-        const onAbort = (): void => {
-          waiting.delete(job);
-          job.reject(cancelled());
-        };
-        const job: Job = {
-          jobId: nextJobId++,
-          source,
-          priority,
-          resolve: (frame) => {
-            signal?.removeEventListener('abort', onAbort);
-            resolve(frame);
-          },
-          reject: (error) => {
-            signal?.removeEventListener('abort', onAbort);
-            reject(error);
-          },
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.add(job);
-        dispatch();
-      }),
+    async decode(source, options) {
+      const result = await enqueue(source, undefined, options);
+      if (result.kind === 'frame') return result.frame;
+      throw wrongAnswer(result.kind);
+    },
+    async thumbnail(source, description, options) {
+      const result = await enqueue(source, description, options);
+      if (result.kind === 'thumbnail') return result.png;
+      throw wrongAnswer(result.kind);
+    },
     reprioritise(instanceId, frameIndex, priority) {
       for (const job of waiting) {
         if (job.source.instanceId === instanceId && job.source.frameIndex === frameIndex) {
@@ -203,4 +229,10 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
 
 function cancelled(): NegatoscopeError {
   return new NegatoscopeError('operation.cancelled', 'Decoding was cancelled', { operation: 'decode' });
+}
+
+function wrongAnswer(kind: string): NegatoscopeError {
+  return new NegatoscopeError('program.fault', `The decoder answered with a ${kind}`, {
+    where: 'decode pool',
+  });
 }

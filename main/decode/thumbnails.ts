@@ -1,6 +1,7 @@
 import { encode } from 'fast-png';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import { renderFrame, type RenderedFrame } from '../../shared/image/render-frame.ts';
+import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { FrameSource } from '../store/reader-api.ts';
 import type { DecodePool } from './pool.ts';
 
@@ -36,18 +37,25 @@ export async function thumbnailOf(
   return png;
 }
 
-/** Middle frame, default window, made smaller by averaging, never larger; PNG of 8 bits, grey or RGB. */
-export async function makeThumbnail(
+/** The middle frame's thumbnail, decoded and drawn in a decoder thread. */
+async function makeThumbnail(
   pool: DecodePool,
   { description, frameSource }: ThumbnailSource,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const frameIndex = Math.floor(description.NumberOfFrames / 2);
-  const source = await frameSource(frameIndex);
-  const frame = await pool.decode(source, {
+  const source = await frameSource(Math.floor(description.NumberOfFrames / 2));
+  return pool.thumbnail(source, description, {
     priority: 'prefetch',
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** Default window, made smaller by averaging, never larger; PNG of 8 bits, grey or RGB. */
+export function drawThumbnail(
+  description: ImageDescription,
+  frameIndex: number,
+  frame: StoredFrame,
+): Uint8Array<ArrayBuffer> {
   return encodePng(shrink(renderFrame(description, frameIndex, frame), thumbnailSize));
 }
 

@@ -89,3 +89,19 @@ export function extractStoredBits(cells: CellArray, cell: PixelCell): void {
     }
   }
 }
+
+/**
+ * Limits values to what BitsStored can hold, in place, where a lossy code stream of `codeStreamBits` carries more:
+ * its reconstruction overshoots white by a few levels, and cutting the bit above would make those pixels black.
+ * The values start at bit 0 of the cells.
+ */
+export function saturateStoredBits(cells: CellArray, cell: PixelCell, codeStreamBits: number): void {
+  const { first, last } = storedRange(cell);
+  const isSigned = cell.PixelRepresentation === 1;
+  const unused = 32 - codeStreamBits;
+  for (let index = 0; index < cells.length; index++) {
+    const bits = (cells[index] ?? 0) << unused;
+    const value = isSigned ? bits >> unused : bits >>> unused;
+    cells[index] = value < first ? first : value > last ? last : value;
+  }
+}

@@ -186,12 +186,14 @@ test('the modality LUT of XA is for processing and does not touch the picture (P
   });
 });
 
+function rescale(slope: string): DataSetBuilder {
+  return new DataSetBuilder()
+    .text(Tag.RescaleIntercept, 'DS', '0')
+    .text(Tag.RescaleSlope, 'DS', slope)
+    .text(Tag.RescaleType, 'LO', 'US');
+}
+
 test('functional groups: the frame overlays what is shared, which overlays the data set (C.7.6.16)', () => {
-  const rescale = (slope: string): DataSetBuilder =>
-    new DataSetBuilder()
-      .text(Tag.RescaleIntercept, 'DS', '0')
-      .text(Tag.RescaleSlope, 'DS', slope)
-      .text(Tag.RescaleType, 'LO', 'US');
   const shared = new DataSetBuilder()
     .sequence(Tag.PlaneOrientationSequence, [
       new DataSetBuilder().text(Tag.ImageOrientationPatient, 'DS', '1\\0\\0\\0\\1\\0'),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkPixelCell,
   extractStoredBits,
+  saturateStoredBits,
   storedRange,
   storedValueType,
   type PixelCell,
@@ -53,6 +54,20 @@ describe('stored bits leave their cells (PS3.5 8.1.1)', () => {
     const words = Uint32Array.of(0xffff_ffff, 1);
     extractStoredBits(words, cell(32, 32, 31, 1));
     expect([...new Int32Array(words.buffer)]).toEqual([-1, 1]);
+  });
+});
+
+describe('what a lossy code stream carries above its stored bits', () => {
+  test('is limited, not cut: 4100 of 12 bits is white, not black', () => {
+    const cells = Uint16Array.of(4100, 4095, 0, 65_535);
+    saturateStoredBits(cells, cell(16, 12, 11, 0), 16);
+    expect([...cells]).toEqual([4095, 4095, 0, 4095]);
+  });
+
+  test('is limited at both ends where the values are signed', () => {
+    const cells = Uint16Array.from(Int16Array.of(2100, -2100, -5, 2047));
+    saturateStoredBits(cells, cell(16, 12, 11, 1), 16);
+    expect([...new Int16Array(cells.buffer)]).toEqual([2047, -2048, -5, 2047]);
   });
 });
 
