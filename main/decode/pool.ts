@@ -130,7 +130,9 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
       );
       dispatch();
     }, timeoutMs);
-    thread.worker.postMessage({ jobId: job.jobId, source: job.source } satisfies DecodeJob, []);
+    const { jobId, source, thumbnailOf } = job;
+    const message: DecodeJob = { jobId, source, ...(thumbnailOf === undefined ? {} : { thumbnailOf }) };
+    thread.worker.postMessage(message);
   };
 
   const takeNext = (): Job | undefined => {
@@ -190,13 +192,13 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
     });
 
   return {
-    async decode(source, options) {
-      const result = await enqueue(source, undefined, options);
+    async decode(source, wanted) {
+      const result = await enqueue(source, undefined, wanted);
       if (result.kind === 'frame') return result.frame;
       throw wrongAnswer(result.kind);
     },
-    async thumbnail(source, description, options) {
-      const result = await enqueue(source, description, options);
+    async thumbnail(source, description, wanted) {
+      const result = await enqueue(source, description, wanted);
       if (result.kind === 'thumbnail') return result.png;
       throw wrongAnswer(result.kind);
     },
