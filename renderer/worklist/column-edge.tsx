@@ -1,21 +1,19 @@
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
-import { useColumnState } from './column-store.ts';
+import { columnWidthLimitsPx, resetColumnWidth, resizeColumn } from './column-choice.ts';
+import { changeColumns } from './column-store.ts';
+import type { ColumnId } from './columns.ts';
 
 export interface ColumnEdgeProps {
-  readonly columnId: string;
+  readonly columnId: ColumnId;
   readonly widthPx: number;
   readonly label: string;
 }
 
-const limitsPx = { least: 32, most: 800 };
 const keyStepPx = 8;
 
 /** The right edge of a column head: drag it, move it by the arrow keys, or double-click for the default. */
 export function ColumnEdge({ columnId, widthPx, label }: ColumnEdgeProps): ReactElement {
-  const setWidth = (width: number): void => {
-    const kept = Math.round(Math.min(limitsPx.most, Math.max(limitsPx.least, width)));
-    useColumnState.setState((state) => ({ widths: { ...state.widths, [columnId]: kept } }));
-  };
+  const setWidth = (width: number): void => changeColumns((choice) => resizeColumn(choice, columnId, width));
   const drag = (event: PointerEvent<HTMLInputElement>): void => {
     const edge = event.currentTarget;
     const startX = event.clientX;
@@ -40,17 +38,13 @@ export function ColumnEdge({ columnId, widthPx, label }: ColumnEdgeProps): React
       className="column-edge"
       aria-label={label}
       title={label}
-      min={limitsPx.least}
-      max={limitsPx.most}
+      min={columnWidthLimitsPx.least}
+      max={columnWidthLimitsPx.most}
       value={widthPx}
       readOnly
       onPointerDown={drag}
       onKeyDown={step}
-      onDoubleClick={() =>
-        useColumnState.setState((state) => ({
-          widths: Object.fromEntries(Object.entries(state.widths).filter(([id]) => id !== columnId)),
-        }))
-      }
+      onDoubleClick={() => changeColumns((choice) => resetColumnWidth(choice, columnId))}
     />
   );
 }

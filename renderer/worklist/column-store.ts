@@ -1,14 +1,33 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { columnChoiceSchema, shownColumns, usualColumns, type ColumnChoice } from './column-choice.ts';
+import type { ShownColumn } from './columns.ts';
 
-/** What a person did to the columns, kept by this browser profile. */
 export interface ColumnState {
-  /** Column → width in px, where it was changed. */
-  readonly widths: Readonly<Record<string, number>>;
-  /** Column → false where it was hidden. */
-  readonly visibility: Readonly<Record<string, boolean>>;
+  readonly choice: ColumnChoice;
+  /** What the choice comes to. */
+  readonly shown: readonly ShownColumn[];
 }
 
+function stateOf(choice: ColumnChoice): ColumnState {
+  return { choice, shown: shownColumns(choice) };
+}
+
+/** The columns of the worklist, kept by this browser profile. */
 export const useColumnState = create<ColumnState>()(
-  persist(() => ({ widths: {}, visibility: {} }), { name: 'worklist-columns', version: 1 }),
+  persist(() => stateOf(usualColumns), {
+    name: 'worklist-column-choice',
+    version: 1,
+    partialize: ({ choice }) => ({ choice }),
+    merge: (kept, current) => {
+      const choice = columnChoiceSchema.safeParse(
+        typeof kept === 'object' && kept !== null && 'choice' in kept ? kept.choice : undefined,
+      );
+      return choice.success ? stateOf(choice.data) : current;
+    },
+  }),
 );
+
+export function changeColumns(change: (choice: ColumnChoice) => ColumnChoice): void {
+  useColumnState.setState(({ choice }) => stateOf(change(choice)));
+}

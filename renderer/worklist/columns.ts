@@ -34,18 +34,8 @@ export const columnPlans: readonly ColumnPlan[] = [
   { id: 'arrivedAt', textKey: 'worklist.column.arrivedAt', widthPx: 60, isRight: true },
 ];
 
-/** A column as it is drawn now. */
+/** A column as it is drawn now: the plan with the width of a person's choice. */
 export type ShownColumn = ColumnPlan;
-
-/** The columns to draw, with the widths and choices of a person laid over the plan. */
-export function shownColumns(
-  widths: Readonly<Record<string, number>>,
-  visibility: Readonly<Record<string, boolean>>,
-): readonly ShownColumn[] {
-  return columnPlans
-    .filter((plan) => plan.isFixed === true || visibility[plan.id] !== false)
-    .map((plan) => Object.assign({}, plan, { widthPx: widths[plan.id] ?? plan.widthPx }));
-}
 
 /** `grid-template-columns` of header and rows. */
 export function columnTemplate(columns: readonly ShownColumn[]): string {

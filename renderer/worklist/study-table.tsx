@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, type MouseEvent, type ReactElement } from 'react';
+import { memo, useEffect, type MouseEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { openStudy } from '../state/shell-store.ts';
@@ -6,7 +6,7 @@ import { selectRow, settleFocus, studyPages, useWorklist } from '../state/workli
 import { t } from '../text/text.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useRowWindow } from '../ui/use-row-window.ts';
-import { columnTemplate, shownColumns, type ShownColumn } from './columns.ts';
+import { columnTemplate, type ShownColumn } from './columns.ts';
 import { useColumnState } from './column-store.ts';
 import { studyCell } from './study-cells.tsx';
 import './study-table.css';
@@ -21,25 +21,26 @@ const overscanRows = 12;
 export function StudyTable(): ReactElement {
   const { total, snapshot, status } = useStore(studyPages.store);
   const focusIndex = useWorklist((state) => state.focusIndex);
-  const { widths, visibility } = useColumnState();
-  const columns = useMemo(() => shownColumns(widths, visibility), [widths, visibility]);
+  const columns = useColumnState((state) => state.shown);
   const template = columnTemplate(columns);
-  const { scroller, first, last, reveal, toTop } = useRowWindow({
+  const { scroller, rows, virtualizer } = useRowWindow({
     count: total,
     rowHeightPx,
     headHeightPx,
     overscanRows,
   });
+  const first = rows[0]?.index ?? 0;
+  const last = rows.at(-1)?.index ?? -1;
 
   useEffect(() => {
     void studyPages.ensure(first, last, snapshot).then(settleFocus);
   }, [first, last, snapshot]);
   useEffect(() => {
-    if (snapshot > 0) toTop();
-  }, [snapshot, toTop]);
+    if (snapshot > 0) virtualizer.scrollToOffset(0);
+  }, [snapshot, virtualizer]);
   useEffect(() => {
-    if (focusIndex !== null) reveal(focusIndex);
-  }, [focusIndex, reveal]);
+    if (focusIndex !== null) virtualizer.scrollToIndex(focusIndex, { align: 'auto' });
+  }, [focusIndex, virtualizer]);
 
   // A grid in the sense of ARIA: one stop for the tab key, the rows are moved through by arrows.
   const grid = {
@@ -55,17 +56,13 @@ export function StudyTable(): ReactElement {
       <table id={tableId} className="study-table" aria-label={t('worklist.title')} {...grid}>
         <StudyTableHead columns={columns} template={template} />
         <tbody style={{ height: `${total * rowHeightPx}px` }}>
-          {rowsBetween(first, last).map((index) => (
-            <StudyTableRow key={index} index={index} columns={columns} template={template} />
+          {rows.map(({ index, topPx }) => (
+            <StudyTableRow key={index} index={index} topPx={topPx} columns={columns} template={template} />
           ))}
         </tbody>
       </table>
     </div>
   );
-}
-
-function rowsBetween(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
 }
 
 function rowId(index: number): string {
@@ -74,12 +71,14 @@ function rowId(index: number): string {
 
 interface StudyTableRowProps {
   readonly index: number;
+  readonly topPx: number;
   readonly columns: readonly ShownColumn[];
   readonly template: string;
 }
 
 const StudyTableRow = memo(function StudyTableRow({
   index,
+  topPx,
   columns,
   template,
 }: StudyTableRowProps): ReactElement {
@@ -88,7 +87,7 @@ const StudyTableRow = memo(function StudyTableRow({
     study === undefined ? focusIndex === index : selectedIds.has(study.studyId),
   );
   const isFocused = useWorklist((state) => state.focusIndex === index);
-  const style = { transform: `translateY(${index * rowHeightPx}px)`, gridTemplateColumns: template };
+  const style = { transform: `translateY(${topPx}px)`, gridTemplateColumns: template };
   if (study === undefined) {
     return (
       <tr id={rowId(index)} className="study-row waiting" aria-rowindex={index + 2} style={style}>

@@ -17,7 +17,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { columnPlans } from './columns.ts';
-import { useColumnState } from './column-store.ts';
+import { toggleColumn, usualColumns } from './column-choice.ts';
+import { changeColumns, useColumnState } from './column-store.ts';
 import './worklist-filters.css';
 
 /** Standing filters with their counts. */
@@ -134,7 +135,7 @@ function FilterChip<Value extends string>({
 }
 
 function ColumnMenu(): ReactElement {
-  const { visibility } = useColumnState();
+  const { columnVisibility } = useColumnState((state) => state.choice);
   return (
     <Menu
       label={t('worklist.columns')}
@@ -147,18 +148,14 @@ function ColumnMenu(): ReactElement {
           <MenuChoice
             key={id}
             isMultiple
-            isChosen={visibility[id] !== false}
-            onSelect={() =>
-              useColumnState.setState((state) => ({
-                visibility: { ...state.visibility, [id]: state.visibility[id] === false },
-              }))
-            }
+            isChosen={columnVisibility[id] !== false}
+            onSelect={() => changeColumns((choice) => toggleColumn(choice, id))}
           >
             {t(textKey)}
           </MenuChoice>
         ))}
       <MenuLine />
-      <MenuItem onSelect={() => useColumnState.setState({ widths: {}, visibility: {} })}>
+      <MenuItem onSelect={() => changeColumns(() => usualColumns)}>
         <span className="mark" />
         {t('worklist.columns.reset')}
       </MenuItem>
