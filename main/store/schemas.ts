@@ -1,13 +1,15 @@
 import type { DatabaseSchema } from './database.ts';
 import { index001Studies } from './migrations/index-001-studies.ts';
+import { index002Corrupt } from './migrations/index-002-corrupt.ts';
 import { user001History } from './migrations/user-001-history.ts';
+import { user002Keeping } from './migrations/user-002-keeping.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
   fileName: 'index.sqlite',
   // 'NegI' in ASCII.
   applicationId: 0x4e656749,
-  migrations: [index001Studies],
+  migrations: [index001Studies, index002Corrupt],
 };
 
 /** What cannot. */
@@ -15,5 +17,5 @@ export const userSchema: DatabaseSchema = {
   fileName: 'user.sqlite',
   // 'NegU' in ASCII.
   applicationId: 0x4e656755,
-  migrations: [user001History],
+  migrations: [user001History, user002Keeping],
 };
