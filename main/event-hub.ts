@@ -6,14 +6,21 @@ const heartbeatIntervalMs = 15_000;
 /** Fans events out to every open event stream. Streams are server-sent events, one JSON object a message. */
 export class EventHub {
   readonly #listeners = new Set<(event: WorkstationEvent) => void>();
+  readonly #waiting: WorkstationEvent[] = [];
   readonly #closers = new Set<() => void>();
 
+  /**
+   * Tells every listener. Changes that nobody hears are seen when a window asks anew; a request to open studies
+   * would be lost, and waits for the first window: `start PATH` may have imported before it is there.
+   */
   publish(event: WorkstationEvent): void {
+    if (this.#listeners.size === 0 && event.type === 'reading.open-requested') this.#waiting.push(event);
     for (const listener of this.#listeners) listener(event);
   }
 
   subscribe(listener: (event: WorkstationEvent) => void): () => void {
     this.#listeners.add(listener);
+    for (const event of this.#waiting.splice(0)) listener(event);
     return () => this.#listeners.delete(listener);
   }
 
