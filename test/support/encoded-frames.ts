@@ -1,13 +1,23 @@
-import { constants, Context, NativeCodecs } from 'dcmjs-codecs';
+import codecs, { type Context as CodecContext } from 'dcmjs-codecs';
 import type { EncodedFrame } from '../../main/decode/codec.ts';
 import type { PixelAttributes } from '../../main/store/reader-api.ts';
 
-const { PhotometricInterpretation, TransferSyntax } = constants;
+const { Context, NativeCodecs } = codecs;
+const { PhotometricInterpretation, TransferSyntax } = codecs.constants;
 
 /** Code streams made on the spot by dcmjs-codecs' encoders, which our decoding does not use. */
-export type Encoder = 'jpeg-lossless' | 'jpeg-baseline' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k';
+export type Encoder =
+  | 'native'
+  | 'rle'
+  | 'jpeg-lossless'
+  | 'jpeg-baseline'
+  | 'jpeg-ls'
+  | 'jpeg-2000'
+  | 'htj2k';
 
 const uidOf: Readonly<Record<Encoder, string>> = {
+  native: TransferSyntax.ExplicitVRLittleEndian,
+  rle: TransferSyntax.RleLossless,
   'jpeg-lossless': TransferSyntax.JpegLosslessProcess14V1,
   'jpeg-baseline': TransferSyntax.JpegBaselineProcess1,
   'jpeg-ls': TransferSyntax.JpegLsLossless,
@@ -61,13 +71,22 @@ export function patternOf(
 }
 
 /** A frame of the pattern, encoded. */
-export async function encodedFrame(
+export function encodedFrame(
   encoder: Encoder,
   pixels: PixelAttributes = plainPixels,
   seed = 1,
 ): Promise<EncodedFrame> {
+  return encodeValues(encoder, pixels, patternOf(pixels, seed));
+}
+
+/** A frame of any values, encoded. */
+export async function encodeValues(
+  encoder: Encoder,
+  pixels: PixelAttributes,
+  values: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+): Promise<EncodedFrame> {
   if (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync();
-  const pattern = patternOf(pixels, seed);
+  const decodedBuffer = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const context = new Context({
     width: pixels.Columns,
     height: pixels.Rows,
@@ -78,9 +97,9 @@ export async function encodedFrame(
     planarConfiguration: 0,
     photometricInterpretation:
       pixels.SamplesPerPixel === 3 ? PhotometricInterpretation.Rgb : PhotometricInterpretation.Monochrome2,
-    decodedBuffer: new Uint8Array(pattern.buffer),
+    decodedBuffer,
   });
-  const encoded = encode(encoder, context).getEncodedBuffer();
+  const encoded = encoder === 'native' ? decodedBuffer : encode(encoder, context).getEncodedBuffer();
   if (encoded === undefined) throw new Error(`the encoder ${encoder} gave nothing`);
   return {
     bytes: Uint8Array.from(encoded),
@@ -91,8 +110,10 @@ export async function encodedFrame(
   };
 }
 
-function encode(encoder: Encoder, context: Context): Context {
+function encode(encoder: Exclude<Encoder, 'native'>, context: CodecContext): CodecContext {
   switch (encoder) {
+    case 'rle':
+      return NativeCodecs.encodeRle(context);
     case 'jpeg-lossless':
       return NativeCodecs.encodeJpeg(context, { lossy: false });
     case 'jpeg-baseline':
