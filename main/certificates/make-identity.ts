@@ -80,10 +80,11 @@ function serialNumber(): Uint8Array {
 function encodeCommonName(commonName: string): ArrayBuffer {
   // The upper bound of a common name (RFC 5280 A.1); with it every length below is one byte.
   const text = Buffer.from(commonName, 'utf8').subarray(0, 64);
-  const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
-    const content = Buffer.concat(parts);
-    return Buffer.concat([Uint8Array.of(tag, content.length), content]);
-  };
   const attribute = der(0x30, Uint8Array.of(0x06, 0x03, 0x55, 0x04, 0x03), der(0x0c, text));
   return Uint8Array.from(der(0x30, der(0x31, attribute))).buffer;
+}
+
+function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Uint8Array.of(tag, content.length), content]);
 }

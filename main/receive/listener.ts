@@ -93,6 +93,7 @@ export class Listener {
       tls: options.tls,
       handshakeMs: settings.artimMs,
       timers,
+      now: options.now,
       onHandshake: () => this.#limitPending(),
       onSocket: (socket) => this.#onConnection(socket),
       onRefused: (remoteAddress, reason) => this.#onRefused(remoteAddress, `TLS: ${reason}`),

@@ -1,5 +1,6 @@
+import type { X509Certificate } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
-import type { Identity } from '../certificates/identity.ts';
+import { readCertificates, type Identity } from '../certificates/identity.ts';
 
 /** What a listener needs to speak TLS: who it is, and whom it lets in. */
 export interface TlsMaterial {
@@ -43,8 +44,41 @@ export function tlsOptions({ identity, trusted }: TlsMaterial): TlsOptions {
     dhparam: 'auto',
     // Instead of, not beside, the public authorities.
     ca: [...trusted],
-    allowPartialTrustChain: true,
     requestCert: true,
-    rejectUnauthorized: true,
+    // An unauthorized peer is turned away by `refusalOf`, where, unlike within node:tls, it can be said why.
+    rejectUnauthorized: false,
   };
+}
+
+/** What OpenSSL says of a certificate whose issuer it does not know. */
+const issuerUnknown: ReadonlySet<string> = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** A peer after its handshake, in which it has proved to hold the key of its certificate. */
+export interface AuthenticatedPeer {
+  readonly certificate: X509Certificate | undefined;
+  /** As OpenSSL verified the certificate against the trusted ones; null when it is good. */
+  readonly authorizationError: string | null;
+}
+
+/**
+ * Why a peer may not speak, or undefined. A certificate that is itself among the trusted ones is good without its issuer
+ * (a tls.Server of Node 24 ignores `allowPartialTrustChain`), while it is valid.
+ */
+export function refusalOf(
+  { certificate, authorizationError }: AuthenticatedPeer,
+  trusted: readonly string[],
+  nowMs: number,
+): string | undefined {
+  if (certificate === undefined) return 'no certificate';
+  if (authorizationError === null) return undefined;
+  if (!issuerUnknown.has(authorizationError)) return authorizationError;
+  const isTrusted = trusted
+    .flatMap((pem) => readCertificates(pem, 'trusted certificate'))
+    .some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256);
+  if (!isTrusted) return authorizationError;
+  if (nowMs < certificate.validFromDate.getTime()) return 'CERT_NOT_YET_VALID';
+  return nowMs > certificate.validToDate.getTime() ? 'CERT_HAS_EXPIRED' : undefined;
 }

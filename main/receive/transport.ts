@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { Timer, Timers } from './timers.ts';
-import { tlsOptions, type TlsMaterial } from './tls-profile.ts';
+import { refusalOf, tlsOptions, type TlsMaterial } from './tls-profile.ts';
 
 const socketOptions = {
   // Otherwise each answer waits for the peer's delayed acknowledgement: 40 ms an object.
@@ -17,6 +17,8 @@ export interface TransportOptions {
   /** Time for a TLS handshake. */
   readonly handshakeMs: number;
   readonly timers: Timers;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
   /** A TLS handshake began. */
   readonly onHandshake: () => void;
   /** A peer that may speak: connected, and over TLS also authenticated. */
@@ -43,13 +45,9 @@ export class Transport {
       this.server = createServer(socketOptions, options.onSocket);
       return;
     }
-    const settings = {
-      ...tlsOptions(options.tls),
-      ...socketOptions,
-      // An unauthorized peer is destroyed in `#secured`, where, unlike within node:tls, it can be said why.
-      rejectUnauthorized: false,
-    };
-    this.server = createTlsServer(settings, (socket) => this.#secured(socket))
+    const { trusted } = options.tls;
+    const settings = { ...tlsOptions(options.tls), ...socketOptions };
+    this.server = createTlsServer(settings, (socket) => this.#secured(socket, trusted))
       .on('connection', (socket: Socket) => this.#connected(socket))
       .on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
         this.#refuse(socket, error.code ?? error.message);
@@ -83,14 +81,15 @@ export class Transport {
     });
   }
 
-  #secured(socket: TLSSocket): void {
-    if (!this.#endHandshake(peerOf(socket))) return;
-    if (socket.authorized) return this.#options.onSocket(socket);
-    const remoteAddress = remoteAddressOf(socket);
-    const reason =
-      socket.getPeerX509Certificate() === undefined ? 'no certificate' : String(socket.authorizationError);
-    socket.destroy();
-    this.#options.onRefused(remoteAddress, reason);
+  #secured(socket: TLSSocket, trusted: readonly string[]): void {
+    const peer = {
+      certificate: socket.getPeerX509Certificate(),
+      authorizationError: socket.authorized ? null : String(socket.authorizationError),
+    };
+    const refusal = refusalOf(peer, trusted, this.#options.now());
+    if (refusal !== undefined) this.#refuse(socket, refusal);
+    else if (this.#endHandshake(peerOf(socket))) this.#options.onSocket(socket);
+    else socket.destroy();
   }
 
   #refuse(socket: Socket, reason: string): void {

@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, ImportRule>> = {
       'dcmjs-imaging',
       'fast-png',
       'pino',
+      'pkijs',
       'yauzl',
       'zod',
     ],

@@ -38,6 +38,7 @@ export const externalPrograms = {
   dciodvfy: 'dicom3tools',
   Orthanc: 'orthanc',
   Xvfb: 'xvfb',
+  openssl: 'openssl',
 } as const;
 
 export type ExternalProgram = keyof typeof externalPrograms;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import type { ConnectionOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
@@ -22,6 +23,12 @@ import {
   type RequestParts,
 } from './upper-layer-bytes.ts';
 
+/** A receiver that speaks TLS, and how its test's well-behaved peers do. */
+export interface SecuredReceiver {
+  readonly tls: TlsMaterial;
+  readonly peer: ConnectionOptions;
+}
+
 /** A listener on a free port over a recording ingest, ended with the test. */
 export class ReceiverUnderTest {
   readonly listener: Listener;
@@ -36,24 +43,27 @@ export class ReceiverUnderTest {
   readonly #summaries: AssociationSummary[];
   #endedRead = 0;
   readonly #wakers: (() => void)[];
+  readonly #peerOptions: ConnectionOptions | undefined;
 
   static async start(
     settings: Readonly<Record<string, SettingValue>> = {},
     timers: Timers = systemTimers,
-    tls: TlsMaterial | null = null,
+    secured: SecuredReceiver | null = null,
   ): Promise<ReceiverUnderTest> {
     const ingest = new RecordingIngest(temporaryDirectory());
     const summaries: AssociationSummary[] = [];
     const faults: NegatoscopeError[] = [];
+    // Certificates are valid by the real clock, which no test can set for OpenSSL.
+    const nowMs = secured === null ? Date.UTC(2024, 0, 1) : Date.now();
     const disk = { freeBytes: Number.POSITIVE_INFINITY };
     const wakers: (() => void)[] = [];
     const listener = await Listener.start({
       settings: receiverSettingsFrom({ 'receiver.port': 0, ...settings }),
-      tls,
+      tls: secured?.tls ?? null,
       ingest,
       measureFreeBytes: () => Promise.resolve(disk.freeBytes),
       timers,
-      now: () => Date.UTC(2024, 0, 1),
+      now: () => nowMs,
       onAssociation: (summary) => {
         summaries.push(summary);
         for (const wake of wakers.splice(0)) wake();
@@ -66,7 +76,7 @@ export class ReceiverUnderTest {
       if (timers instanceof ManualTimers) timers.advance(60_000);
       await stopped;
     });
-    return new ReceiverUnderTest(listener, ingest, disk, summaries, faults, wakers);
+    return new ReceiverUnderTest(listener, ingest, disk, summaries, faults, wakers, secured?.peer);
   }
 
   private constructor(
@@ -76,7 +86,9 @@ export class ReceiverUnderTest {
     summaries: AssociationSummary[],
     faults: NegatoscopeError[],
     wakers: (() => void)[],
+    peerOptions: ConnectionOptions | undefined,
   ) {
+    this.#peerOptions = peerOptions;
     this.listener = listener;
     this.ingest = ingest;
     this.disk = disk;
@@ -91,7 +103,10 @@ export class ReceiverUnderTest {
 
   /** A peer whose socket goes with the test. */
   async connect(): Promise<ScriptedPeer> {
-    const peer = await ScriptedPeer.connect(this.port);
+    const peer =
+      this.#peerOptions === undefined
+        ? await ScriptedPeer.connect(this.port)
+        : await ScriptedPeer.connectSecurely(this.port, this.#peerOptions);
     onTestFinished(() => peer.destroy());
     return peer;
   }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
 export interface PeerPdu {
   readonly type: number;
@@ -23,12 +24,26 @@ export class ScriptedPeer {
   #isClosed = false;
   #waiters: (() => void)[] = [];
 
-  static connect(port: number, host = '127.0.0.1'): Promise<ScriptedPeer> {
+  /** `localAddress` is where the peer seems to be; all of 127/8 is this machine. */
+  static connect(port: number, host = '127.0.0.1', localAddress = host): Promise<ScriptedPeer> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port, host, allowHalfOpen: true, noDelay: true });
+      const socket = connect({ port, host, localAddress, allowHalfOpen: true, noDelay: true });
       socket.once('error', reject);
       socket.once('connect', () => {
         socket.off('error', reject);
+        resolve(new ScriptedPeer(socket));
+      });
+    });
+  }
+
+  /** Over TLS, as `options` say; resolves when the handshake is done on this side. */
+  static connectSecurely(port: number, options: ConnectionOptions): Promise<ScriptedPeer> {
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({ host: '127.0.0.1', port, ...options });
+      socket.once('error', reject);
+      socket.once('secureConnect', () => {
+        socket.off('error', reject);
+        socket.setNoDelay(true);
         resolve(new ScriptedPeer(socket));
       });
     });

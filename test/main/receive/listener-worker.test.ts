@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { connect } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isReceiverMessage, type ReceiverApi } from '../../../main/receive/receiver-api.ts';
 import type { StoreApi } from '../../../main/store/store-api.ts';
@@ -111,6 +112,37 @@ describe('the listener thread', () => {
         expect.objectContaining({ association: expect.objectContaining({ state: 'established' }) }),
         expect.objectContaining({ association: expect.objectContaining({ state: 'aborted', stored: 2 }) }),
       ]);
+  });
+
+  test('makes a certificate of its own when TLS is first switched on, and keeps it', async () => {
+    const dataDirectory = temporaryDirectory();
+    const { receiver } = startThreads(dataDirectory);
+    const file = path.join(dataDirectory, 'certificates', 'certificate.pem');
+    const settings = { 'receiver.port': 0, 'receiver.tls': 'on', 'receiver.ae': 'ROOM_4' };
+    const { port } = await receiver.start(settings);
+    expect(await receiver.status()).toMatchObject({
+      state: 'listening',
+      usesTls: true,
+      warnings: ['no-trusted-certificate'],
+    });
+    const made = readFileSync(file, 'utf8');
+    const shown = await new Promise<string | undefined>((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1', ca: made, servername: 'localhost' }, () => {
+        resolve(socket.getPeerX509Certificate()?.subject);
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+    expect(shown).toBe('CN=ROOM_4');
+    await receiver.start(settings);
+    expect(readFileSync(file, 'utf8')).toBe(made);
+
+    writeFileSync(path.join(dataDirectory, 'certificates', 'identity.pem'), 'damaged');
+    await expect(receiver.start(settings)).rejects.toMatchObject({ code: 'certificate.unusable' });
+    expect(await receiver.status()).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('identity.pem'),
+    });
   });
 
   test('says that a port is busy, and starts on another', async () => {
