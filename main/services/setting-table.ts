@@ -1,4 +1,5 @@
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
+import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
 import { settleTimeSetting } from '../store/stored-settings.ts';
 
@@ -33,6 +34,15 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     unit: null,
     default: true,
     description: 'Dragging down with the window tool brightens, as IHE Basic Image Review asks; off: darkens',
+    needsRestart: false,
+  },
+  {
+    key: notForPrimaryDiagnosisKey,
+    kind: 'flag',
+    unit: null,
+    default: true,
+    description:
+      'Say "not for primary diagnosis" in the title and the bars; off only where the screens are calibrated (PS3.14)',
     needsRestart: false,
   },
 ];

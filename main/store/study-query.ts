@@ -76,6 +76,9 @@ function conditionsOf(query: StudyQuery): Condition[] | null {
   if (query.modality !== null) {
     conditions.push(listed('study_modality', 'study_id', 'modality = ?', query.modality));
   }
+  if (query.sourceKind !== undefined && query.sourceKind !== null) {
+    conditions.push(plain('source_kind = ?', query.sourceKind));
+  }
   if (query.readState !== null) {
     const rank = `${sortExpressions.readState.join()} = ?`;
     conditions.push({

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import { chordLabels } from '../commands/key-chord.ts';
+import { DiagnosisNotice } from '../shell/diagnosis-notice.tsx';
 import { showDialog } from '../state/shell-store.ts';
 import { ageOn, formatDa } from '../text/format.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -95,9 +95,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
         onClick={() => actions.toggleCine()}
       />
       <span className="grow" />
-      <Badge tone="caution" title={t('app.notForPrimaryDiagnosisReason')}>
-        {t('app.notForPrimaryDiagnosis')}
-      </Badge>
+      <DiagnosisNotice />
       <Button variant="outline" icon="search" keys="Ctrl+K" onClick={() => showDialog('palette')}>
         {t('command.palette')}
       </Button>

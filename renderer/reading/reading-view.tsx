@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
 import { useSettings } from '../state/server-state.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t } from '../text/text.ts';
@@ -48,13 +49,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
   const phase = useReadingState((state) => state.phase);
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
   const patient = useReadingState((state) => state.groups[0]?.study.PatientName ?? '');
-  useEffect(() => {
-    document.title = t('app.title', {
-      view: displayName(patient).main,
-      name: t('app.name'),
-      notice: t('app.notForPrimaryDiagnosis'),
-    });
-  }, [patient]);
+  useWindowTitle(displayName(patient).main);
   return (
     <main className={isPanelOpen ? 'reading' : 'reading without-panel'} data-phase={phase.kind}>
       <ReadingToolbar onClose={onClose} />

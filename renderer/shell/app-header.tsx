@@ -5,13 +5,13 @@ import { SettingsButton } from '../settings/settings-button.tsx';
 import { useStorageStatus } from '../state/server-state.ts';
 import { formatBytes } from '../text/format.ts';
 import { t } from '../text/text.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
 import { ImportMenu } from '../worklist/import-menu.tsx';
 import { WorklistSearch } from '../worklist/worklist-search.tsx';
 import './app-header.css';
+import { DiagnosisNotice } from './diagnosis-notice.tsx';
 
 export function AppHeader(): ReactElement {
   return (
@@ -21,9 +21,7 @@ export function AppHeader(): ReactElement {
         {t('app.name')}
       </div>
       <WorklistSearch />
-      <Badge tone="caution" title={t('app.notForPrimaryDiagnosisReason')}>
-        {t('app.notForPrimaryDiagnosis')}
-      </Badge>
+      <DiagnosisNotice />
       <span className="grow" />
       <ReceiverPill />
       <ActivityButton />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { CommandPalette } from '../commands/command-palette.tsx';
 import { KeyHelp } from '../commands/key-help.tsx';
 import { shellCommands } from '../commands/shell-commands.ts';
@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { WorklistView } from '../worklist/worklist-view.tsx';
 import { AppHeader } from './app-header.tsx';
 import './app.css';
+import { useWindowTitle } from './diagnosis-notice.tsx';
 import { DropLayer } from './drop-layer.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 
@@ -23,15 +24,8 @@ export function App(): ReactElement {
   const openStudyId = useShell((state) => state.openStudyId);
   const dialog = useShell((state) => state.dialog);
   const isReading = openStudyId !== null;
-  useEffect(() => {
-    // The reading view names its patient there.
-    if (isReading) return;
-    document.title = t('app.title', {
-      view: t('app.title.worklist'),
-      name: t('app.name'),
-      notice: t('app.notForPrimaryDiagnosis'),
-    });
-  }, [isReading]);
+  // The reading view names its patient there.
+  useWindowTitle(isReading ? null : t('app.title.worklist'));
   return (
     <>
       <div className="window" hidden={isReading}>

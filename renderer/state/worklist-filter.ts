@@ -15,10 +15,13 @@ export const readStates = ['unread', 'read', 'flagged'] as const satisfies reado
 /** Offered by the modality filter (PS3.3 C.7.3.1.1.1), most frequent first. */
 export const filterModalities = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'NM', 'PT', 'XA', 'RF', 'SR'] as const;
 
+export type SourceKind = StudyRow['source']['kind'];
+
 export interface WorklistFilter {
   readonly tab: WorklistTab;
   readonly dateRange: DateRange | null;
   readonly modality: string | null;
+  readonly sourceKind: SourceKind | null;
   readonly readState: ReadState | null;
   readonly search: string;
   readonly sort: StudySpec['sort'];
@@ -28,6 +31,7 @@ export const initialFilter: WorklistFilter = {
   tab: 'all',
   dateRange: null,
   modality: null,
+  sourceKind: null,
   readState: null,
   search: '',
   sort: { column: 'StudyDate', descending: true },
@@ -49,6 +53,7 @@ export function specOf(filter: WorklistFilter, today: string): StudySpec {
   return {
     search: filter.search.trim(),
     modality: filter.modality,
+    sourceKind: filter.sourceKind,
     // The tab stands above the chip: the chip is not offered where the tab decides.
     readState: tab.readState ?? filter.readState,
     studyDateFrom: tab.studyDateFrom ?? (range === null ? null : daysBefore(today, range[0])),
@@ -61,6 +66,7 @@ export function tabSpec(tab: WorklistTab, today: string): StudySpec {
   return {
     search: '',
     modality: null,
+    sourceKind: null,
     readState: tab === 'unread' || tab === 'flagged' ? tab : null,
     studyDateFrom: tab === 'today' ? today : null,
     studyDateTo: tab === 'today' ? today : null,
@@ -78,6 +84,7 @@ export function isFiltered(filter: WorklistFilter): boolean {
     filter.tab !== 'all' ||
     filter.dateRange !== null ||
     filter.modality !== null ||
+    filter.sourceKind !== null ||
     filter.readState !== null ||
     filter.search.trim() !== ''
   );

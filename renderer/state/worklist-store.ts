@@ -77,7 +77,7 @@ export function applySearch(): void {
 export function clearFilters(): void {
   clearTimeout(searchTimer);
   useWorklist.setState({ searchText: '' });
-  changeFilter({ tab: 'all', dateRange: null, modality: null, readState: null, search: '' });
+  changeFilter({ ...initialFilter, sort: useWorklist.getState().filter.sort });
 }
 
 /** A click on a column: that column, or the other way round when it already was. */

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { sourceKinds } from '../../shared/model/worklist.ts';
 import { useTabCounts } from '../state/server-state.ts';
 import {
   dateRanges,
@@ -77,6 +78,13 @@ export function WorklistFilters(): ReactElement {
           onChoose={(readState) => changeFilter({ readState })}
         />
       )}
+      <FilterChip
+        nameKey="worklist.filter.source"
+        value={filter.sourceKind}
+        choices={sourceKinds}
+        say={(kind) => t(`worklist.filter.source.${kind}`)}
+        onChoose={(sourceKind) => changeFilter({ sourceKind })}
+      />
       {isFiltered(filter) && (
         <button type="button" className="chip plain" onClick={clearFilters}>
           {t('worklist.filter.clear')}

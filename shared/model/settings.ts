@@ -18,3 +18,6 @@ export const settingRowSchema = z.object({
   needsRestart: z.boolean(),
 });
 export type SettingRow = z.infer<typeof settingRowSchema>;
+
+/** A flag: whether every window says that its screen is not for primary diagnosis, until a site turns it off. */
+export const notForPrimaryDiagnosisKey = 'display.notForPrimaryDiagnosis';

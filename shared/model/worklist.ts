@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How the newest object of a study came. */
+export const sourceKinds = ['network', 'folder', 'media', 'archive', 'upload', 'phantom'] as const;
+
 /** A study as the worklist shows it. Text is decoded; `''` where the attribute is absent or empty. */
 export const studyRowSchema = z.object({
   /** Row id in the index; stable until a reindex. */
@@ -25,7 +28,7 @@ export const studyRowSchema = z.object({
   instanceCount: z.number().int(),
   bytes: z.number(),
   source: z.object({
-    kind: z.enum(['network', 'folder', 'media', 'archive', 'upload', 'phantom']),
+    kind: z.enum(sourceKinds),
     /** AE title, folder name or volume label; never a full path. */
     label: z.string(),
   }),
@@ -60,6 +63,8 @@ export const studyQuerySchema = z.object({
   /** Words in any order, accents and case folded, over name, ID, accession and description; '' for all. */
   search: z.string().max(256),
   modality: z.string().max(16).nullable(),
+  /** Left out or null: any. */
+  sourceKind: z.enum(sourceKinds).nullish(),
   readState: z.enum(['unread', 'read', 'flagged']).nullable(),
   /** Inclusive DICOM dates (YYYYMMDD). */
   studyDateFrom: z

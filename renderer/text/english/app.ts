@@ -5,7 +5,8 @@ export const appText = {
   'app.notForPrimaryDiagnosisReason':
     'This screen is not calibrated to the DICOM grayscale standard display function (PS3.14).',
   'app.title.worklist': 'Worklist',
-  'app.title': '{view} · {name} · {notice}',
+  'app.title': '{view} · {name}',
+  'app.titleWithNotice': '{view} · {name} · {notice}',
   'app.connectionLost': 'The workstation does not answer. Trying again; what is shown may be out of date.',
   'app.fault': 'This view has stopped',
   'app.fault.again': 'Show it again',

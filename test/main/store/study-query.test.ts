@@ -166,6 +166,17 @@ describe('filters', () => {
     expect(await find(cache, { modality: 'CT', readState: 'read', search: 'phantom' })).toEqual(['old']);
   });
 
+  test('by the way a study came', async () => {
+    const cache = await cacheWithDates();
+    await cache.take(
+      sliceFile({ StudyInstanceUID: '2.25.77', SOPInstanceUID: '2.25.78', AccessionNumber: 'sent' }),
+      { source: { kind: 'network', label: 'SENDER' } },
+    );
+    expect(await find(cache, { sourceKind: 'network' })).toEqual(['sent']);
+    expect(await find(cache, { sourceKind: 'folder', modality: 'CT' })).toEqual(['new', 'old']);
+    expect(await find(cache, { sourceKind: 'media' })).toEqual([]);
+  });
+
   test('to a snapshot leave out what came later, and name the newest', async () => {
     const cache = await cacheWithDates();
     const first = await cache.reader.queryStudies(everything);

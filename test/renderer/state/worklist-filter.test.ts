@@ -17,6 +17,7 @@ describe('the worklist filter', () => {
     expect(specOf(initialFilter, today)).toEqual({
       search: '',
       modality: null,
+      sourceKind: null,
       readState: null,
       studyDateFrom: null,
       studyDateTo: null,
@@ -58,5 +59,6 @@ describe('the worklist filter', () => {
   it('does not call blanks a search', () => {
     expect(isFiltered({ ...initialFilter, search: '   ' })).toBe(false);
     expect(isFiltered({ ...initialFilter, modality: 'CT' })).toBe(true);
+    expect(isFiltered({ ...initialFilter, sourceKind: 'media' })).toBe(true);
   });
 });
