@@ -32,6 +32,7 @@ function recordingPool(): DecodePool & { readonly asked: string[] } {
         pixels: new Uint8Array(frameBytes).fill(frameIndex).buffer,
       };
     },
+    thumbnail: async () => new Uint8Array(),
     reprioritise: () => {},
     load: { waiting: 0, running: 0, threads: 0 },
     close: async () => {},
