@@ -36,6 +36,8 @@ export function readJpeg2000Header(whole: Uint8Array): HeaderReading<Jpeg2000Hea
   if (u16(42 + 3 * Math.max(0, components - 1) + 1) === -1) return damaged('SIZ cut short');
   const columns = u32(8) - u32(16);
   const rows = u32(12) - u32(20);
+  // Xsiz … at 8, tile size at 24 and 28, tile offset at 32 and 36: (B-5).
+  const tileCount = Math.ceil((u32(8) - u32(32)) / u32(24)) * Math.ceil((u32(12) - u32(36)) / u32(28));
   const depths = new Set<number>();
   let isFullySampled = true;
   for (let component = 0; component < components; component++) {
@@ -66,7 +68,7 @@ export function readJpeg2000Header(whole: Uint8Array): HeaderReading<Jpeg2000Hea
     at += 2 + length;
   }
   if (!hasCod) return damaged('no coding style (COD)');
-  const tileDamage = followTileParts(bytes, at, u16, u32);
+  const tileDamage = followTileParts(bytes, at, tileCount, u16, u32);
   if (tileDamage !== null) return damaged(tileDamage);
   const header = {
     rows,
@@ -85,20 +87,32 @@ function damaged(damage: string): { header: null; damage: string } {
   return { header: null, damage };
 }
 
-/** Each tile-part says its length (Psot, A.4.2); the last may say 0, "to the end of code stream marker". */
+/**
+ * Each tile-part says its length (Psot, A.4.2); the last may say 0, "to the end of code stream marker". Every tile
+ * must have come. Without that marker the tile-parts must be as many as the last one says, since a stream may also
+ * be cut where a tile-part ends: it would decode to a picture of lower resolution.
+ */
 function followTileParts(
   bytes: Uint8Array,
   first: number,
+  tileCount: number,
   u16: (at: number) => number,
   u32: (at: number) => number,
 ): string | null {
+  let end = bytes.length;
+  while (end > first && bytes[end - 1] === 0) end--;
+  const hasEnd = u16(end - 2) === EOC;
+  const tiles = new Set<number>();
+  let isLastPart = false;
   let at = first;
   while (u16(at) === SOT) {
+    // SOT: marker 2, Lsot 2, Isot 2, Psot 4, TPsot 1, TNsot 1.
     const length = u32(at + 6);
+    tiles.add(u16(at + 4));
+    isLastPart = (bytes[at + 10] ?? 0) + 1 === bytes[at + 11];
     if (length === 0) {
-      let end = bytes.length;
-      while (end > at && bytes[end - 1] === 0) end--;
-      return u16(end - 2) === EOC ? null : 'the last tile-part has no end (EOC)';
+      if (!hasEnd) return 'the last tile-part has no end (EOC)';
+      break;
     }
     // 14: SOT itself and the SOD marker that must follow.
     if (length < 14) return `tile-part of ${length} bytes at byte ${at}`;
@@ -107,7 +121,8 @@ function followTileParts(
     }
     at += length;
   }
-  return null;
+  if (tiles.size !== tileCount) return `${tiles.size} of ${tileCount} tiles`;
+  return hasEnd || isLastPart ? null : 'no end of code stream (EOC), and tile-parts are missing';
 }
 
 const jp2Signature = [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20];

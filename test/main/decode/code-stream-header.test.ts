@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { readJpegHeader } from '../../../main/decode/code-stream-header/jpeg.ts';
+import { readJpeg2000Header } from '../../../main/decode/code-stream-header/jpeg-2000.ts';
+import { concat, hex } from '../../support/dicom-builder.ts';
+
+/** A JPEG stream by hand (ISO/IEC 10918-1 B.2): SOI, the given segments, a scan of four bytes, EOI. */
+function jpeg(...segments: readonly string[]): Uint8Array {
+  return hex(['FFD8', ...segments, 'FFDA 0008 01 01 00 00 3F 00', '12 34 56 78', 'FFD9'].join(' '));
+}
+/** Adobe's marker with its colour transform. */
+function adobe(transform: '00' | '01'): string {
+  return `FFEE 000E 41646F6265 0064 0000 0000 ${transform}`;
+}
+const baseline = 'FFC0 000B 08 0030 0040 01 01 11 00';
+
+describe('the header of a JPEG stream', () => {
+  test('has its dimensions, precision and process', () => {
+    expect(readJpegHeader(jpeg(baseline)).header).toMatchObject({
+      rows: 0x30,
+      columns: 0x40,
+      components: 1,
+      precision: 8,
+      process: 0,
+      sampling: [[1, 1]],
+      colour: null,
+    });
+  });
+
+  test('says its colours by JFIF or Adobe', () => {
+    expect(readJpegHeader(jpeg('FFE0 0007 4A46494600', baseline)).header?.colour).toBe('ycbcr');
+    expect(readJpegHeader(jpeg(adobe('00'), baseline)).header?.colour).toBe('rgb');
+    expect(readJpegHeader(jpeg(adobe('01'), baseline)).header?.colour).toBe('ycbcr');
+  });
+
+  test('has the error and interleaving of JPEG-LS', () => {
+    const stream = hex(
+      'FFD8 FFF7 0011 0C 0030 0040 03 01 11 00 02 11 00 03 11 00 FFDA 000C 03 01 00 02 00 03 00 02 01 00 1234 FFD9',
+    );
+    expect(readJpegHeader(stream).header).toMatchObject({
+      process: 55,
+      precision: 12,
+      near: 2,
+      interleave: 1,
+    });
+  });
+
+  test('is found behind fill bytes, and the end before padding or more', () => {
+    expect(readJpegHeader(jpeg(`FFFF ${baseline}`)).damage).toBeNull();
+    expect(readJpegHeader(concat(jpeg(baseline), hex('0000'))).damage).toBeNull();
+    expect(readJpegHeader(concat(jpeg(baseline), hex('AB CD EF'))).damage).toBeNull();
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no start', 'FFC0 000B'],
+    ['a segment cut short', 'FFD8 FFC0 000B 08 0030'],
+    ['a segment without a length', 'FFD8 FFC0'],
+    ['a frame header cut short', 'FFD8 FFC0 0008 08 0030 0040 01 FFDA 0008 01 01 00 00 3F 00 FFD9'],
+    ['two frame headers', `FFD8 ${baseline} ${baseline} FFDA 0008 01 01 00 00 3F 00 FFD9`],
+    ['a scan before the frame header', 'FFD8 FFDA 0008 01 01 00 00 3F 00 FFD9'],
+    ['no lines', 'FFD8 FFC0 000B 08 0000 0040 01 01 11 00 FFDA 0008 01 01 00 00 3F 00 FFD9'],
+    ['no end', `FFD8 ${baseline} FFDA 0008 01 01 00 00 3F 00 12 34 56 78`],
+    ['an end before the first scan', `FFD8 ${baseline} FFD9 0002`],
+    ['no marker where one is due', `FFD8 ${baseline} 1234`],
+  ])('is refused with %s', (_, stream) => {
+    expect(readJpegHeader(hex(stream)).header).toBeNull();
+    expect(readJpegHeader(hex(stream)).damage).not.toBeNull();
+  });
+});
+
+/** SIZ of ISO/IEC 15444-1 A.5.1: 64 × 48, one component; `tileWidth` decides how many tiles. */
+function siz(components: string, tileWidth = '00000040', count = '0001'): string {
+  const length = (38 + 3 * Number.parseInt(count, 16)).toString(16).padStart(4, '0');
+  return `FF51 ${length} 0000 00000040 00000030 00000000 00000000 ${tileWidth} 00000030 00000000 00000000 ${count} ${components}`;
+}
+/** COD with or without component transformation, 5-3 or 9-7 (A.6.1). */
+function cod(transform: '00' | '01', filter: '00' | '01'): string {
+  return `FF52 000C 00 00 0001 ${transform} 05 04 04 00 ${filter}`;
+}
+/** A tile-part of 16 bytes (A.4.2): SOT, SOD and two bytes. */
+function tilePart(tile: string, part: string, parts: string): string {
+  return `FF90 000A ${tile} 00000010 ${part} ${parts} FF93 1234`;
+}
+
+describe('the header of a JPEG 2000 stream', () => {
+  const plain = `FF4F ${siz('0B 01 01')} ${cod('00', '01')}`;
+
+  test('has its dimensions, depth and transformations', () => {
+    const stream = hex(`${plain} ${tilePart('0000', '00', '01')} FFD9`);
+    expect(readJpeg2000Header(stream)).toEqual({
+      header: {
+        rows: 48,
+        columns: 64,
+        components: 1,
+        precision: 12,
+        isSigned: false,
+        isFullySampled: true,
+        hasComponentTransform: false,
+        isReversible: true,
+      },
+      damage: null,
+    });
+    const lossy = hex(
+      `FF4F ${siz('8F 02 02 8F 02 02 8F 02 02', '00000040', '0003')} ${cod('01', '00')} ${tilePart('0000', '00', '01')} FFD9`,
+    );
+    expect(readJpeg2000Header(lossy).header).toMatchObject({
+      components: 3,
+      precision: 16,
+      isSigned: true,
+      isFullySampled: false,
+      hasComponentTransform: true,
+      isReversible: false,
+    });
+  });
+
+  test('is found within a JP2 file', () => {
+    const stream = `${plain} ${tilePart('0000', '00', '01')} FFD9`;
+    const boxes = hex(`0000000C 6A502020 0D0A870A 00000008 66747970 00000000 6A703263 ${stream}`);
+    expect(readJpeg2000Header(boxes).header?.precision).toBe(12);
+  });
+
+  test('may miss its end marker when every tile-part came, or the last says zero and the marker is there', () => {
+    expect(readJpeg2000Header(hex(`${plain} ${tilePart('0000', '00', '01')}`)).damage).toBeNull();
+    const open = `FF90 000A 0000 00000000 00 01 FF93 1234`;
+    expect(readJpeg2000Header(hex(`${plain} ${open} FFD9`)).damage).toBeNull();
+    expect(readJpeg2000Header(hex(`${plain} ${open} 5678`)).damage).toMatch('EOC');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a size cut short', 'FF4F FF51 0029 0000 0000'],
+    [
+      'components of different depth',
+      `FF4F ${siz('0B 01 01 07 01 01', '00000040', '0002')} ${cod('00', '01')} FFD9`,
+    ],
+    ['no coding style', `FF4F ${siz('0B 01 01')} ${tilePart('0000', '00', '01')} FFD9`],
+    ['a main header cut short', `FF4F ${siz('0B 01 01')} FF52 000C 00`],
+    ['a tile-part cut short', `${plain} FF90 000A 0000 00000010 00 01 FF93`],
+    ['a tile-part shorter than its own header', `${plain} FF90 000A 0000 0000000C 00 01 FF93 1234 FFD9`],
+    ['one of two tile-parts and no end', `${plain} ${tilePart('0000', '00', '02')}`],
+    [
+      'one of two tiles',
+      `FF4F ${siz('0B 01 01', '00000020')} ${cod('00', '01')} ${tilePart('0000', '00', '01')} FFD9`,
+    ],
+    ['no tile at all', `${plain} FFD9`],
+  ])('is refused with %s', (_, stream) => {
+    expect(readJpeg2000Header(hex(stream)).header).toBeNull();
+    expect(readJpeg2000Header(hex(stream)).damage).not.toBeNull();
+  });
+});
