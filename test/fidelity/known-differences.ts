@@ -24,7 +24,7 @@ export const refusedImages: Readonly<Record<string, string>> = {
   'files/fo-dicom+fo-dicom/Tests/FO-DICOM.Tests/Test Data/multiframe.dcm': 'codec.mismatch',
   // A damaged size in the code stream; DCMTK, GDCM and OpenJPEG refuse it too.
   'files/pydicom+pydicom/src/pydicom/data/test_files/JPEG2000-embedded-sequence-delimiter.dcm':
-    'codec.mismatch',
+    'codec.corrupt',
 };
 
 const foreignBits =
