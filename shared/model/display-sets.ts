@@ -1,4 +1,4 @@
-import { nameOfSopClass } from '../dicom/sop-classes.ts';
+import { findStorageSopClass, nameOfSopClass } from '../dicom/sop-classes.ts';
 import { planeAxes } from '../geometry/image-plane.ts';
 import { frameAttributes, type ImageDescription } from '../image/image-description.ts';
 import type { DisplaySet, SeriesFinding } from './reading.ts';
@@ -59,7 +59,7 @@ export function buildDisplaySets(series: StoredSeries): DisplaySet[] {
     (instance) => instance.SOPClassUID,
   )) {
     const count = group.length === 1 ? '' : `${group.length} × `;
-    sets.push(hiddenSet(series, `class/${SOPClassUID}`, `${count}${nameOfSopClass(SOPClassUID)}`, []));
+    sets.push(hiddenSet(series, `class/${SOPClassUID}`, `${count}${whatIsHidden(SOPClassUID)}`, []));
   }
   const versions = series.instances.filter((instance) => instance.revision > 1);
   if (versions.length > 0) {
@@ -68,6 +68,14 @@ export function buildDisplaySets(series: StoredSeries): DisplaySet[] {
     sets.push(hiddenSet(series, 'versions', text, [{ code: 'instance.conflict', text, position: null }]));
   }
   return sets;
+}
+
+/** An object of an image class that says neither rows nor columns is no picture either, but must not be called another kind. */
+function whatIsHidden(SOPClassUID: string): string {
+  const name = nameOfSopClass(SOPClassUID);
+  return findStorageSopClass(SOPClassUID)?.kind === 'image'
+    ? `${name} without the attributes of a picture`
+    : name;
 }
 
 function groupImages(images: readonly ImageInstance[], Modality: string): Map<string, ImageInstance[]> {

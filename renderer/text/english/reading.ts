@@ -145,7 +145,7 @@ export const readingText = {
 
   'reading.tile.empty': 'Drag a series here',
   'reading.tile.loading': 'Loading',
-  'reading.tile.notPicture': 'Not an image',
+  'reading.tile.notPicture': 'No picture',
   'reading.tile.noFrames': 'This series has no images',
   'reading.tile.cannotShow': 'This image cannot be shown',
   'reading.tile.retry': 'Try again',

@@ -272,6 +272,11 @@ describe('what is not shown', () => {
     image: null,
   };
 
+  test('of an image class, without rows and columns, is not called another kind', () => {
+    const sets = buildDisplaySets(series([{ ...report, SOPClassUID: '1.2.840.10008.5.1.4.1.1.2' }], 'CT'));
+    expect(sets.map((set) => set.notShown)).toEqual(['CT Image Storage without the attributes of a picture']);
+  });
+
   test('has a set that says what it is', () => {
     const sets = buildDisplaySets(series([slice({ id: 1 }), report], 'SR'));
     expect(sets.map((set) => set.notShown)).toEqual([null, 'Basic Text SR Storage']);
