@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
-import { chromiumArguments, chromiumArgumentsWithoutWebgl } from '../support/chromium-arguments.ts';
+import { chromiumArgumentsOfMachine, chromiumArgumentsWithoutWebgl } from '../support/chromium-arguments.ts';
 import { requireProgram } from '../support/external-programs.ts';
 import { nextFrames } from './wall-recorder.ts';
 
@@ -11,7 +11,7 @@ const patienceMs = 60_000;
 export function launchChromium(drawnBy: DrawnBy): Promise<Browser> {
   return chromium.launch({
     executablePath: requireProgram('chromium'),
-    args: [...(drawnBy === 'WebGL' ? chromiumArguments : chromiumArgumentsWithoutWebgl)],
+    args: [...(drawnBy === 'WebGL' ? chromiumArgumentsOfMachine : chromiumArgumentsWithoutWebgl)],
   });
 }
 

@@ -16,6 +16,12 @@ export const chromiumArguments: readonly string[] = [
   '--enable-unsafe-swiftshader',
 ];
 
+/**
+ * WebGL as this machine has it: its GPU, else software for WebGL alone. With `chromiumArguments` the whole window is
+ * put together by that software too, which costs twice the time a picture.
+ */
+export const chromiumArgumentsOfMachine: readonly string[] = [...unattended, '--enable-unsafe-swiftshader'];
+
 /** No WebGL at all: the renderer falls back to the CPU. */
 export const chromiumArgumentsWithoutWebgl: readonly string[] = [
   ...unattended,
