@@ -6,13 +6,19 @@ export class DataSetHash {
   /** What came before it was known where the data set starts. */
   #head: Uint8Array[] | undefined = [];
 
+  /** What will be added is the data set, from its first byte: what precedes it is known. */
+  skipHead(): void {
+    this.#head = undefined;
+  }
+
   /** `dataSetOffsetBytes` as far as it is known now, counted from the first byte ever added. */
   add(chunk: Uint8Array, dataSetOffsetBytes: number | undefined): void {
     if (this.#head === undefined) {
       this.#hash.update(chunk);
       return;
     }
-    this.#head.push(chunk.slice());
+    // Mostly the first chunk tells: then nothing is copied.
+    this.#head.push(dataSetOffsetBytes === undefined ? chunk.slice() : chunk);
     this.#start(dataSetOffsetBytes);
   }
 

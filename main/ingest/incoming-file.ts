@@ -3,6 +3,8 @@ import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
 import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import type { DurableFs } from '../store/durable-fs.ts';
+import { failPoint } from '../store/fail-point.ts';
 import { diskError } from '../store/instance-files.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { readCandidateImage } from './candidate-image.ts';
@@ -18,6 +20,8 @@ interface IncomingFileParts {
   readonly dataDirectory: string;
   readonly store: Pick<StoreApi, 'commit'>;
   readonly now: () => number;
+  /** What the spool is written with; the system's own by default. */
+  readonly fs?: DurableFs;
 }
 
 /** Preamble 128, then `DICM` (PS3.10 7.1). */
@@ -61,10 +65,9 @@ export class IncomingFile implements IncomingInstance {
     source: InstanceSource,
     format: IncomingFormat,
   ): Promise<IncomingFile> {
-    const spool = await SpoolFile.create(parts.dataDirectory);
-    const incoming = new IncomingFile(parts, source, format, spool);
+    const incoming = new IncomingFile(parts, source, format, SpoolFile.create(parts.dataDirectory, parts.fs));
     if (format.kind === 'data-set') {
-      await incoming.write(
+      await incoming.#writeFileMeta(
         buildFileMeta({
           MediaStorageSOPClassUID: format.AffectedSOPClassUID,
           MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
@@ -110,6 +113,15 @@ export class IncomingFile implements IncomingInstance {
     await this.#spool.discard();
   }
 
+  /** Of ours, so nothing of it is to be found out: the data set follows it. */
+  async #writeFileMeta(fileMeta: Uint8Array): Promise<void> {
+    this.#head = undefined;
+    this.#hasPreamble = true;
+    this.#parser.push(fileMeta);
+    this.#hash.skipHead();
+    await this.#spool.write(fileMeta);
+  }
+
   #parse(chunk: Uint8Array): void {
     try {
       this.#parser.push(chunk);
@@ -129,6 +141,7 @@ export class IncomingFile implements IncomingInstance {
   }
 
   async #judgeAndCommit(): Promise<IngestOutcome> {
+    failPoint('gate.before');
     if (this.#refusal !== undefined) throw this.#refusal;
     let parsed = this.#parser.end();
     const identity = judgeDataSet(
@@ -139,6 +152,7 @@ export class IncomingFile implements IncomingInstance {
     this.#compareTransferSyntax(parsed);
     const sha256 = this.#hash.digest(parsed.dataSetOffsetBytes);
     if (!this.#hasPreamble || parsed.fileMeta === undefined) parsed = await this.#rewrite(parsed, identity);
+    failPoint('gate.after');
     const outcome = await this.#parts.store.commit({
       spoolName: this.#spool.name,
       sha256,
@@ -174,7 +188,7 @@ export class IncomingFile implements IncomingInstance {
       TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
     });
     const received = this.#spool;
-    const rewritten = await SpoolFile.create(this.#parts.dataDirectory);
+    const rewritten = SpoolFile.create(this.#parts.dataDirectory, this.#parts.fs);
     this.#spool = rewritten;
     const parser = new Part10Parser({ inflate: inflateDataSet });
     const hasMeta = parsed.fileMeta !== undefined;

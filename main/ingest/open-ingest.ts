@@ -1,3 +1,4 @@
+import type { DurableFs } from '../store/durable-fs.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { IncomingFile } from './incoming-file.ts';
 import type { IncomingFormat, Ingest, InstanceSource } from './incoming-instance.ts';
@@ -8,6 +9,8 @@ export interface IngestOptions {
   readonly store: Pick<StoreApi, 'commit'>;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
+  /** What the spool is written with; the system's own by default. */
+  readonly fs?: DurableFs;
 }
 
 export interface FileIngest extends Ingest {

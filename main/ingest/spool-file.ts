@@ -1,32 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { systemFs, type DurableFs } from '../store/durable-fs.ts';
+import { failPoint } from '../store/fail-point.ts';
 import { diskError, spoolFolder } from '../store/instance-files.ts';
 
-/** Small writes are gathered into one of this size: senders' fragments are often 16 KiB, and each write is a call. */
-const bufferBytes = 256 * 1024;
+/**
+ * Up to here bytes are written in the caller's thread: copying them into the page cache takes less time than waking
+ * another thread twice. Beyond it the kernel may hold the writer back for the disk, and nobody else should wait for that.
+ */
+const writtenAtOnceBytes = 2 * 1024 * 1024;
 
-/** A file of ours in `spool/` that is being written. Its name is random; no received value is in it. */
+/**
+ * A file of ours in `spool/` that is being written. Its name is random; no received value is in it. Each `write` is a
+ * call of the system: callers gather small pieces.
+ */
 export class SpoolFile {
   readonly name: string;
   readonly path: string;
-  readonly #handle: FileHandle;
-  #buffer: Uint8Array | undefined;
-  #buffered = 0;
+  readonly #fs: DurableFs;
+  readonly #descriptor: number;
   #bytes = 0;
   #isClosed = false;
+  /** What is under way on the descriptor: it is not closed before. Never rejects. */
+  #aside: Promise<unknown> = Promise.resolve();
 
-  private constructor(name: string, file: string, handle: FileHandle) {
+  private constructor(fs: DurableFs, name: string, file: string, descriptor: number) {
+    this.#fs = fs;
     this.name = name;
     this.path = file;
-    this.#handle = handle;
+    this.#descriptor = descriptor;
   }
 
-  static async create(dataDirectory: string): Promise<SpoolFile> {
+  static create(dataDirectory: string, fs: DurableFs = systemFs): SpoolFile {
     const name = `${randomUUID()}.part`;
     const file = path.join(dataDirectory, spoolFolder, name);
     try {
-      return new SpoolFile(name, file, await open(file, 'wx', 0o600));
+      const spool = new SpoolFile(fs, name, file, fs.create(file));
+      failPoint('spool.opened');
+      return spool;
     } catch (error) {
       throw diskError(error, file, 'create');
     }
@@ -39,63 +50,55 @@ export class SpoolFile {
 
   /** Takes `chunk`; it is the caller's again once this resolves. */
   async write(chunk: Uint8Array): Promise<void> {
-    if (this.#buffered + chunk.length > bufferBytes) await this.#flush();
-    if (chunk.length >= bufferBytes) {
-      await this.#writeAll(chunk);
-    } else {
-      this.#buffer ??= new Uint8Array(bufferBytes);
-      this.#buffer.set(chunk, this.#buffered);
-      this.#buffered += chunk.length;
+    try {
+      let done = 0;
+      while (done < chunk.length) {
+        const rest = done === 0 ? chunk : chunk.subarray(done);
+        done +=
+          this.#bytes < writtenAtOnceBytes
+            ? this.#fs.write(this.#descriptor, rest)
+            : await this.#wait(this.#fs.writeAside(this.#descriptor, rest));
+      }
+    } catch (error) {
+      throw diskError(error, this.path, 'write', chunk.length);
     }
     this.#bytes += chunk.length;
+    failPoint('spool.mid-write');
   }
 
   /** Puts every byte on stable storage and closes the file. */
   async finish(): Promise<void> {
-    await this.#flush();
+    failPoint('spool.before-fsync');
     try {
-      await this.#handle.sync();
+      await this.#wait(this.#fs.sync(this.#descriptor));
     } catch (error) {
       // After a failed fsync the kernel may have dropped the pages: the bytes are lost, and asking again would lie.
-      throw diskError(error, this.path, 'flush');
+      throw diskError(error, this.path, 'flush', this.#bytes);
     } finally {
-      await this.#close();
+      this.#close();
     }
+    failPoint('spool.after-fsync');
   }
 
   /** Closes and removes the file, wherever it stands. */
   async discard(): Promise<void> {
-    await this.#close();
+    await this.#aside;
     try {
-      await rm(this.path, { force: true });
+      this.#close();
+      this.#fs.remove(this.path);
     } catch (error) {
       throw diskError(error, this.path, 'remove');
     }
   }
 
-  async #flush(): Promise<void> {
-    if (this.#buffer === undefined || this.#buffered === 0) return;
-    const pending = this.#buffer.subarray(0, this.#buffered);
-    this.#buffered = 0;
-    await this.#writeAll(pending);
+  #wait<Value>(work: Promise<Value>): Promise<Value> {
+    this.#aside = work.catch(() => undefined);
+    return work;
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    try {
-      let done = 0;
-      while (done < bytes.length) {
-        const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done);
-        done += bytesWritten;
-      }
-    } catch (error) {
-      throw diskError(error, this.path, 'write');
-    }
-  }
-
-  async #close(): Promise<void> {
+  #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#buffer = undefined;
-    await this.#handle.close();
+    this.#fs.close(this.#descriptor);
   }
 }

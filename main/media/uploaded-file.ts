@@ -72,7 +72,7 @@ export class UploadedFile {
   async #decide(): Promise<IncomingFile | SpoolFile> {
     const { dataDirectory, ingest, source } = this.#options;
     const target = isZip(this.#start)
-      ? await SpoolFile.create(dataDirectory)
+      ? SpoolFile.create(dataDirectory)
       : await ingest.begin(source, { kind: 'part10' });
     this.#target = target;
     await target.write(this.#start);

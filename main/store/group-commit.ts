@@ -1,16 +1,11 @@
-import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { NegatoscopeError } from '../../shared/errors.ts';
+import type { ArrivalLog } from './arrival-log.ts';
 import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 import type { WritableDatabase } from './database.ts';
+import type { DurableFs } from './durable-fs.ts';
+import { failPoint } from './fail-point.ts';
 import type { AddedInstance, IndexWriter } from './index-writer.ts';
-import {
-  diskError,
-  instanceFile,
-  makeDurableDirectory,
-  spoolFolder,
-  syncDirectory,
-} from './instance-files.ts';
+import { diskError, instanceFile, instancesFolder, spoolFolder } from './instance-files.ts';
 import { databaseError } from './sqlite-errors.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -20,6 +15,8 @@ export interface GroupCommitParts {
   readonly user: WritableDatabase;
   readonly indexWriter: IndexWriter;
   readonly userWriter: UserWriter;
+  readonly arrivals: ArrivalLog;
+  readonly fs: DurableFs;
   readonly now: () => number;
   /** After each group: the studies that it changed. */
   readonly onChanged: (studyIds: readonly number[]) => void;
@@ -45,14 +42,22 @@ interface Placed extends Waiting {
   readonly isMoved: boolean;
 }
 
+/** Directories that are known to be durable are remembered up to this many. */
+const mostKnownDirectories = 10_000;
+
 /**
  * Makes received objects durable, many at once: files to their places, their directories flushed, one transaction,
- * and only then every answer. While files are moved the thread is free for users' own writes.
+ * and only then every answer. Runs through in one turn of the event loop, without a detour over the thread pool; users'
+ * own writes have their turn between two groups.
  */
 export class GroupCommit {
   readonly #parts: GroupCommitParts;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
+  /** Work that wants the files for itself, in the order that it was asked for. */
+  readonly #exclusive: (() => Promise<void>)[] = [];
+  /** Relative paths of directories whose entry above them is durable. */
+  readonly #knownDirectories = new Set<string>();
 
   constructor(parts: GroupCommitParts) {
     this.#parts = parts;
@@ -65,18 +70,31 @@ export class GroupCommit {
     });
   }
 
+  /**
+   * Runs `work` while no group is under way; groups that come meanwhile wait for its end. For whatever else moves
+   * files of the cache: between the rows and the files of a group nobody may step in.
+   */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#exclusive.push(() => work().then(resolve, reject));
+      this.#running ??= this.#run();
+    });
+  }
+
   /** Resolves when nothing is waiting or under way. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {
-    // One turn of the event loop, so that all commits that have already arrived join the first group.
-    await new Promise(setImmediate);
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 || this.#exclusive.length > 0) {
+      // One turn of the event loop, so that all commits that have already arrived join the group.
+      await new Promise(setImmediate);
+      await this.#runExclusive();
       const group = this.#waiting.splice(0, groupLimit);
+      if (group.length === 0) continue;
       try {
-        await this.#commitGroup(group);
+        this.#commitGroup(group);
       } catch (error) {
         // The index could not even be asked: nothing was moved, nobody is left without an answer.
         const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
@@ -86,26 +104,37 @@ export class GroupCommit {
     this.#running = undefined;
   }
 
-  async #commitGroup(group: readonly Waiting[]): Promise<void> {
-    const placed = await this.#placeFiles(group);
+  async #runExclusive(): Promise<void> {
+    const work = this.#exclusive.shift();
+    if (work === undefined) return;
+    this.#parts.arrivals.flush();
+    // What was there before may have been moved or removed.
+    this.#knownDirectories.clear();
+    await work();
+  }
+
+  #commitGroup(group: readonly Waiting[]): void {
+    const placed = this.#placeFiles(group);
+    if (placed.length === 0) return;
     let added: AddedInstance[];
     try {
       added = this.#writeRows(placed);
     } catch (error) {
-      await this.#removeFiles(placed);
+      this.#removeFiles(placed);
       const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
       for (const { reject } of placed) reject(failure);
       return;
     }
-    this.#parts.onChanged([...new Set(added.map(({ outcome }) => outcome.studyId))]);
+    this.#parts.arrivals.added();
     placed.forEach((item, position) => {
       const outcome = added[position]?.outcome;
       if (outcome !== undefined) item.resolve(outcome);
     });
+    this.#parts.onChanged([...new Set(added.map(({ outcome }) => outcome.studyId))]);
   }
 
   /** Moves what is new to its place. A file that cannot be moved fails its own candidate and no other. */
-  async #placeFiles(group: readonly Waiting[]): Promise<Placed[]> {
+  #placeFiles(group: readonly Waiting[]): Placed[] {
     const inThisGroup = new Set<string>();
     const plans = group.map((waiting): Placed => {
       const { sha256, header } = waiting.candidate;
@@ -113,84 +142,115 @@ export class GroupCommit {
       inThisGroup.add(sha256);
       return { ...waiting, file: instanceFile(header.SeriesInstanceUID, sha256), isMoved: !isKnown };
     });
-    const directories = new Set(
-      plans.filter((plan) => plan.isMoved).map((plan) => path.posix.dirname(plan.file)),
+    const failures = new Map<Placed, unknown>();
+    const byDirectory = Map.groupBy(
+      plans.filter((plan) => plan.isMoved),
+      (plan) => path.posix.dirname(plan.file),
     );
-    const failures = new Map<string, unknown>();
-    await Promise.all(
-      [...directories].map((directory) =>
-        makeDurableDirectory(this.#absolute(directory)).catch((error: unknown) =>
-          failures.set(directory, error),
-        ),
-      ),
-    );
-    const moved = await Promise.all(plans.map((plan) => this.#moveFile(plan, failures)));
-    await Promise.all(
-      [...directories].map((directory) =>
-        syncDirectory(this.#absolute(directory)).catch((error: unknown) => failures.set(directory, error)),
-      ),
-    );
+    for (const [directory, moves] of byDirectory) this.#fillDirectory(directory, moves, failures);
     // A hash whose first file failed takes its repetitions in this group with it: they have no file either.
-    const lost = new Set<string>();
+    const lost = new Map<string, unknown>();
+    for (const [plan, failure] of failures) lost.set(plan.candidate.sha256, failure);
     const placed: Placed[] = [];
     for (const plan of plans) {
-      const { sha256 } = plan.candidate;
-      const failure = moved[plans.indexOf(plan)] ?? failures.get(path.posix.dirname(plan.file));
-      if (plan.isMoved && failure !== undefined) {
-        lost.add(sha256);
-        await this.#removeFiles([plan]);
-        plan.reject(diskError(failure, plan.file, 'store'));
-      } else if (lost.has(sha256)) {
-        plan.reject(
-          new NegatoscopeError('store.write-failed', `Could not store ${plan.file}: its first copy failed`, {
-            file: plan.file,
-            operation: 'store',
-            reason: 'its first copy failed',
-          }),
-        );
-      } else {
+      const failure = lost.get(plan.candidate.sha256);
+      if (failure === undefined) {
         placed.push(plan);
+      } else {
+        this.#removeFiles([plan]);
+        plan.reject(diskError(failure, plan.file, 'store', plan.candidate.bytes));
       }
     }
     return placed;
   }
 
-  async #moveFile(plan: Placed, failures: ReadonlyMap<string, unknown>): Promise<unknown> {
-    if (!plan.isMoved || failures.has(path.posix.dirname(plan.file))) return undefined;
+  /** Moves files into one directory and flushes it; what fails is added to `failures`. */
+  #fillDirectory(directory: string, moves: readonly Placed[], failures: Map<Placed, unknown>): void {
     try {
-      await rename(
-        path.join(this.#parts.dataDirectory, spoolFolder, plan.candidate.spoolName),
-        this.#absolute(plan.file),
-      );
-      return undefined;
+      this.#prepareDirectory(directory);
     } catch (error) {
-      return error;
+      for (const plan of moves) failures.set(plan, error);
+      return;
     }
+    for (const plan of moves) {
+      try {
+        this.#moveFile(plan);
+      } catch (error) {
+        failures.set(plan, error);
+      }
+    }
+    failPoint('directory-fsync.before');
+    try {
+      this.#parts.fs.syncDirectory(this.#absolute(directory));
+    } catch (error) {
+      for (const plan of moves) failures.set(plan, error);
+    }
+    failPoint('directory-fsync.after');
   }
 
   /**
-   * All rows of a group. The user database commits first: an arrival without its object is harmless, and tells a
-   * recovery where a file without a row came from.
+   * Makes the directory where it is missing, and its entry and those above it durable also where it is not: whoever
+   * made it may have died before that.
    */
+  #prepareDirectory(directory: string): void {
+    const known = this.#knownDirectories;
+    if (known.has(directory)) return;
+    const { fs } = this.#parts;
+    fs.makeDirectory(this.#absolute(directory));
+    for (let made = directory; made !== instancesFolder && made !== '.'; made = path.posix.dirname(made)) {
+      fs.syncDirectory(this.#absolute(path.posix.dirname(made)));
+    }
+    if (known.size >= mostKnownDirectories) known.clear();
+    known.add(directory);
+  }
+
+  #moveFile(plan: Placed): void {
+    const { fs, dataDirectory } = this.#parts;
+    failPoint('rename.before');
+    try {
+      fs.rename(path.join(dataDirectory, spoolFolder, plan.candidate.spoolName), this.#absolute(plan.file));
+    } catch (error) {
+      // Perhaps the directory went: the next object makes it anew.
+      this.#knownDirectories.delete(path.posix.dirname(plan.file));
+      throw error;
+    }
+    failPoint('rename.after');
+  }
+
+  /** All rows of a group in one transaction, and where their objects came from with them (`ArrivalLog`). */
   #writeRows(placed: readonly Placed[]): AddedInstance[] {
-    const { index, user, indexWriter, userWriter } = this.#parts;
-    const nowMs = this.#parts.now();
+    const { index, user, indexWriter, userWriter, arrivals } = this.#parts;
+    const arrivedAtMs = this.#parts.now();
     index.begin();
     try {
-      const added = placed.map(({ candidate, file }) => indexWriter.add(candidate, file, nowMs));
-      user.transaction(() => {
-        added.forEach(({ outcome, rekeyed }, position) => {
-          const candidate = placed[position]?.candidate;
-          if (candidate === undefined) return;
-          const { StudyInstanceUID } = candidate.header;
-          if (rekeyed !== null) userWriter.rekey(StudyInstanceUID, rekeyed.from, rekeyed.to);
-          userWriter.addArrival(
-            { source: candidate.source, sha256: candidate.sha256, StudyInstanceUID, outcome },
-            nowMs,
-          );
+      const added = placed.map(({ candidate, file }) => {
+        const { outcome, rekeyed } = indexWriter.add(candidate, file, arrivedAtMs);
+        const { source, sha256, header } = candidate;
+        const { StudyInstanceUID } = header;
+        const { SOPInstanceUID } = outcome;
+        arrivals.add({
+          source,
+          sha256,
+          StudyInstanceUID,
+          SOPInstanceUID,
+          outcome: outcome.outcome,
+          arrivedAtMs,
         });
+        return { outcome, rekeyed, StudyInstanceUID };
       });
+      failPoint('index.inserted');
+      const rekeyed = added.filter((instance) => instance.rekeyed !== null);
+      // A mark under a key that the index does not have yet is found again by the next object that completes the row.
+      if (rekeyed.length > 0) {
+        user.transaction(() => {
+          for (const { rekeyed: keys, StudyInstanceUID } of rekeyed) {
+            if (keys !== null) userWriter.rekey(StudyInstanceUID, keys.from, keys.to);
+          }
+        });
+      }
+      failPoint('index.before-commit');
       index.commit();
+      failPoint('index.after-commit');
       return added;
     } catch (error) {
       index.rollback();
@@ -198,10 +258,14 @@ export class GroupCommit {
     }
   }
 
-  async #removeFiles(plans: readonly Placed[]): Promise<void> {
+  #removeFiles(plans: readonly Placed[]): void {
     for (const plan of plans) {
-      // What cannot be removed now has no row, and the next start takes it up again.
-      if (plan.isMoved) await rm(this.#absolute(plan.file), { force: true }).catch(() => undefined);
+      if (!plan.isMoved) continue;
+      try {
+        this.#parts.fs.remove(this.#absolute(plan.file));
+      } catch {
+        // What cannot be removed now has no row, and the next start takes it up again.
+      }
     }
   }
 

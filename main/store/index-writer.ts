@@ -53,7 +53,6 @@ export interface AddedInstance {
  * Adds objects to the index. Every method runs inside the transaction of the caller; nothing here touches files.
  */
 export class IndexWriter {
-  readonly #database: WritableDatabase;
   readonly #readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState;
   readonly #statements: ReturnType<typeof prepareStatements>;
 
@@ -62,7 +61,6 @@ export class IndexWriter {
     database: WritableDatabase,
     readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState,
   ) {
-    this.#database = database;
     this.#readStateOf = readStateOf;
     this.#statements = prepareStatements(database);
   }
@@ -74,10 +72,6 @@ export class IndexWriter {
 
   /** Adds one object whose file is (or was) at `file`. */
   add(candidate: CommitCandidate, file: string, nowMs: number): AddedInstance {
-    return this.#database.transaction(() => this.#add(candidate, file, nowMs));
-  }
-
-  #add(candidate: CommitCandidate, file: string, nowMs: number): AddedInstance {
     const { header } = candidate;
     const same = this.known(candidate.sha256);
     if (same !== undefined) return this.#addKnown(same, candidate, nowMs);
@@ -333,14 +327,14 @@ function prepareStatements(database: WritableDatabase) {
     growSeries: database.change('UPDATE series SET instance_count = instance_count + 1 WHERE series_id = ?'),
     growStudy: database.change(
       `UPDATE study SET instance_count = instance_count + 1, bytes = bytes + ?, conflict_count = conflict_count + ?,
-        arrived_at = max(arrived_at, ?), source_kind = ?, source_label = ? WHERE study_id = ?`,
+        arrived_at = ?, source_kind = ?, source_label = ? WHERE study_id = ?`,
     ),
     restoreInstance: database.change(
       `UPDATE instance SET state = 'stored', bytes = ?, data_set_offset_bytes = ?, TransferSyntaxUID = ?, stored_at = ?
         WHERE instance_id = ?`,
     ),
     restoreStudy: database.change(
-      `UPDATE study SET missing_count = missing_count - 1, arrived_at = max(arrived_at, ?) WHERE study_id = ?`,
+      `UPDATE study SET missing_count = missing_count - 1, arrived_at = ? WHERE study_id = ?`,
     ),
     studyOfStored: database.query<{ study_id: number }>(
       `SELECT study_id FROM instance JOIN series USING (series_id) WHERE instance_id = ? AND state = 'stored'`,

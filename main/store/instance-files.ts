@@ -48,14 +48,21 @@ export async function makeDurableDirectory(directory: string): Promise<void> {
   }
 }
 
-/** A failure of the disk as an error of ours. */
-export function diskError(error: unknown, file: string, operation: string): NegatoscopeError {
+/** What the system says when there is no room: no space, quota used up, larger than the file system takes. */
+const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** A failure of the disk as an error of ours; `store.full`, about `neededBytes`, when there was no room. */
+export function diskError(
+  error: unknown,
+  file: string,
+  operation: string,
+  neededBytes: number = 0,
+): NegatoscopeError {
   if (error instanceof NegatoscopeError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new NegatoscopeError(
-    'store.write-failed',
-    `Could not ${operation} ${file}: ${reason}`,
-    { file, operation, reason },
-    { cause: error },
-  );
+  const message = `Could not ${operation} ${file}: ${reason}`;
+  if (error instanceof Error && 'code' in error && fullCodes.has(error.code)) {
+    return new NegatoscopeError('store.full', message, { neededBytes, availableBytes: 0 }, { cause: error });
+  }
+  return new NegatoscopeError('store.write-failed', message, { file, operation, reason }, { cause: error });
 }

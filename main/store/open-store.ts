@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { ArrivalLog } from './arrival-log.ts';
 import { WritableDatabase } from './database.ts';
+import { systemFs, type DurableFs } from './durable-fs.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IndexWriter } from './index-writer.ts';
-import { instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
+import { diskError, instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
+import { ClockWatch } from './keeping/clock-watch.ts';
+import type { EvictionRule } from './keeping/eviction-rules.ts';
+import { Keeping } from './keeping/keeping.ts';
+import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { SettleWatch } from './settle-watch.ts';
@@ -16,6 +23,14 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Studies whose rows changed: arrived, grew, settled, read state. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  /** What objects are moved with; the system's own by default. */
+  readonly fs?: DurableFs;
+  /** Milliseconds of running time; the system's own by default. */
+  readonly monotonicMs?: () => number;
+  /** What studies are moved to the trash with; the system's own by default. */
+  readonly trashFiles?: TrashFiles;
+  /** What decides which studies quota may remove; the rules of the house by default. */
+  readonly evictionRules?: readonly EvictionRule[];
 }
 
 /**
@@ -24,7 +39,7 @@ export interface StoreOptions {
  */
 export function openStore(options: StoreOptions): StoreApi {
   const { dataDirectory, now, onChanged } = options;
-  for (const folder of [spoolFolder, instancesFolder, quarantineFolder]) {
+  for (const folder of [spoolFolder, instancesFolder, quarantineFolder, trashFolder]) {
     mkdirSync(path.join(dataDirectory, folder), { recursive: true, mode: 0o700 });
   }
   const user = WritableDatabase.openWritable(dataDirectory, userSchema);
@@ -37,22 +52,62 @@ export function openStore(options: StoreOptions): StoreApi {
   }
   const userWriter = new UserWriter(user);
   const indexWriter = new IndexWriter(index, (uid, key) => userWriter.readState(uid, key));
-  const settle = new SettleWatch({ settleTimeMs: () => settleTimeMs(user), now, onSettled: onChanged });
+  const arrivals = new ArrivalLog({ index, user, userWriter });
+  const monotonicMs = options.monotonicMs ?? (() => performance.now());
+  const settle = new SettleWatch({
+    settleTimeMs: () => settleTimeMs(user),
+    now,
+    monotonicMs,
+    onSettled: onChanged,
+  });
+  const arrivedSince = index.query<{ studyId: number; arrivedAtMs: number }>(
+    'SELECT study_id AS studyId, arrived_at AS arrivedAtMs FROM study WHERE arrived_at > ?',
+  );
+  settle.restart(arrivedSince.all(now() - settleTimeMs(user)));
+  const clock = new ClockWatch(now, monotonicMs);
   const groups = new GroupCommit({
     dataDirectory,
     index,
     user,
     indexWriter,
     userWriter,
+    arrivals,
+    fs: options.fs ?? systemFs,
     now,
     onChanged: (studyIds) => {
+      clock.observe();
       settle.arrived(studyIds);
       onChanged(studyIds);
     },
   });
+  const markMissing = (instanceIds: readonly number[]): void =>
+    onChanged(index.transaction(() => indexWriter.markMissing(instanceIds)));
+  const keeping = new Keeping({
+    dataDirectory,
+    index,
+    user,
+    files: options.trashFiles ?? openTrashFiles(dataDirectory),
+    now,
+    clock,
+    newId: randomUUID,
+    exclusively: (work) => groups.exclusively(work),
+    markMissing,
+    onChanged,
+    ...(options.evictionRules === undefined ? {} : { evictionRules: options.evictionRules }),
+  });
+  try {
+    keeping.recover();
+  } catch (error) {
+    index.close();
+    user.close();
+    throw diskError(error, trashFolder, 'finish removing a study into');
+  }
 
   return {
-    commit: (candidate) => groups.add(candidate),
+    commit: async (candidate) => {
+      keeping.requireRoom(candidate);
+      return groups.add(candidate);
+    },
     setReadState: ({ studyIds, readState }) => {
       const nowMs = now();
       const changed: number[] = [];
@@ -71,7 +126,15 @@ export function openStore(options: StoreOptions): StoreApi {
       return Promise.resolve();
     },
     setSetting: (change) => {
+      const beforeMs = settleTimeMs(user);
       userWriter.setSetting(change, now());
+      settlesAfterMs = settleTimeMs(user);
+      const afterMs = settleTimeMs(user);
+      keeping.settingsChanged();
+      if (afterMs !== beforeMs) {
+        settle.restart(arrivedSince.all(now() - afterMs));
+        onChanged(arrivedSince.all(now() - Math.max(beforeMs, afterMs)).map(({ studyId }) => studyId));
+      }
       return Promise.resolve();
     },
     settings: () => Promise.resolve(readStoredSettings(user)),
@@ -80,12 +143,23 @@ export function openStore(options: StoreOptions): StoreApi {
       return Promise.resolve();
     },
     markMissing: (instanceIds) => {
-      onChanged(index.transaction(() => indexWriter.markMissing(instanceIds)));
+      markMissing(instanceIds);
       return Promise.resolve();
     },
+    moveToTrash: (studyId, openStudyIds) => keeping.moveToTrash(studyId, openStudyIds),
+    purgeTrash: (trashId) => keeping.purgeTrash(trashId),
+    purgeExpired: () => keeping.purgeExpired(),
+    forgetRestored: (trashId) => keeping.forgetRestored(trashId),
+    setHold: (change) => keeping.setHold(change),
+    noteOpened: (studyId) => keeping.noteOpened(studyId),
+    confirmRemoteCopies: (sha256s, remote) => keeping.confirmRemoteCopies(sha256s, remote),
+    evictOne: (request) => keeping.evictOne(request),
+    recordScrub: (findings) => keeping.recordScrub(findings),
+    backUp: () => keeping.backUp(),
     close: async () => {
       await groups.idle();
       settle.close();
+      arrivals.flush();
       index.close();
       user.close();
     },

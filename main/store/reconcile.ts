@@ -1,8 +1,12 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { asNegatoscopeError } from '../../shared/errors.ts';
+import { ImplementationClassUID } from '../../shared/dicom/implementation.ts';
+import { parsePart10 } from '../../shared/dicom/part10.ts';
+import { Tag } from '../../shared/dicom/tags.ts';
+import { asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
 import type { Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
+import { batchColumns, sourceOfBatch, type BatchRecord } from './batch-source.ts';
 import type { ReadableDatabase } from './database.ts';
 import { instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
 import type { StoreApi } from './store-api.ts';
@@ -75,8 +79,7 @@ async function listStoredFiles(dataDirectory: string): Promise<Set<string>> {
 
 async function takeInAgain(parts: ReconcileParts, file: string): Promise<boolean> {
   const absolute = path.join(parts.dataDirectory, ...file.split('/'));
-  const sha256 = path.posix.basename(file, '.dcm');
-  const incoming = await parts.ingest.begin(sourceOf(parts.user, sha256), { kind: 'part10' });
+  const incoming = await parts.ingest.begin(await sourceOf(parts.user, absolute), { kind: 'part10' });
   try {
     for await (const chunk of createReadStream(absolute, { highWaterMark: 1024 * 1024 })) {
       await incoming.write(chunk);
@@ -98,28 +101,44 @@ async function takeInAgain(parts: ReconcileParts, file: string): Promise<boolean
   }
 }
 
-/** Where the object came from, as the user database knows: arrivals are written before the index. */
-function sourceOf(user: ReadableDatabase, sha256: string): InstanceSource {
+/**
+ * Where the object came from, as the user database knows. It does not know of an object that nobody was told about; of
+ * one from the network, the file meta information that we wrote tells the sender.
+ */
+async function sourceOf(user: ReadableDatabase, file: string): Promise<InstanceSource> {
   const batch = user
-    .query<{
-      batch_id: string;
-      kind: InstanceSource['kind'];
-      label: string;
-      calling_ae: string | null;
-      called_ae: string | null;
-      remote_address: string | null;
-    }>(
-      `SELECT batch_id, kind, label, calling_ae, called_ae, remote_address FROM arrival JOIN batch USING (batch_id)
-        WHERE sha256 = ? ORDER BY arrival_id LIMIT 1`,
+    .query<BatchRecord>(
+      `SELECT ${batchColumns} FROM arrival JOIN batch USING (batch_id) WHERE sha256 = ? ORDER BY arrival_id LIMIT 1`,
     )
-    .get(sha256);
-  if (batch === undefined) return { kind: 'folder', label: 'recovered files', batchId: 'recovery' };
-  return {
-    kind: batch.kind,
-    label: batch.label,
-    batchId: batch.batch_id,
-    ...(batch.calling_ae === null ? {} : { callingAe: batch.calling_ae }),
-    ...(batch.called_ae === null ? {} : { calledAe: batch.called_ae }),
-    ...(batch.remote_address === null ? {} : { remoteAddress: batch.remote_address }),
-  };
+    .get(path.basename(file, '.dcm'));
+  if (batch !== undefined) return sourceOfBatch(batch);
+  const sender = await senderOf(file);
+  if (sender === undefined) return { kind: 'folder', label: 'recovered files', batchId: 'recovery' };
+  return { kind: 'network', label: sender, callingAe: sender, batchId: `recovery from ${sender}` };
+}
+
+/** (0002,0000) of a file meta group ends here: preamble 128, `DICM` 4, element of 12 (PS3.10 7.1). */
+const groupLengthEndBytes = 144;
+/** What we write is a few hundred bytes. */
+const fileMetaLimitBytes = 4096;
+
+/** SourceApplicationEntityTitle of a file meta group of ours; in any other it may say who wrote the file first. */
+async function senderOf(file: string): Promise<string | undefined> {
+  const head = Buffer.alloc(fileMetaLimitBytes);
+  const handle = await open(file, 'r');
+  try {
+    await handle.read(head, 0, head.length, 0);
+  } finally {
+    await handle.close();
+  }
+  const endBytes = groupLengthEndBytes + head.readUInt32LE(groupLengthEndBytes - 4);
+  try {
+    const { fileMeta } = parsePart10(head.subarray(0, endBytes));
+    if (fileMeta?.text(Tag.ImplementationClassUID) !== ImplementationClassUID) return undefined;
+    return fileMeta.text(Tag.SourceApplicationEntityTitle);
+  } catch (error) {
+    // No file of ours, or none at all: taking it in will tell.
+    if (isNegatoscopeError(error)) return undefined;
+    throw error;
+  }
 }

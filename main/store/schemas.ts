@@ -1,6 +1,7 @@
 import type { DatabaseSchema } from './database.ts';
 import { index001Studies } from './migrations/index-001-studies.ts';
 import { index002Corrupt } from './migrations/index-002-corrupt.ts';
+import { index003PendingArrivals } from './migrations/index-003-pending-arrivals.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 
@@ -9,7 +10,7 @@ export const indexSchema: DatabaseSchema = {
   fileName: 'index.sqlite',
   // 'NegI' in ASCII.
   applicationId: 0x4e656749,
-  migrations: [index001Studies, index002Corrupt],
+  migrations: [index001Studies, index002Corrupt, index003PendingArrivals],
 };
 
 /** What cannot. */

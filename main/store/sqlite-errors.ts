@@ -19,6 +19,14 @@ export function databaseError(
       { cause: error },
     );
   }
+  if (code === 'SQLITE_FULL') {
+    return new NegatoscopeError(
+      'store.full',
+      `Could not ${operation} ${file}: ${reason}`,
+      { neededBytes: 0, availableBytes: 0 },
+      { cause: error },
+    );
+  }
   return new NegatoscopeError(
     direction === 'read' ? 'store.read-failed' : 'store.write-failed',
     `Could not ${operation} ${file}: ${reason}`,

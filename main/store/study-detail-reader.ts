@@ -1,5 +1,9 @@
 import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
+import type { InstanceSource } from '../ingest/incoming-instance.ts';
+import { PendingArrivalReader } from './arrival-log.ts';
+import { batchColumns, sourceOfBatch, type BatchRecord } from './batch-source.ts';
 import type { Query, ReadableDatabase } from './database.ts';
+import type { Arrival } from './user-writer.ts';
 
 interface SeriesRecord {
   readonly series_id: number;
@@ -10,19 +14,25 @@ interface SeriesRecord {
   readonly instance_count: number;
 }
 
-interface BatchRecord {
-  readonly kind: StudyRow['source']['kind'];
-  readonly label: string;
-  readonly calling_ae: string | null;
-  readonly called_ae: string | null;
-  readonly remote_address: string | null;
-  readonly outcome: string;
+interface HistoryRecord extends BatchRecord {
+  readonly outcome: Arrival['outcome'];
   readonly count: number;
   readonly last_at: number;
 }
 
+/** Objects of one batch that met the same fate. */
+interface HistoryLine {
+  readonly source: InstanceSource;
+  readonly outcome: Arrival['outcome'];
+  count: number;
+  lastAtMs: number;
+}
+
+/** Lines of a study's history that are shown at most, the newest. */
+const mostLines = 200;
+
 /** What the outcome of an arrival is called in the history of a study. */
-const outcomeWords: Readonly<Record<string, string>> = {
+const outcomeWords: Readonly<Record<Arrival['outcome'], string>> = {
   stored: 'stored',
   duplicate: 'already here',
   conflict: 'same UID with other content',
@@ -33,7 +43,8 @@ const outcomeWords: Readonly<Record<string, string>> = {
 export class StudyDetailReader {
   readonly #series: Query<SeriesRecord>;
   readonly #images: Query<{ instance_id: number }>;
-  readonly #history: Query<BatchRecord>;
+  readonly #history: Query<HistoryRecord>;
+  readonly #pending: PendingArrivalReader;
 
   constructor(index: ReadableDatabase, user: ReadableDatabase) {
     this.#series = index.query(
@@ -45,10 +56,11 @@ export class StudyDetailReader {
         ORDER BY InstanceNumber NULLS LAST, SOPInstanceUID`,
     );
     this.#history = user.query(
-      `SELECT kind, label, calling_ae, called_ae, remote_address, outcome, count(*) AS count,
-        max(arrived_at) AS last_at FROM arrival JOIN batch USING (batch_id)
-        WHERE StudyInstanceUID = ? GROUP BY batch_id, outcome ORDER BY last_at DESC LIMIT 200`,
+      `SELECT ${batchColumns}, outcome, count(*) AS count, max(arrived_at) AS last_at
+        FROM arrival JOIN batch USING (batch_id) WHERE StudyInstanceUID = ?
+        GROUP BY batch_id, outcome ORDER BY last_at DESC LIMIT ${mostLines}`,
     );
+    this.#pending = new PendingArrivalReader(index);
   }
 
   read(study: StudyRow, otherStudies: StudyRow[]): StudyDetail {
@@ -68,19 +80,36 @@ export class StudyDetailReader {
         };
       }),
       otherStudies,
-      history: this.#history.all(study.StudyInstanceUID).map((batch) => ({
-        at: new Date(batch.last_at).toISOString(),
-        text: describeBatch(batch),
+      history: this.#historyOf(study.StudyInstanceUID).map((line) => ({
+        at: new Date(line.lastAtMs).toISOString(),
+        text: describeLine(line),
       })),
     };
   }
+
+  /** The newest first, with what has not yet reached the user database. */
+  #historyOf(StudyInstanceUID: string): HistoryLine[] {
+    const lines = new Map<string, HistoryLine>();
+    for (const record of this.#history.all(StudyInstanceUID)) {
+      const { outcome, count, last_at: lastAtMs } = record;
+      lines.set(`${record.batch_id} ${outcome}`, { source: sourceOfBatch(record), outcome, count, lastAtMs });
+    }
+    for (const { source, outcome, arrivedAtMs } of this.#pending.ofStudy(StudyInstanceUID)) {
+      const key = `${source.batchId} ${outcome}`;
+      const line = lines.get(key) ?? { source, outcome, count: 0, lastAtMs: arrivedAtMs };
+      line.count += 1;
+      line.lastAtMs = Math.max(line.lastAtMs, arrivedAtMs);
+      lines.set(key, line);
+    }
+    return [...lines.values()].toSorted((a, b) => b.lastAtMs - a.lastAtMs).slice(0, mostLines);
+  }
 }
 
-function describeBatch(batch: BatchRecord): string {
-  const objects = batch.count === 1 ? '1 object' : `${batch.count} objects`;
+function describeLine({ source, outcome, count }: HistoryLine): string {
+  const objects = count === 1 ? '1 object' : `${count} objects`;
   const origin =
-    batch.kind === 'network'
-      ? `from ${batch.calling_ae ?? batch.label} (${batch.remote_address ?? 'unknown address'}) to ${batch.called_ae ?? ''}`
-      : `from ${batch.kind} ${batch.label}`;
-  return `${objects} ${outcomeWords[batch.outcome] ?? batch.outcome}, ${origin}`.trim();
+    source.kind === 'network'
+      ? `from ${source.callingAe ?? source.label} (${source.remoteAddress ?? 'unknown address'}) to ${source.calledAe ?? ''}`
+      : `from ${source.kind} ${source.label}`;
+  return `${objects} ${outcomeWords[outcome]}, ${origin}`.trim();
 }

@@ -1,4 +1,5 @@
 import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
+import { batchColumns, batchValues } from './batch-source.ts';
 import type { WritableDatabase } from './database.ts';
 import type { ReadState, SettingChange } from './user-changes.ts';
 
@@ -6,7 +7,9 @@ export interface Arrival {
   readonly source: InstanceSource;
   readonly sha256: string;
   readonly StudyInstanceUID: string;
-  readonly outcome: IngestOutcome;
+  readonly SOPInstanceUID: string;
+  readonly outcome: IngestOutcome['outcome'];
+  readonly arrivedAtMs: number;
 }
 
 /** Writes the user database: where objects came from, read states, settings. */
@@ -19,25 +22,23 @@ export class UserWriter {
     this.#statements = prepareStatements(database);
   }
 
-  addArrival(arrival: Arrival, nowMs: number): void {
-    const { source } = arrival;
-    this.#statements.insertBatch.run(
-      source.batchId,
-      source.kind,
-      source.label,
-      source.callingAe ?? null,
-      source.calledAe ?? null,
-      source.remoteAddress ?? null,
-      nowMs,
-    );
+  addArrival(arrival: Arrival): void {
+    const { source, arrivedAtMs } = arrival;
+    this.#statements.insertBatch.run(...batchValues(source), arrivedAtMs);
     this.#statements.insertArrival.run(
       source.batchId,
       arrival.sha256,
       arrival.StudyInstanceUID,
-      arrival.outcome.SOPInstanceUID,
-      arrival.outcome.outcome,
-      nowMs,
+      arrival.SOPInstanceUID,
+      arrival.outcome,
+      arrivedAtMs,
     );
+  }
+
+  /** Whether an arrival that is equal in everything is there. */
+  hasArrival(arrival: Arrival): boolean {
+    const { sha256, source, outcome, arrivedAtMs } = arrival;
+    return this.#statements.sameArrival.get(sha256, source.batchId, outcome, arrivedAtMs) !== undefined;
   }
 
   readState(StudyInstanceUID: string, patientKey: string): ReadState {
@@ -50,7 +51,7 @@ export class UserWriter {
 
   /** The study's demographics were completed, which gave its patient another key. */
   rekey(StudyInstanceUID: string, from: string, to: string): void {
-    this.#statements.rekeyReadState.run(to, StudyInstanceUID, from);
+    for (const rekey of this.#statements.rekey) rekey.run(to, StudyInstanceUID, from);
   }
 
   setSetting(change: SettingChange, nowMs: number): void {
@@ -67,12 +68,14 @@ export class UserWriter {
 function prepareStatements(database: WritableDatabase) {
   return {
     insertBatch: database.change(
-      `INSERT INTO batch (batch_id, kind, label, calling_ae, called_ae, remote_address, started_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO batch (${batchColumns}, started_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
     insertArrival: database.change(
       `INSERT INTO arrival (batch_id, sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at)
         VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+    sameArrival: database.query<{ arrival_id: number }>(
+      'SELECT arrival_id FROM arrival WHERE sha256 = ? AND batch_id = ? AND outcome = ? AND arrived_at = ? LIMIT 1',
     ),
     readState: database.query<{ read_state: ReadState }>(
       'SELECT read_state FROM read_state WHERE StudyInstanceUID = ? AND patient_key = ?',
@@ -81,8 +84,10 @@ function prepareStatements(database: WritableDatabase) {
       `INSERT INTO read_state (StudyInstanceUID, patient_key, read_state, changed_at) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET read_state = excluded.read_state, changed_at = excluded.changed_at`,
     ),
-    rekeyReadState: database.change(
-      'UPDATE OR REPLACE read_state SET patient_key = ? WHERE StudyInstanceUID = ? AND patient_key = ?',
+    rekey: ['read_state', 'hold', 'opening'].map((table) =>
+      database.change(
+        `UPDATE OR REPLACE ${table} SET patient_key = ? WHERE StudyInstanceUID = ? AND patient_key = ?`,
+      ),
     ),
     setting: database.query<{ value: string }>('SELECT value FROM setting WHERE key = ?'),
     setSetting: database.change(

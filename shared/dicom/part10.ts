@@ -116,9 +116,20 @@ export class Part10Parser {
       return;
     }
     // The usual first chunk holds the whole head: then nothing is copied.
-    const head = this.#headBytes === 0 ? chunk : this.#appendToHead(chunk);
-    if (head.length >= this.#neededHeadBytes()) this.#readHead(head, false);
-    if (this.#transferSyntax === undefined && this.#headBytes === 0) this.#appendToHead(chunk);
+    if (this.#headBytes === 0) {
+      if (chunk.length >= this.#neededHeadBytes()) this.#readHead(chunk, false);
+      if (this.#transferSyntax === undefined) this.#appendToHead(chunk);
+      return;
+    }
+    // Only what the head still lacks is copied to it.
+    let rest = chunk;
+    while (this.#transferSyntax === undefined && rest.length > 0) {
+      const lacksBytes = Math.max(1, this.#neededHeadBytes() - this.#headBytes);
+      const head = this.#appendToHead(rest.subarray(0, lacksBytes));
+      rest = rest.subarray(lacksBytes);
+      if (head.length >= this.#neededHeadBytes()) this.#readHead(head, false);
+    }
+    if (rest.length > 0) this.#consumeDataSet(rest);
   }
 
   /** All bytes of the head that have come. Room is doubled, so that chunks of any size cost linear time. */

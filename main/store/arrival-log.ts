@@ -1,0 +1,127 @@
+import { batchColumns, batchValues, sourceOfBatch, type BatchRecord } from './batch-source.ts';
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts';
+import type { Arrival, UserWriter } from './user-writer.ts';
+
+interface PendingRecord extends BatchRecord {
+  readonly pending_arrival_id: number;
+  readonly sha256: string;
+  readonly StudyInstanceUID: string;
+  readonly SOPInstanceUID: string;
+  readonly outcome: Arrival['outcome'];
+  readonly arrived_at: number;
+}
+
+export interface ArrivalLogParts {
+  readonly index: WritableDatabase;
+  readonly user: WritableDatabase;
+  readonly userWriter: UserWriter;
+}
+
+const arrivalColumns = 'sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at';
+const columns = `pending_arrival_id, ${batchColumns}, ${arrivalColumns}`;
+
+/** How long arrivals gather; each move costs both databases a sync. */
+const gatheringMs = 500;
+/** One move at most, so that nobody waits long behind it. */
+const mostMoved = 1000;
+
+/**
+ * Where each object came from. It belongs into the user database, because no file tells it; but a second database that
+ * an answer waits for is a second sync of the disk, half of what the index costs. So an arrival is committed together
+ * with its object, to a table of the index, and moved from there, many at once.
+ */
+export class ArrivalLog {
+  readonly #parts: ArrivalLogParts;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Moves what an earlier run left. */
+  constructor(parts: ArrivalLogParts) {
+    this.#parts = parts;
+    this.#statements = prepareStatements(parts.index);
+    // A crash between the two commits of a move left rows that are moved already.
+    while (this.#move((arrival) => !parts.userWriter.hasArrival(arrival)));
+  }
+
+  /** Within the transaction of the index that adds the object. */
+  add(arrival: Arrival): void {
+    this.#statements.insert.run(
+      ...batchValues(arrival.source),
+      arrival.sha256,
+      arrival.StudyInstanceUID,
+      arrival.SOPInstanceUID,
+      arrival.outcome,
+      arrival.arrivedAtMs,
+    );
+  }
+
+  /** After the commit of what was added: it is moved soon. */
+  added(): void {
+    this.#timer ??= setTimeout(() => this.#moveSoon(), gatheringMs).unref();
+  }
+
+  /** Moves everything. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#move(() => true));
+  }
+
+  #moveSoon(): void {
+    this.#timer = undefined;
+    try {
+      if (this.#move(() => true)) this.added();
+    } catch {
+      // The rows stay where they are, as durable as before; the next arrival, or the next start, tries again.
+    }
+  }
+
+  /** Moves the oldest; true when there were any. The user database commits first: nothing is in neither. */
+  #move(isNew: (arrival: Arrival) => boolean): boolean {
+    const { index, user, userWriter } = this.#parts;
+    const records = this.#statements.oldest.all();
+    const last = records.at(-1);
+    if (last === undefined) return false;
+    user.transaction(() => {
+      for (const arrival of records.map(toArrival)) if (isNew(arrival)) userWriter.addArrival(arrival);
+    });
+    index.transaction(() => this.#statements.remove.run(last.pending_arrival_id));
+    return true;
+  }
+}
+
+function prepareStatements(index: WritableDatabase) {
+  return {
+    insert: index.change(
+      `INSERT INTO pending_arrival (${batchColumns}, ${arrivalColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    oldest: index.query<PendingRecord>(
+      `SELECT ${columns} FROM pending_arrival ORDER BY pending_arrival_id LIMIT ${mostMoved}`,
+    ),
+    remove: index.change('DELETE FROM pending_arrival WHERE pending_arrival_id <= ?'),
+  };
+}
+
+/** Reads the arrivals that are still on their way. */
+export class PendingArrivalReader {
+  readonly #ofStudy: Query<PendingRecord>;
+
+  constructor(index: ReadableDatabase) {
+    this.#ofStudy = index.query(`SELECT ${columns} FROM pending_arrival WHERE StudyInstanceUID = ?`);
+  }
+
+  ofStudy(StudyInstanceUID: string): Arrival[] {
+    return this.#ofStudy.all(StudyInstanceUID).map(toArrival);
+  }
+}
+
+function toArrival(record: PendingRecord): Arrival {
+  return {
+    source: sourceOfBatch(record),
+    sha256: record.sha256,
+    StudyInstanceUID: record.StudyInstanceUID,
+    SOPInstanceUID: record.SOPInstanceUID,
+    outcome: record.outcome,
+    arrivedAtMs: record.arrived_at,
+  };
+}
