@@ -54,8 +54,10 @@ export function openStore(options: StoreOptions): StoreApi {
   const indexWriter = new IndexWriter(index, (uid, key) => userWriter.readState(uid, key));
   const arrivals = new ArrivalLog({ index, user, userWriter });
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
+  // Kept, because it is asked for at every group.
+  let settlesAfterMs = settleTimeMs(user);
   const settle = new SettleWatch({
-    settleTimeMs: () => settleTimeMs(user),
+    settleTimeMs: () => settlesAfterMs,
     now,
     monotonicMs,
     onSettled: onChanged,
@@ -63,7 +65,7 @@ export function openStore(options: StoreOptions): StoreApi {
   const arrivedSince = index.query<{ studyId: number; arrivedAtMs: number }>(
     'SELECT study_id AS studyId, arrived_at AS arrivedAtMs FROM study WHERE arrived_at > ?',
   );
-  settle.restart(arrivedSince.all(now() - settleTimeMs(user)));
+  settle.restart(arrivedSince.all(now() - settlesAfterMs));
   const clock = new ClockWatch(now, monotonicMs);
   const groups = new GroupCommit({
     dataDirectory,
@@ -126,14 +128,14 @@ export function openStore(options: StoreOptions): StoreApi {
       return Promise.resolve();
     },
     setSetting: (change) => {
-      const beforeMs = settleTimeMs(user);
+      const beforeMs = settlesAfterMs;
       userWriter.setSetting(change, now());
       settlesAfterMs = settleTimeMs(user);
-      const afterMs = settleTimeMs(user);
       keeping.settingsChanged();
-      if (afterMs !== beforeMs) {
-        settle.restart(arrivedSince.all(now() - afterMs));
-        onChanged(arrivedSince.all(now() - Math.max(beforeMs, afterMs)).map(({ studyId }) => studyId));
+      if (settlesAfterMs !== beforeMs) {
+        settle.restart(arrivedSince.all(now() - settlesAfterMs));
+        const sinceMs = now() - Math.max(beforeMs, settlesAfterMs);
+        onChanged(arrivedSince.all(sinceMs).map(({ studyId }) => studyId));
       }
       return Promise.resolve();
     },
