@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { asNegatoscopeError } from '../shared/errors.ts';
 import type { ReceiverStatus } from '../shared/model/receiver.ts';
+import { auditReading, openAuditTrail } from './audit/audit-trail.ts';
 import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
 import { thumbnailOf } from './decode/thumbnails.ts';
@@ -61,6 +62,15 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       onChanged: (key) => events.publish({ type: 'settings.changed', keys: [key] }),
     });
 
+    const audit = await openAuditTrail({
+      dataDirectory,
+      ae: String(settings.get('receiver.ae')),
+      now: options.now,
+      studyRows: (studyIds) => reader.studyRows(studyIds),
+      onFault: (error) => logger.error({ error: error.toRecord() }, 'audit record not written'),
+    });
+    closers.push(() => audit.close());
+
     const pool = openDecodePool({
       workerUrl: workerUrls.decoder,
       threads: options.decodeThreads ?? Math.max(1, availableParallelism() - 1),
@@ -86,6 +96,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       newId: randomUUID,
       onChanged: (jobIds) => events.publish({ type: 'activity.changed', jobIds: [...jobIds] }),
       onOpen: (studyIds) => events.publish({ type: 'reading.open-requested', studyIds: [...studyIds] }),
+      onImported: (title, studyIds) => audit.imported(title, studyIds),
     });
     jobs = activity;
     closers.push(() => activity.close());
@@ -98,13 +109,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         store: threads.worker,
         settings: settings.values(),
         logger,
+        audit,
         onChanged: () => events.publish({ type: 'receiver.changed' }),
       });
       const running = receiver;
       closers.push(() => running.close());
     }
 
-    const reading = createReadingService(reader);
+    const reading = auditReading(createReadingService(reader), audit);
     const services: Services = {
       worklist: createWorklistService(reader, store),
       reading,
@@ -123,6 +135,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         findSource: (instanceId, frameIndex) => reader.frameSource(instanceId, frameIndex),
         checkToken: (token, studyId) => reading.checkStudy(token, studyId),
         decode: (source, wanted) => frameCache.decode(source, wanted),
+        describe: (instanceId) => reader.imageDescription(instanceId),
+        overlays: (source, planes, wanted) => pool.overlays(source, planes, wanted),
         thumbnail: (instanceId, signal) =>
           thumbnailOf(
             pool,

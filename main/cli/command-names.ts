@@ -12,4 +12,5 @@ export const commandNames: ReadonlySet<string> = new Set([
   'config',
   'conformance',
   'doctor',
+  'audit',
 ]);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { asNegatoscopeError, type ErrorCode } from '../../shared/errors.ts';
 import type { CommandHost } from './command-host.ts';
 import { exitCodes, type CommandRun, type ExitCode } from './command-run.ts';
+import * as audit from './commands/audit.ts';
 import * as config from './commands/config.ts';
 import * as conformance from './commands/conformance.ts';
 import * as decode from './commands/decode.ts';
@@ -27,6 +28,7 @@ const commands: readonly CommandModule[] = [
   config,
   conformance,
   doctor,
+  audit,
 ];
 
 /** Errors that say that the command was wrong, not that something failed. */

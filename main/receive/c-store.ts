@@ -31,6 +31,15 @@ export interface StoreResult {
   /** Null for success. */
   readonly problem: NegatoscopeError | null;
   readonly byteCount: number;
+  /** What was kept; null when it was refused. */
+  readonly kept: KeptObject | null;
+}
+
+export interface KeptObject {
+  readonly studyId: number;
+  readonly SOPClassUID: string;
+  /** False when the identical object was here already. */
+  readonly isNew: boolean;
 }
 
 /** Refusals that the request alone gives reason for (PS3.7 9.1.1.1.9); null when its data set is to be received. */
@@ -54,6 +63,7 @@ const mostQueuedBlocks = 2;
 export class StoreOperation {
   readonly #services: StoreServices;
   readonly #onRoom: () => void;
+  readonly #SOPClassUID: string;
   /** Settles when all that was queued is done; never rejects. */
   #tail: Promise<void>;
   #incoming: IncomingInstance | undefined;
@@ -76,6 +86,7 @@ export class StoreOperation {
   ) {
     this.#services = services;
     this.#onRoom = onRoom;
+    this.#SOPClassUID = command.AffectedSOPClassUID;
     const { AffectedSOPClassUID, AffectedSOPInstanceUID } = command;
     const { TransferSyntaxUID } = context;
     this.#tail = this.#begin(() =>
@@ -117,15 +128,15 @@ export class StoreOperation {
     const incoming = this.#incoming;
     try {
       if (this.#failure !== undefined) throw this.#failure;
-      if (incoming !== undefined)
-        await this.#limited(incoming.finish(), 'storing an object', () => undefined);
-      return { status: dimseStatuses.success, problem: null, byteCount: this.#byteCount };
+      // Without one there is a failure: it was thrown above.
+      const kept = incoming === undefined ? null : await this.#keep(incoming);
+      return { status: dimseStatuses.success, problem: null, byteCount: this.#byteCount, kept };
     } catch (error) {
       const problem = asNegatoscopeError(error, 'C-STORE');
       const forgotten = this.#forget();
       // A disk that hangs would hang here too, and the sender is owed its answer.
       if (problem.code !== 'operation.timeout') await forgotten;
-      return { status: statusOfError(problem), problem, byteCount: this.#byteCount };
+      return { status: statusOfError(problem), problem, byteCount: this.#byteCount, kept: null };
     } finally {
       this.#dropBlock();
     }
@@ -137,6 +148,12 @@ export class StoreOperation {
     this.#dropBlock();
     await this.#tail;
     await this.#forget();
+  }
+
+  async #keep(incoming: IncomingInstance): Promise<KeptObject> {
+    const finishing = incoming.finish();
+    const { studyId, outcome } = await this.#limited(finishing, 'storing an object', () => undefined);
+    return { studyId, SOPClassUID: this.#SOPClassUID, isNew: outcome !== 'duplicate' };
   }
 
   #checkLength(): void {

@@ -27,6 +27,8 @@ serveThread<ReceiverApi>(
       ingest: openIngest({ dataDirectory, store, now: Date.now }),
       now: Date.now,
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
+      onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),
+      onForbidden: (peer, reason) => post({ kind: 'receiver.forbidden', peer, reason }),
       onFault: (error) => post({ kind: 'receiver.fault', error: error.toRecord() }),
     }),
 );

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
 import type { AssociationSummary, ReceiverStatus, ReceiverWarning } from '../../shared/model/receiver.ts';
+import type { AuditedPeer } from '../audit/audit-events.ts';
+import type { StudyTransfer } from '../audit/audit-trail.ts';
 import { readCertificates } from '../certificates/identity.ts';
 import type { Ingest } from '../ingest/incoming-instance.ts';
 import { ArrivalRate } from './arrival-rate.ts';
@@ -10,14 +12,15 @@ import type { AssociateRequest } from './associate-request.ts';
 import { Association, type AssociationEnd, type Decision, type Session } from './association.ts';
 import { judgeAssociation } from './association-policy.ts';
 import { BlockPool } from './block-pool.ts';
-import type { StoreResult, StoreServices } from './c-store.ts';
+import type { KeptObject, StoreResult, StoreServices } from './c-store.ts';
 import { exposureWarnings } from './exposure.ts';
 import { DimseUser } from './dimse-user.ts';
 import { FreeSpace } from './free-space.ts';
+import { rejections } from './pdu.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 import type { Timers } from './timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
-import { Transport, remoteAddressOf } from './transport.ts';
+import { Transport, remoteAddressOf, type RefusedPeer } from './transport.ts';
 
 export interface ListenerOptions {
   readonly settings: ReceiverSettings;
@@ -34,6 +37,10 @@ export interface ListenerOptions {
    * each object that became durable, or was refused, after its peer had left.
    */
   readonly onAssociation: (summary: AssociationSummary) => void;
+  /** Objects became durable: each once, those of an association at its end. */
+  readonly onTransferred: (peer: AuditedPeer, transfers: readonly StudyTransfer[]) => void;
+  /** A peer was kept out because of who it is, or because it could not prove it. */
+  readonly onForbidden: (peer: AuditedPeer, reason: string) => void;
   /** A failure that no peer can be told. */
   readonly onFault: (error: NegatoscopeError) => void;
 }
@@ -52,6 +59,8 @@ interface Connection {
   readonly association: Association;
   readonly remoteAddress: string;
   summary: AssociationSummary;
+  /** What was kept and not told yet. */
+  readonly kept: KeptObject[];
   user: DimseUser | undefined;
 }
 
@@ -96,7 +105,7 @@ export class Listener {
       now: options.now,
       onHandshake: () => this.#limitPending(),
       onSocket: (socket) => this.#onConnection(socket),
-      onRefused: (remoteAddress, reason) => this.#onRefused(remoteAddress, `TLS: ${reason}`),
+      onRefused: (refused) => this.#onRefused(refused),
     });
   }
 
@@ -186,6 +195,7 @@ export class Listener {
       }),
       remoteAddress,
       summary: this.#newSummary(remoteAddress),
+      kept: [],
       user: undefined,
     };
     this.#pending.add(connection);
@@ -219,9 +229,11 @@ export class Listener {
   }
 
   /** A peer that did not get as far as a connection of ours. */
-  #onRefused(remoteAddress: string, problem: string): void {
+  #onRefused({ remoteAddress, reason, isFailedProof }: RefusedPeer): void {
+    const problem = `TLS: ${reason}`;
     const summary = this.#newSummary(remoteAddress);
     this.#options.onAssociation({ ...summary, endedAt: summary.startedAt, state: 'rejected', problem });
+    if (isFailedProof) this.#options.onForbidden({ callingAe: '', address: remoteAddress }, problem);
   }
 
   #decide(connection: Connection, request: AssociateRequest, session: Session): Decision {
@@ -234,7 +246,13 @@ export class Listener {
     for (const other of this.#open) if (other.remoteAddress === remoteAddress) fromSameHost += 1;
     const load = { total: this.#open.size, fromSameHost };
     const judgement = judgeAssociation(request, remoteAddress, load, settings);
-    if (judgement.kind === 'reject') return judgement;
+    if (judgement.kind === 'reject') {
+      const { rejection } = judgement;
+      const isForbidden = rejection === rejections.callingAe || rejection === rejections.calledAe;
+      const peer = { callingAe: connection.summary.callingAe, address: remoteAddress };
+      if (isForbidden) this.#options.onForbidden(peer, rejection.problem);
+      return judgement;
+    }
 
     const abstractSyntaxes = new Map(
       request.contexts.map((context) => [context.contextId, context.abstractSyntax]),
@@ -292,10 +310,18 @@ export class Listener {
       summary.refused += 1;
       summary.problem = result.problem.message;
     }
+    if (result.kept !== null) connection.kept.push(result.kept);
     if (isAnswered) return;
     // The end was reported before this was known: it is reported again.
+    this.#tellTransfers(connection);
     summary.unanswered += 1;
     this.#options.onAssociation({ ...summary });
+  }
+
+  #tellTransfers({ kept, summary }: Connection): void {
+    if (kept.length === 0) return;
+    const peer = { callingAe: summary.callingAe, address: summary.remoteAddress };
+    this.#options.onTransferred(peer, groupByStudy(kept.splice(0)));
   }
 
   #onEnd(connection: Connection, { how, problem }: AssociationEnd): void {
@@ -303,6 +329,7 @@ export class Listener {
     const { summary } = connection;
     connection.summary = { ...summary, endedAt, state: how, problem: problem ?? summary.problem };
     if (this.#open.delete(connection)) this.#pending.add(connection);
+    this.#tellTransfers(connection);
     // A connection that never named itself is reported, but does not push associations off the list.
     if (connection.summary.callingAe !== '') {
       this.#recent.unshift(connection.summary);
@@ -310,6 +337,18 @@ export class Listener {
     }
     this.#options.onAssociation({ ...connection.summary });
   }
+}
+
+function groupByStudy(kept: readonly KeptObject[]): StudyTransfer[] {
+  const byStudy = Map.groupBy(kept, ({ studyId }) => studyId);
+  return [...byStudy].map(([studyId, objects]) => {
+    const byClass = Map.groupBy(objects, ({ SOPClassUID }) => SOPClassUID);
+    return {
+      studyId,
+      sopClasses: [...byClass].map(([SOPClassUID, { length }]) => ({ SOPClassUID, instanceCount: length })),
+      isNew: objects.some(({ isNew }) => isNew),
+    };
+  });
 }
 
 function shown(title: string): string {

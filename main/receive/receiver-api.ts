@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { AssociationSummary, ReceiverStatus } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
+import type { AuditedPeer } from '../audit/audit-events.ts';
+import type { StudyTransfer } from '../audit/audit-trail.ts';
 import type { ReceiverAddress } from './listener.ts';
 
 /** Served by the listener thread (`listener-worker.ts`). */
@@ -27,14 +29,23 @@ export interface ListenerWorkerData {
 export type ReceiverMessage =
   /** An association was established or ended. */
   | { readonly kind: 'receiver.association'; readonly association: AssociationSummary }
+  /** For the audit trail; without patient data. */
+  | {
+      readonly kind: 'receiver.transferred';
+      readonly peer: AuditedPeer;
+      readonly transfers: readonly StudyTransfer[];
+    }
+  | { readonly kind: 'receiver.forbidden'; readonly peer: AuditedPeer; readonly reason: string }
   /** Something failed that no peer could be told. */
   | { readonly kind: 'receiver.fault'; readonly error: ErrorRecord };
 
+const messageKinds: ReadonlySet<unknown> = new Set<ReceiverMessage['kind']>([
+  'receiver.association',
+  'receiver.transferred',
+  'receiver.forbidden',
+  'receiver.fault',
+]);
+
 export function isReceiverMessage(value: unknown): value is ReceiverMessage {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    (value.kind === 'receiver.association' || value.kind === 'receiver.fault')
-  );
+  return typeof value === 'object' && value !== null && 'kind' in value && messageKinds.has(value.kind);
 }

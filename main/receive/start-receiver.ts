@@ -1,11 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
 import { connectCalls } from '../threads/message-calls.ts';
 import { callPort, openPort, startThread } from '../threads/worker-thread.ts';
 import type { ReceiverAddress } from './listener.ts';
-import type { ListenerWorkerData, ReceiverApi, ReceiverMessage } from './receiver-api.ts';
+import { isReceiverMessage, type ListenerWorkerData, type ReceiverApi } from './receiver-api.ts';
 
 export interface ReceiverThreadOptions {
   readonly workerUrl: URL;
@@ -14,6 +15,7 @@ export interface ReceiverThreadOptions {
   readonly store: Worker;
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly logger: Logger;
+  readonly audit: Pick<AuditTrail, 'transferred' | 'nodeRefused'>;
   readonly onChanged: () => void;
 }
 
@@ -37,12 +39,24 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
     transfer: [storePort],
   });
   const client = connectCalls<ReceiverApi>(callPort(worker), 'listener');
-  worker.on('message', (message: ReceiverMessage) => {
-    if (message.kind === 'receiver.association') {
-      logger.info({ association: message.association }, 'association');
-      options.onChanged();
+  worker.on('message', (message: unknown) => {
+    // Answers to calls come on the same port.
+    if (!isReceiverMessage(message)) return;
+    switch (message.kind) {
+      case 'receiver.association':
+        logger.info({ association: message.association }, 'association');
+        options.onChanged();
+        break;
+      case 'receiver.transferred':
+        options.audit.transferred(message.peer, message.transfers);
+        break;
+      case 'receiver.forbidden':
+        options.audit.nodeRefused(message.peer, message.reason);
+        break;
+      case 'receiver.fault':
+        logger.error({ error: message.error }, 'receiver fault');
+        break;
     }
-    if (message.kind === 'receiver.fault') logger.error({ error: message.error }, 'receiver fault');
   });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -57,6 +71,8 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
   };
   try {
     const address = await client.api.start(options.settings);
+    const { warnings } = await client.api.status();
+    if (warnings.length > 0) logger.warn({ warnings, address }, 'the receiver is open');
     return { address, status: () => client.api.status(), close };
   } catch (error) {
     await close();

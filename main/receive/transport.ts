@@ -24,7 +24,14 @@ export interface TransportOptions {
   /** A peer that may speak: connected, and over TLS also authenticated. */
   readonly onSocket: (socket: Socket) => void;
   /** A peer that did not get through the TLS handshake; its socket is gone. */
-  readonly onRefused: (remoteAddress: string, reason: string) => void;
+  readonly onRefused: (refused: RefusedPeer) => void;
+}
+
+export interface RefusedPeer {
+  readonly remoteAddress: string;
+  readonly reason: string;
+  /** It spoke, and could not prove itself or not by our rules; false for one that fell silent or left. */
+  readonly isFailedProof: boolean;
 }
 
 interface Handshake {
@@ -50,7 +57,8 @@ export class Transport {
     this.server = createTlsServer(settings, (socket) => this.#secured(socket, trusted))
       .on('connection', (socket: Socket) => this.#connected(socket))
       .on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-        this.#refuse(socket, error.code ?? error.message);
+        const hasLeft = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+        this.#refuse(socket, error.code ?? error.message, !hasLeft);
       });
   }
 
@@ -63,7 +71,7 @@ export class Transport {
   dropOldestHandshake(reason: string): boolean {
     const [oldest] = this.#handshakes.values();
     if (oldest === undefined) return false;
-    this.#refuse(oldest.socket, reason);
+    this.#refuse(oldest.socket, reason, false);
     return true;
   }
 
@@ -71,13 +79,14 @@ export class Transport {
     const key = peerOf(socket);
     const { handshakeMs, timers } = this.#options;
     const timer = timers.after(handshakeMs, () => {
-      this.#refuse(socket, `no TLS handshake within ${handshakeMs / 1000} s`);
+      this.#refuse(socket, `no TLS handshake within ${handshakeMs / 1000} s`, false);
     });
     this.#handshakes.set(key, { socket, timer });
     this.#options.onHandshake();
     socket.once('close', () => {
       const remoteAddress = key.slice(0, key.lastIndexOf(' '));
-      if (this.#endHandshake(key)) this.#options.onRefused(remoteAddress, 'closed within the TLS handshake');
+      const reason = 'closed within the TLS handshake';
+      if (this.#endHandshake(key)) this.#options.onRefused({ remoteAddress, reason, isFailedProof: false });
     });
   }
 
@@ -87,16 +96,16 @@ export class Transport {
       authorizationError: socket.authorized ? null : String(socket.authorizationError),
     };
     const refusal = refusalOf(peer, trusted, this.#options.now());
-    if (refusal !== undefined) this.#refuse(socket, refusal);
+    if (refusal !== undefined) this.#refuse(socket, refusal, true);
     else if (this.#endHandshake(peerOf(socket))) this.#options.onSocket(socket);
     else socket.destroy();
   }
 
-  #refuse(socket: Socket, reason: string): void {
+  #refuse(socket: Socket, reason: string, isFailedProof: boolean): void {
     const isOurs = this.#endHandshake(peerOf(socket));
     const remoteAddress = remoteAddressOf(socket);
     socket.destroy();
-    if (isOurs) this.#options.onRefused(remoteAddress, reason);
+    if (isOurs) this.#options.onRefused({ remoteAddress, reason, isFailedProof });
   }
 
   #endHandshake(key: string): boolean {

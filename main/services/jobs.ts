@@ -13,6 +13,8 @@ export interface JobsOptions {
   readonly onChanged: (jobIds: readonly string[]) => void;
   /** A job that was started to be looked at has ended: the studies that it brought. */
   readonly onOpen: (studyIds: readonly number[]) => void;
+  /** Data came in from a folder, a medium or an upload: the job's title, and the studies that it belongs to. */
+  readonly onImported?: (title: string, studyIds: readonly number[]) => void;
 }
 
 /** Long work with a row in the activity panel, kept until it was read. */
@@ -60,7 +62,9 @@ export function createJobs(options: JobsOptions): Jobs {
     onChanged([jobId]);
   };
   const end = (jobId: string, result: ImportResult): void => {
-    const { report, wasCancelled } = result;
+    const { report, wasCancelled, studyIds } = result;
+    const job = rows.get(jobId)?.job;
+    if (job?.kind === 'import' && studyIds.length > 0) options.onImported?.(job.title, studyIds);
     update(jobId, {
       state: wasCancelled ? 'cancelled' : 'done',
       endedAt: new Date(now()).toISOString(),

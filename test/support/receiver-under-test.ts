@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { ConnectionOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
+import type { AuditedPeer } from '../../main/audit/audit-events.ts';
+import type { StudyTransfer } from '../../main/audit/audit-trail.ts';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
 import { systemTimers, type Timers } from '../../main/receive/timers.ts';
@@ -29,18 +31,21 @@ export interface SecuredReceiver {
   readonly peer: ConnectionOptions;
 }
 
+/** What a listener told, in order. */
+interface Heard {
+  readonly log: AssociationSummary[];
+  readonly transferred: { readonly peer: AuditedPeer; readonly transfers: readonly StudyTransfer[] }[];
+  readonly forbidden: { readonly peer: AuditedPeer; readonly reason: string }[];
+  readonly faults: NegatoscopeError[];
+}
+
 /** A listener on a free port over a recording ingest, ended with the test. */
 export class ReceiverUnderTest {
   readonly listener: Listener;
   readonly ingest: RecordingIngest;
   /** What the disk says when it is asked. */
   readonly disk: { freeBytes: number };
-  /** What was told of associations, in order. */
-  get log(): readonly AssociationSummary[] {
-    return this.#summaries;
-  }
-  readonly faults: NegatoscopeError[];
-  readonly #summaries: AssociationSummary[];
+  readonly heard: Heard;
   #endedRead = 0;
   readonly #wakers: (() => void)[];
   readonly #peerOptions: ConnectionOptions | undefined;
@@ -51,8 +56,7 @@ export class ReceiverUnderTest {
     secured: SecuredReceiver | null = null,
   ): Promise<ReceiverUnderTest> {
     const ingest = new RecordingIngest(temporaryDirectory());
-    const summaries: AssociationSummary[] = [];
-    const faults: NegatoscopeError[] = [];
+    const heard: Heard = { log: [], transferred: [], forbidden: [], faults: [] };
     // Certificates are valid by the real clock, which no test can set for OpenSSL.
     const nowMs = secured === null ? Date.UTC(2024, 0, 1) : Date.now();
     const disk = { freeBytes: Number.POSITIVE_INFINITY };
@@ -65,10 +69,12 @@ export class ReceiverUnderTest {
       timers,
       now: () => nowMs,
       onAssociation: (summary) => {
-        summaries.push(summary);
+        heard.log.push(summary);
         for (const wake of wakers.splice(0)) wake();
       },
-      onFault: (error) => faults.push(error),
+      onTransferred: (peer, transfers) => heard.transferred.push({ peer, transfers }),
+      onForbidden: (peer, reason) => heard.forbidden.push({ peer, reason }),
+      onFault: (error) => heard.faults.push(error),
     });
     onTestFinished(async () => {
       const stopped = listener.stop();
@@ -76,25 +82,23 @@ export class ReceiverUnderTest {
       if (timers instanceof ManualTimers) timers.advance(60_000);
       await stopped;
     });
-    return new ReceiverUnderTest(listener, ingest, disk, summaries, faults, wakers, secured?.peer);
+    return new ReceiverUnderTest(listener, ingest, disk, heard, wakers, secured?.peer);
   }
 
   private constructor(
     listener: Listener,
     ingest: RecordingIngest,
     disk: { freeBytes: number },
-    summaries: AssociationSummary[],
-    faults: NegatoscopeError[],
+    heard: Heard,
     wakers: (() => void)[],
     peerOptions: ConnectionOptions | undefined,
   ) {
-    this.#peerOptions = peerOptions;
     this.listener = listener;
     this.ingest = ingest;
     this.disk = disk;
-    this.#summaries = summaries;
-    this.faults = faults;
+    this.heard = heard;
     this.#wakers = wakers;
+    this.#peerOptions = peerOptions;
   }
 
   get port(): number {
@@ -124,7 +128,7 @@ export class ReceiverUnderTest {
   async ended(): Promise<AssociationSummary> {
     for (;;) {
       const ended = new Map(
-        this.#summaries
+        this.heard.log
           .filter(({ endedAt }) => endedAt !== null)
           .map((summary) => [summary.associationId, summary]),
       );
@@ -159,7 +163,7 @@ export class ReceiverUnderTest {
       stored.map((object) => object.sha256),
       [sha256],
     );
-    assert.deepEqual(this.faults, []);
+    assert.deepEqual(this.heard.faults, []);
   }
 }
 

@@ -4,7 +4,13 @@ import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts
 import type { SettingValue } from '../../../shared/model/settings.ts';
 import { ReceiverUnderTest } from '../../support/receiver-under-test.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
-import { associateRequest, storeMessage, type RequestParts } from '../../support/upper-layer-bytes.ts';
+import {
+  associateRequest,
+  ctStorage,
+  releaseRequest,
+  storeMessage,
+  type RequestParts,
+} from '../../support/upper-layer-bytes.ts';
 
 /** The body of an A-ASSOCIATE-RJ as hex, or `accepted`. */
 async function ask(receiver: ReceiverUnderTest, parts: RequestParts, from = '127.0.0.1'): Promise<string> {
@@ -92,6 +98,53 @@ describe('who may call', () => {
       expect(`${callingAe}${calledAe}${problem ?? ''}`).toMatch(/^[ -[\]-~]*$/);
     }
     await receiver.expectNextAssociationWorks();
+  });
+});
+
+describe('for the audit trail', () => {
+  test('each forbidden caller is told, and no caller that breaks off or is one too many', async () => {
+    const settings = { 'receiver.callers': 'CT1, NEXT', 'receiver.maxAssociations': 1 };
+    const receiver = await ReceiverUnderTest.start(settings);
+    expect(await ask(receiver, { calling: 'STRANGER' })).toBe(callingNotRecognized);
+    expect(await ask(receiver, { calling: 'CT1', protocolVersion: 2 })).not.toBe('accepted');
+    expect(await ask(receiver, { calling: 'A\\B' }, '127.0.0.2')).toBe(callingNotRecognized);
+    const silent = await receiver.connect();
+    silent.destroy();
+    await receiver.ended();
+    const only = await receiver.associate({ calling: 'CT1' });
+    // Result 2 (transient).
+    expect(await ask(receiver, { calling: 'CT1' })).toBe('00020302');
+    only.destroy();
+    await receiver.ended();
+    const reason = 'calling AE title not recognized';
+    expect(receiver.heard.forbidden).toEqual([
+      { peer: { callingAe: 'STRANGER', address: '127.0.0.1' }, reason },
+      { peer: { callingAe: 'A?B', address: '127.0.0.2' }, reason },
+    ]);
+    await receiver.expectNextAssociationWorks();
+  });
+
+  test('what an association brought is told once, at its end, a study at a time', async () => {
+    const receiver = await ReceiverUnderTest.start();
+    const peer = await receiver.associate({ calling: 'CT1' });
+    for (const messageId of [1, 2, 3]) {
+      await peer.send(storeMessage(Buffer.alloc(100), { messageId }));
+      expect((await peer.receiveResponse()).status).toBe(0);
+    }
+    receiver.ingest.hooks.finish = () => Promise.reject(new Error('a fault of ours'));
+    await peer.send(storeMessage(Buffer.alloc(100), { messageId: 4 }));
+    expect((await peer.receiveResponse()).status).toBe(0x0110);
+    receiver.ingest.hooks = {};
+    expect(receiver.heard.transferred).toEqual([]);
+    await peer.send(releaseRequest);
+    expect((await peer.receive())?.type).toBe(0x06);
+    await receiver.ended();
+    expect(receiver.heard.transferred).toEqual([
+      {
+        peer: { callingAe: 'CT1', address: '127.0.0.1' },
+        transfers: [{ studyId: 1, sopClasses: [{ SOPClassUID: ctStorage, instanceCount: 3 }], isNew: true }],
+      },
+    ]);
   });
 });
 

@@ -564,9 +564,9 @@ describe('an established association', () => {
     // The log says so, though the end was already told.
     const ofPeer = { callingAe: 'SCRIPTED', state: 'aborted' };
     await expect
-      .poll(() => receiver.log.at(-1))
+      .poll(() => receiver.heard.log.at(-1))
       .toMatchObject({ ...ofPeer, stored: 1, refused: 0, unanswered: 1 });
-    expect(receiver.log.at(-2)).toMatchObject({ ...ofPeer, stored: 0, unanswered: 0 });
+    expect(receiver.heard.log.at(-2)).toMatchObject({ ...ofPeer, stored: 0, unanswered: 0 });
     expect(receiver.listener.status().recent[0]).toMatchObject({ ...ofPeer, stored: 1, unanswered: 1 });
     await receiver.expectNextAssociationWorks();
   });

@@ -110,6 +110,17 @@ describe('the listener thread', () => {
       .poll(() => messages)
       .toEqual([
         expect.objectContaining({ association: expect.objectContaining({ state: 'established' }) }),
+        {
+          kind: 'receiver.transferred',
+          peer: { callingAe: 'SCRIPTED', address: '127.0.0.1' },
+          transfers: [
+            {
+              studyId: expect.any(Number),
+              sopClasses: [{ SOPClassUID: ctStorage, instanceCount: 2 }],
+              isNew: true,
+            },
+          ],
+        },
         expect.objectContaining({ association: expect.objectContaining({ state: 'aborted', stored: 2 }) }),
       ]);
   });

@@ -43,6 +43,8 @@ describe('the listener', () => {
       timers: systemTimers,
       now: Date.now,
       onAssociation: () => undefined,
+      onTransferred: () => undefined,
+      onForbidden: () => undefined,
       onFault: () => undefined,
     });
     await expect(starting).rejects.toMatchObject({

@@ -128,6 +128,9 @@ describe("DCMTK's senders over TLS", () => {
       remoteAddress: '127.0.0.1',
       callingAe: '',
     });
+    expect(receiver.heard.forbidden).toEqual([
+      { peer: { callingAe: '', address: '127.0.0.1' }, reason: problem },
+    ]);
     await receiver.expectNextAssociationWorks();
   });
 

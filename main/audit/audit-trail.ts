@@ -1,0 +1,124 @@
+import os from 'node:os';
+import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
+import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { ReadingService } from '../services/services.ts';
+import {
+  applicationActivity,
+  dataImported,
+  instancesTransferred,
+  nodeRefused,
+  studyOpened,
+  type AuditedNode,
+  type AuditedPeer,
+} from './audit-events.ts';
+import { AuditLog } from './audit-log.ts';
+import { encodeAuditMessage, type AuditMessage } from './audit-message.ts';
+
+/** Objects of one study that one association brought. Without patient data: the trail looks that up. */
+export interface StudyTransfer {
+  readonly studyId: number;
+  readonly sopClasses: readonly { readonly SOPClassUID: string; readonly instanceCount: number }[];
+  /** False when each of the objects was here already. */
+  readonly isNew: boolean;
+}
+
+export interface AuditTrailOptions {
+  readonly dataDirectory: string;
+  readonly ae: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  readonly studyRows: (studyIds: readonly number[]) => Promise<readonly StudyRow[]>;
+  /** A record could not be written. The event itself goes on: a full disk must not keep a study from its reader. */
+  readonly onFault: (error: NegatoscopeError) => void;
+}
+
+/** What happened, told once each; nothing of it rejects or makes its caller wait. */
+export interface AuditTrail {
+  nodeRefused(peer: AuditedPeer, reason: string): void;
+  transferred(peer: AuditedPeer, transfers: readonly StudyTransfer[]): void;
+  imported(label: string, studyIds: readonly number[]): void;
+  opened(studyId: number): void;
+  /** Says that the application stops, and resolves when all is written. */
+  close(): Promise<void>;
+}
+
+/** Opens the audit log and says that the application started. Throws `store.write-failed`. */
+export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditTrail> {
+  const { dataDirectory, ae, now, studyRows, onFault } = options;
+  const log = await AuditLog.open({ dataDirectory, now });
+  const node: AuditedNode = {
+    ae,
+    hostName: os.hostname(),
+    processId: process.pid,
+    userName: os.userInfo().username,
+  };
+  const occasion = (): { node: AuditedNode; time: string } => ({ node, time: new Date(now()).toISOString() });
+  const pending = new Set<Promise<void>>();
+  const write = (make: () => Promise<readonly AuditMessage[]>): void => {
+    const writing = (async () => {
+      try {
+        const messages = await make();
+        await Promise.all(messages.map((message) => log.append(encodeAuditMessage(message))));
+      } catch (error) {
+        onFault(asNegatoscopeError(error, 'audit'));
+      }
+    })();
+    pending.add(writing);
+    void writing.finally(() => pending.delete(writing));
+  };
+  await log.append(encodeAuditMessage(applicationActivity(occasion(), 'start')));
+
+  return {
+    nodeRefused(peer, reason) {
+      const message = nodeRefused(occasion(), peer, reason);
+      write(async () => [message]);
+    },
+    transferred(peer, transfers) {
+      const when = occasion();
+      write(async () => {
+        const studies = await studyRows(transfers.map(({ studyId }) => studyId));
+        return transfers.flatMap(({ studyId, sopClasses, isNew }) =>
+          studies
+            .filter((study) => study.studyId === studyId)
+            .map((study) => instancesTransferred(when, { peer, study, sopClasses, isNew })),
+        );
+      });
+    },
+    imported(label, studyIds) {
+      const when = occasion();
+      write(async () => [dataImported(when, label, await studyRows(studyIds))]);
+    },
+    opened(studyId) {
+      const when = occasion();
+      write(async () => (await studyRows([studyId])).map((study) => studyOpened(when, study)));
+    },
+    async close() {
+      while (pending.size > 0) await Promise.all(pending);
+      try {
+        await log.append(encodeAuditMessage(applicationActivity(occasion(), 'stop')));
+      } catch (error) {
+        onFault(asNegatoscopeError(error, 'audit'));
+      }
+      await log.close();
+    },
+  };
+}
+
+/** The same reading service; each study that a person opens is told to the trail. */
+export function auditReading<Reading extends ReadingService>(reading: Reading, trail: AuditTrail): Reading {
+  return {
+    ...reading,
+    async open(studyId: number, windowId: string): Promise<ReadingSession> {
+      const session = await reading.open(studyId, windowId);
+      trail.opened(studyId);
+      return session;
+    },
+    // Priors are opened one by one, as they are hung.
+    async displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]> {
+      const displaySets = await reading.displaySets(token, studyId);
+      trail.opened(studyId);
+      return displaySets;
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import {
+  applicationActivity,
+  dataImported,
+  instancesTransferred,
+  nodeRefused,
+  studyOpened,
+} from '../../../main/audit/audit-events.ts';
+import { encodeAuditMessage } from '../../../main/audit/audit-message.ts';
+import { checkAuditXml, readXml, type XmlElement } from '../../support/audit-schema.ts';
+
+const node = { ae: 'NEGATOSCOPE', hostName: 'room-4', processId: 77, userName: 'doe' };
+const occasion = { node, time: '2024-01-31T08:09:10.123Z' };
+const peer = { callingAe: 'CT1', address: '10.0.0.5' };
+const study = {
+  StudyInstanceUID: '1.2.3',
+  StudyDescription: 'Thorax',
+  AccessionNumber: 'A-1',
+  PatientID: '4711',
+  PatientName: 'Doe^Jane',
+};
+const another = { ...study, StudyInstanceUID: '1.2.4', AccessionNumber: '' };
+
+const ours = 'UserID="77" AlternativeUserID="AETITLES=NEGATOSCOPE" UserIsRequestor="false"';
+const source =
+  '<AuditSourceIdentification AuditSourceID="NEGATOSCOPE@room-4"><AuditSourceTypeCode csd-code="1"/></AuditSourceIdentification>';
+const patient =
+  '<ParticipantObjectIdentification ParticipantObjectID="4711" ParticipantObjectTypeCode="1" ParticipantObjectTypeCodeRole="1">' +
+  '<ParticipantObjectIDTypeCode csd-code="2" codeSystemName="RFC-3881" originalText="Patient Number"/>' +
+  '<ParticipantObjectName>Doe^Jane</ParticipantObjectName></ParticipantObjectIdentification>';
+
+const code = (name: string, value: string, meaning: string): string =>
+  `<${name} csd-code="${value}" codeSystemName="DCM" originalText="${meaning}"/>`;
+
+describe('the messages of PS3.15 A.5.3, byte for byte', () => {
+  test('application start and stop (A.5.3.1)', () => {
+    for (const [what, value, meaning] of [
+      ['start', '110120', 'Application Start'],
+      ['stop', '110121', 'Application Stop'],
+    ] as const) {
+      expect(encodeAuditMessage(applicationActivity(occasion, what))).toBe(
+        [
+          '<AuditMessage>',
+          '<EventIdentification EventActionCode="E" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="0">',
+          code('EventID', '110100', 'Application Activity'),
+          code('EventTypeCode', value, meaning),
+          '</EventIdentification>',
+          `<ActiveParticipant ${ours}>${code('RoleIDCode', '110150', 'Application')}</ActiveParticipant>`,
+          source,
+          '</AuditMessage>',
+        ].join(''),
+      );
+    }
+  });
+
+  test('objects transferred (A.5.3.7)', () => {
+    const sopClasses = [{ SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', instanceCount: 300 }];
+    const message = instancesTransferred(occasion, { peer, study, sopClasses, isNew: true });
+    expect(encodeAuditMessage(message)).toBe(
+      [
+        '<AuditMessage>',
+        '<EventIdentification EventActionCode="C" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="0">',
+        code('EventID', '110104', 'DICOM Instances Transferred'),
+        '</EventIdentification>',
+        '<ActiveParticipant UserID="CT1" AlternativeUserID="AETITLES=CT1" UserIsRequestor="true" NetworkAccessPointID="10.0.0.5" NetworkAccessPointTypeCode="2">',
+        code('RoleIDCode', '110153', 'Source Role ID'),
+        '</ActiveParticipant>',
+        `<ActiveParticipant ${ours}>${code('RoleIDCode', '110152', 'Destination Role ID')}</ActiveParticipant>`,
+        source,
+        '<ParticipantObjectIdentification ParticipantObjectID="1.2.3" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">',
+        code('ParticipantObjectIDTypeCode', '110180', 'Study Instance UID'),
+        '<ParticipantObjectName>Thorax</ParticipantObjectName>',
+        '<ParticipantObjectDescription><Accession Number="A-1"/>',
+        '<SOPClass UID="1.2.840.10008.5.1.4.1.1.2" NumberOfInstances="300"/></ParticipantObjectDescription>',
+        '</ParticipantObjectIdentification>',
+        patient,
+        '</AuditMessage>',
+      ].join(''),
+    );
+    const again = instancesTransferred(occasion, { peer, study, sopClasses, isNew: false });
+    expect(encodeAuditMessage(again)).toContain('EventActionCode="R"');
+  });
+
+  test('a peer that was kept out (A.5.3.11)', () => {
+    const reason = 'TLS: CERT_HAS_EXPIRED';
+    const message = nodeRefused(occasion, { callingAe: '', address: '10.0.0.9' }, reason);
+    expect(encodeAuditMessage(message)).toBe(
+      [
+        '<AuditMessage>',
+        '<EventIdentification EventActionCode="E" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="8">',
+        code('EventID', '110113', 'Security Alert'),
+        code('EventTypeCode', '110126', 'Node Authentication'),
+        `<EventOutcomeDescription>${reason}</EventOutcomeDescription></EventIdentification>`,
+        `<ActiveParticipant ${ours}/>`,
+        '<ActiveParticipant UserID="10.0.0.9" UserIsRequestor="false" NetworkAccessPointID="10.0.0.9" NetworkAccessPointTypeCode="2"/>',
+        source,
+        '<ParticipantObjectIdentification ParticipantObjectID="10.0.0.9" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="13">',
+        code('ParticipantObjectIDTypeCode', '110182', 'Node ID'),
+        '<ParticipantObjectName>10.0.0.9</ParticipantObjectName>',
+        // Base64 of "TLS: CERT_HAS_EXPIRED".
+        '<ParticipantObjectDetail type="Alert Description" value="VExTOiBDRVJUX0hBU19FWFBJUkVE"/>',
+        '</ParticipantObjectIdentification></AuditMessage>',
+      ].join(''),
+    );
+  });
+
+  test('data imported (A.5.3.5): each study, and each patient once', () => {
+    const root = readXml(encodeAuditMessage(dataImported(occasion, 'CD 7', [study, another])));
+    const ids = root.children.map((child) => child.attributes['ParticipantObjectID']);
+    expect(ids.filter((id) => id !== undefined)).toEqual(['1.2.3', '1.2.4', '4711']);
+    expect(eventOf(root)).toEqual(['C', '110107', 'Import']);
+    expect(root.children.slice(1, 3).map(({ attributes }) => attributes)).toEqual([
+      { UserID: 'doe', UserName: 'doe', UserIsRequestor: 'true' },
+      { UserID: 'CD 7', UserIsRequestor: 'false' },
+    ]);
+    expect(root.children[2]?.children.map(({ name }) => name)).toEqual(['RoleIDCode', 'MediaIdentifier']);
+  });
+
+  test('a study opened (A.5.3.6)', () => {
+    const root = readXml(encodeAuditMessage(studyOpened(occasion, study)));
+    expect(eventOf(root)).toEqual(['R', '110103', 'DICOM Instances Accessed']);
+    expect(root.children[1]?.attributes).toEqual({ UserID: 'doe', UserName: 'doe', UserIsRequestor: 'true' });
+    expect(root.children.at(-1)?.attributes['ParticipantObjectID']).toBe('4711');
+  });
+});
+
+function eventOf(root: XmlElement): unknown {
+  const event = root.children[0];
+  const id = event?.children[0]?.attributes;
+  return [event?.attributes['EventActionCode'], id?.['csd-code'], id?.['originalText']];
+}
+
+describe('the schema of PS3.15 A.5.1', () => {
+  const hostile = { ...study, PatientName: `<script>&"'\t\n\u0000\uD800\u202E`, PatientID: ']]>&amp;' };
+  const messages = {
+    start: applicationActivity(occasion, 'start'),
+    stop: applicationActivity(occasion, 'stop'),
+    refused: nodeRefused(occasion, peer, 'calling AE title not recognized'),
+    transferred: instancesTransferred(occasion, {
+      peer,
+      study: another,
+      sopClasses: [{ SOPClassUID: '1.2', instanceCount: 1 }],
+      isNew: true,
+    }),
+    imported: dataImported(occasion, 'folder', [study, another]),
+    opened: studyOpened(occasion, hostile),
+  };
+
+  test.each(Object.entries(messages))('is kept by: %s', (_name, message) => {
+    expect(checkAuditXml(encodeAuditMessage(message))).toEqual([]);
+  });
+
+  test('finds what breaks it', () => {
+    const good = encodeAuditMessage(messages.transferred);
+    const breaks: readonly (readonly [RegExp, string])[] = [
+      [/ EventOutcomeIndicator="0"/, ''],
+      [/EventActionCode="C"/, 'EventActionCode="X"'],
+      [/<AuditSourceIdentification.*<\/AuditSourceIdentification>/, ''],
+      [/ originalText="Patient Number"/, ''],
+      [/UserIsRequestor="true"/, 'UserIsRequestor="yes"'],
+      [/<ParticipantObjectName>Doe\^Jane<\/ParticipantObjectName>/, ''],
+      [/<AuditMessage>/, '<AuditMessage extra="1">'],
+    ];
+    for (const [part, instead] of breaks) {
+      const broken = good.replace(part, instead);
+      expect(broken).not.toBe(good);
+      expect([part.source, checkAuditXml(broken).length > 0]).toEqual([part.source, true]);
+    }
+  });
+
+  test('values come back from the XML as they were, but for what XML cannot hold', () => {
+    const root = readXml(encodeAuditMessage(messages.opened));
+    const object = root.children.at(-1);
+    expect(object?.attributes['ParticipantObjectID']).toBe(']]>&amp;');
+    expect(object?.children.at(-1)?.text).toBe(`<script>&"'\t\n\uFFFD\uFFFD\u202E`);
+  });
+});
