@@ -166,12 +166,14 @@ interface ReportListProps {
 
 /** A panel is no place for ten thousand lines; the command line prints them all. */
 const lineLimit = 200;
+/** So few are read without a click. */
+const openLimit = 12;
 
 function ReportList({ label, tone, lines }: ReportListProps): ReactElement | null {
   if (lines.length === 0) return null;
   const rest = lines.length - lineLimit;
   return (
-    <details>
+    <details open={lines.length <= openLimit}>
       <summary className={tone}>{label}</summary>
       <ul className="selectable">
         {lines.slice(0, lineLimit).map(({ path, reason }) => (

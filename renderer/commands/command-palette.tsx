@@ -1,5 +1,5 @@
-import { Command as Cmdk } from 'cmdk';
-import type { ReactElement } from 'react';
+import { Command as Cmdk, useCommandState } from 'cmdk';
+import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { showDialog } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -18,9 +18,11 @@ export function CommandPalette(): ReactElement {
     command.run();
   };
   const commands = commandRegistry.available().filter((command) => command.isHiddenInPalette !== true);
+  const root = useRef<HTMLDivElement>(null);
   return (
     <Dialog label={t('palette.label')} className="palette" onClose={close}>
-      <Cmdk label={t('palette.label')} loop>
+      <Cmdk ref={root} label={t('palette.label')} loop>
+        <NamedSelection root={root} />
         <div className="palette-field row">
           <Icon name="search" />
           <Cmdk.Input className="grow" placeholder={t('palette.placeholder')} />
@@ -43,4 +45,22 @@ export function CommandPalette(): ReactElement {
       </Cmdk>
     </Dialog>
   );
+}
+
+/**
+ * cmdk 1.1.1 reads which item is selected before the list of a new search is drawn, and so goes on naming one that
+ * has gone. This names the one that is there.
+ */
+function NamedSelection({ root }: { readonly root: RefObject<HTMLDivElement | null> }): null {
+  // Drawn again, and so named again, whenever either changes.
+  useCommandState((state) => state.value);
+  useCommandState((state) => state.search);
+  useEffect(() => {
+    const selected = root.current?.querySelector('[cmdk-item][aria-selected="true"]');
+    for (const element of root.current?.querySelectorAll('[cmdk-input], [cmdk-list]') ?? []) {
+      if (selected === null || selected === undefined) element.removeAttribute('aria-activedescendant');
+      else element.setAttribute('aria-activedescendant', selected.id);
+    }
+  });
+  return null;
 }

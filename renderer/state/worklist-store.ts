@@ -71,7 +71,8 @@ export function typeSearch(searchText: string): void {
 export function applySearch(): void {
   clearTimeout(searchTimer);
   const { searchText, filter } = useWorklist.getState();
-  if (searchText !== filter.search) changeFilter({ search: searchText });
+  // A blank more or less asks the same: the rows stay as they are.
+  if (searchText.trim() !== filter.search) changeFilter({ search: searchText.trim() });
 }
 
 export function clearFilters(): void {

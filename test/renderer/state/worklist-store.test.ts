@@ -127,6 +127,19 @@ describe('asking', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('asks nothing anew for a blank more or less, so that no row moves', async () => {
+    vi.useFakeTimers();
+    changeFilter({ search: 'tan' });
+    await vi.advanceTimersByTimeAsync(0);
+    calls = [];
+    for (const text of ['tan ', 'tan  ', ' tan']) {
+      typeSearch(text);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(useWorklist.getState()).toMatchObject({ searchText: text, filter: { search: 'tan' } });
+    }
+    expect(calls).toEqual([]);
+  });
+
   it('turns a column round on the second click, and begins dates with the newest', () => {
     sortBy('PatientName');
     expect(useWorklist.getState().filter.sort).toEqual({ column: 'PatientName', descending: false });

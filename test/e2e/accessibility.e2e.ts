@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { runNegatoscope } from '../support/run-negatoscope.ts';
+import { writeStudies } from '../support/study-folder.ts';
+import { WallPage } from '../support/wall-page.ts';
+import { test } from '../support/workstation-fixture.ts';
+import { WorklistPage } from '../support/worklist-page.ts';
+
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-axe-'));
+});
+test.afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Findings that axe calls serious or critical, as `rule: element`. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}
+
+test('no view has a serious finding of axe', async ({ workstation }) => {
+  const { page } = workstation;
+  const worklist = new WorklistPage(page);
+  await expect(page.getByRole('heading', { name: 'No studies yet' })).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  const made = await runNegatoscope('phantom', '--to', folder, '--kind', 'ct', '--slices', '3');
+  expect(made.exitCode, made.stderr).toBe(0);
+  writeStudies(folder, 80, [{ PatientName: 'Other^One' }, { PatientName: 'Other^Two' }]);
+  writeFileSync(path.join(folder, 'letter.dcm'), 'no image');
+  await worklist.importFolder(folder);
+  expect(await seriousFindings(page)).toEqual([]);
+  await worklist.closeActivity();
+
+  await worklist.row('PHANTOM, CT').click();
+  await page.keyboard.press('Alt+2');
+  await worklist.row('OTHER, One').click();
+  await expect(page.getByRole('complementary')).toContainText('Series');
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings).toContainText('receiver.port');
+  await worklist.screenshot('settings');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('im');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await worklist.screenshot('palette');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  const wall = new WallPage(page);
+  await wall.open('PHANTOM, CT');
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('a site may turn off the notice on calibrated screens, and every window follows', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const another = await workstation.openWindow();
+  const notice = /Not for primary diagnosis/u;
+  for (const each of [page, another]) {
+    await expect(each).toHaveTitle(notice);
+    await expect(each.getByRole('banner').getByText(notice)).toBeVisible();
+  }
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('checkbox', { name: 'display.notForPrimaryDiagnosis' }).click();
+  for (const each of [page, another]) {
+    await expect(each.getByRole('banner').getByText(notice)).toBeHidden();
+    await expect(each).toHaveTitle('Worklist · Negatoscope');
+  }
+});
