@@ -9,11 +9,12 @@ import {
   tokenHeaderName,
   type FramePriority,
 } from '../shared/model/frame-wire.ts';
+import { encodeOverlays, overlaysHeaderName } from '../shared/model/overlay-wire.ts';
 import { statusOf } from './error-status.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RendererFile } from './renderer-files.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { FrameService } from './services/frame-service.ts';
+import type { FrameRequest, FrameService } from './services/frame-service.ts';
 import { appRouter, rpcError } from './services/router.ts';
 import type { Services } from './services/services.ts';
 
@@ -57,6 +58,8 @@ async function route(parts: RequestHandlerParts, request: Request, url: URL): Pr
   }
   const frame = /^\/frames\/(\d{1,15})\/(\d{1,9})$/u.exec(path);
   if (frame !== null) return answerFrame(parts, request, Number(frame[1]), Number(frame[2]));
+  const overlays = /^\/overlays\/(\d{1,15})\/(\d{1,9})$/u.exec(path);
+  if (overlays !== null) return answerOverlays(parts, request, Number(overlays[1]), Number(overlays[2]));
   const thumbnail = /^\/thumbnails\/(\d{1,15})$/u.exec(path);
   if (thumbnail !== null) return answerThumbnail(parts, request, Number(thumbnail[1]));
   const upload = /^\/uploads\/([\w-]{1,64})$/u.exec(path);
@@ -73,18 +76,36 @@ async function answerFrame(
   frameNumber: number,
 ): Promise<Response> {
   requireMethod(request, 'GET');
+  const wanted = frameRequest(request, instanceId, frameNumber);
+  const { header, pixels } = await parts.frames.frame(wanted, request.signal);
+  return pixelResponse(pixels, wanted.token, frameHeaderName, encodeFrameHeader(header));
+}
+
+async function answerOverlays(
+  parts: RequestHandlerParts,
+  request: Request,
+  instanceId: number,
+  frameNumber: number,
+): Promise<Response> {
+  requireMethod(request, 'GET');
+  const wanted = frameRequest(request, instanceId, frameNumber);
+  const { header, body } = encodeOverlays(await parts.frames.overlays(wanted, request.signal));
+  return pixelResponse(body.buffer, wanted.token, overlaysHeaderName, header);
+}
+
+function frameRequest(request: Request, instanceId: number, frameNumber: number): FrameRequest {
   const token = request.headers.get(tokenHeaderName) ?? '';
-  const frame = await parts.frames.frame(
-    { instanceId, frameIndex: frameNumber - 1, token, priority: priorityOf(request) },
-    request.signal,
-  );
-  return new Response(frame.pixels, {
+  return { instanceId, frameIndex: frameNumber - 1, token, priority: priorityOf(request) };
+}
+
+function pixelResponse(bytes: ArrayBuffer, token: string, headerName: string, header: string): Response {
+  return new Response(bytes, {
     headers: {
       'content-type': 'application/octet-stream',
-      'content-length': String(frame.pixels.byteLength),
+      'content-length': String(bytes.byteLength),
       // Pixels of patients stay out of the browser's disk cache.
       'cache-control': 'no-store',
-      [frameHeaderName]: encodeFrameHeader(frame.header),
+      [headerName]: header,
       [tokenHeaderName]: token,
     },
   });

@@ -4,6 +4,7 @@ import { createCodecRegistry } from './codec-registry.ts';
 import { decodeFrame } from './decode-frame.ts';
 import type { DecodeJob, DecoderAnswer } from './decoder-messages.ts';
 import { readFrameBytes } from './read-frame-bytes.ts';
+import { readOverlays } from './read-overlays.ts';
 import { drawThumbnail } from './thumbnails.ts';
 import { DecoderRefusal, DecoderTrap } from './wasm-decoders.ts';
 
@@ -28,12 +29,17 @@ async function answer(job: DecodeJob): Promise<void> {
 
 function movedBuffers(result: DecoderAnswer): ArrayBuffer[] {
   if (result.kind === 'frame') return [result.frame.pixels];
+  if (result.kind === 'overlays') return result.overlays.flatMap(({ bits }) => bits?.buffer ?? []);
   return result.kind === 'thumbnail' ? [result.png.buffer] : [];
 }
 
 async function run(job: DecodeJob): Promise<DecoderAnswer> {
   const { source } = job;
   try {
+    if (job.overlaysOf !== undefined) {
+      const overlays = await readOverlays(codecs, source, job.overlaysOf);
+      return { kind: 'overlays', jobId: job.jobId, overlays };
+    }
     const bytes = await readFrameBytes(source);
     const frame = decodeFrame(codecs, {
       bytes,

@@ -11,15 +11,12 @@ import type { ImageDescription } from '../../shared/image/image-description.ts';
 import { inflateDataSet } from '../ingest/inflate.ts';
 import type { FrameSource } from '../store/reader-api.ts';
 import { framesByCodeStream } from './frames-by-code-stream.ts';
-import { readFrameBytes } from './read-frame-bytes.ts';
 
 /** A DICOM image file outside the cache, as the command line reads it. */
 export interface ImageFile {
   readonly description: ImageDescription;
   /** Where frame `frameIndex` is. Throws `image.frame-out-of-range`. */
   frameSource(frameIndex: number): FrameSource;
-  /** Bytes of the data set, of the inflated one where it is deflated; turned to little endian words. */
-  readBytes(range: ByteRange): Promise<Uint8Array>;
 }
 
 /**
@@ -63,20 +60,6 @@ export async function openImageFile(file: string): Promise<ImageFile> {
         isBigEndian: !transferSyntax.isLittleEndian,
         pixels: description,
       };
-    },
-    async readBytes(range) {
-      const bytes = await readFrameBytes({
-        file,
-        TransferSyntaxUID,
-        frameIndex: 0,
-        ranges: [range],
-        isDeflated: parsed.isDeflated,
-        dataSetOffsetBytes: parsed.dataSetOffsetBytes,
-        // Overlay Data are OW: in big endian their bytes are swapped (PS3.5 8.1.2).
-        isBigEndian: !transferSyntax.isLittleEndian,
-        pixels: { ...description, pixelDataVr: 'OW', BitsAllocated: 1 },
-      });
-      return bytes;
     },
   };
 }

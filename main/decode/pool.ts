@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { NegatoscopeError } from '../../shared/errors.ts';
-import type { ImageDescription } from '../../shared/image/image-description.ts';
+import type { ImageDescription, OverlayPlane } from '../../shared/image/image-description.ts';
+import type { FrameOverlay } from '../../shared/image/overlay-bits.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import { framePriorities, type FramePriority } from '../../shared/model/frame-wire.ts';
 import type { FrameSource } from '../store/reader-api.ts';
@@ -35,6 +36,12 @@ export interface DecodePool {
     description: ImageDescription,
     options: DecodeOptions,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /** As `decode`, but answers which of `planes` lie over the frame, with their bits. */
+  overlays(
+    source: FrameSource,
+    planes: readonly OverlayPlane[],
+    options: DecodeOptions,
+  ): Promise<readonly FrameOverlay[]>;
   /** Moves waiting jobs of a frame to another priority; those under way are not touched. */
   reprioritise(instanceId: number, frameIndex: number, priority: FramePriority): void;
   /** Jobs waiting and under way, and threads alive. */
@@ -46,12 +53,14 @@ export interface DecodePool {
 /** The slowest honest frame, a 27-megapixel JPEG 2000, takes 3 s: one that has not ended by then never will. */
 const defaultTimeoutMs = 20_000;
 
-type DecoderResult = Extract<DecoderAnswer, { kind: 'frame' | 'thumbnail' }>;
+type DecoderResult = Extract<DecoderAnswer, { kind: 'frame' | 'thumbnail' | 'overlays' }>;
+/** What a job asks for besides its frame's pixels; nothing, when it asks for these. */
+type Wish = Pick<DecodeJob, 'thumbnailOf' | 'overlaysOf'>;
 
 interface Job {
   readonly jobId: number;
   readonly source: FrameSource;
-  readonly thumbnailOf: ImageDescription | undefined;
+  readonly wish: Wish;
   priority: FramePriority;
   readonly resolve: (result: DecoderResult) => void;
   readonly reject: (error: NegatoscopeError) => void;
@@ -112,8 +121,9 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
     clearTimeout(thread.timer);
     thread.job = undefined;
     if (answer.kind === 'trap') threads.delete(thread);
-    if (answer.kind === 'frame' || answer.kind === 'thumbnail') job.resolve(answer);
-    else job.reject(NegatoscopeError.fromRecord(answer.error));
+    if (answer.kind === 'failure' || answer.kind === 'trap') {
+      job.reject(NegatoscopeError.fromRecord(answer.error));
+    } else job.resolve(answer);
     dispatch();
   };
 
@@ -130,8 +140,8 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
       );
       dispatch();
     }, timeoutMs);
-    const { jobId, source, thumbnailOf } = job;
-    const message: DecodeJob = { jobId, source, ...(thumbnailOf === undefined ? {} : { thumbnailOf }) };
+    const { jobId, source, wish } = job;
+    const message: DecodeJob = { jobId, source, ...wish };
     thread.worker.postMessage(message);
   };
 
@@ -160,7 +170,7 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
 
   const enqueue = (
     source: FrameSource,
-    thumbnailOf: ImageDescription | undefined,
+    wish: Wish,
     { priority, signal }: DecodeOptions,
   ): Promise<DecoderResult> =>
     new Promise((resolve, reject) => {
@@ -175,7 +185,7 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
       const job: Job = {
         jobId: nextJobId++,
         source,
-        thumbnailOf,
+        wish,
         priority,
         resolve: (result) => {
           signal?.removeEventListener('abort', onAbort);
@@ -193,13 +203,18 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
 
   return {
     async decode(source, wanted) {
-      const result = await enqueue(source, undefined, wanted);
+      const result = await enqueue(source, {}, wanted);
       if (result.kind === 'frame') return result.frame;
       throw wrongAnswer(result.kind);
     },
     async thumbnail(source, description, wanted) {
-      const result = await enqueue(source, description, wanted);
+      const result = await enqueue(source, { thumbnailOf: description }, wanted);
       if (result.kind === 'thumbnail') return result.png;
+      throw wrongAnswer(result.kind);
+    },
+    async overlays(source, planes, wanted) {
+      const result = await enqueue(source, { overlaysOf: planes }, wanted);
+      if (result.kind === 'overlays') return result.overlays;
       throw wrongAnswer(result.kind);
     },
     reprioritise(instanceId, frameIndex, priority) {

@@ -108,5 +108,5 @@ function wantedFrame(displaySet: DisplaySet, position: number, priority: FramePr
   const image = imageAt(displaySet, position);
   if (reference === undefined || image === undefined || image.refusal !== null) return null;
   const { instanceId, frameIndex } = reference;
-  return { instanceId, frameIndex, priority, rows: image.Rows, columns: image.Columns };
+  return { instanceId, frameIndex, priority, image };
 }

@@ -205,6 +205,11 @@ export class ReadingActions {
     this.#store.setState({ annotations: annotationLevels[next] ?? 'full' });
   }
 
+  /** Shows or hides the overlay planes of every picture. */
+  toggleGraphics(): void {
+    this.#store.setState({ showsGraphics: !this.#state.showsGraphics });
+  }
+
   togglePanel(): void {
     this.#store.setState({ isPanelOpen: !this.#state.isPanelOpen });
   }

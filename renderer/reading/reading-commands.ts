@@ -9,6 +9,7 @@ export const toolKeys: Readonly<Record<ToolName, string>> = { window: 'W', scrol
 
 export const readingKeys = {
   annotations: 'I',
+  graphics: 'G',
   invert: 'Shift+I',
   fit: '=',
   actualSize: 'Shift+=',
@@ -64,6 +65,7 @@ export function readingCommands({ engine, actions }: Reading, close: () => void)
     command('annotations', 'reading.command.annotations', [readingKeys.annotations], () =>
       actions.cycleAnnotations(),
     ),
+    command('graphics', 'reading.command.graphics', [readingKeys.graphics], () => actions.toggleGraphics()),
     command('invert', 'reading.command.invert', [readingKeys.invert], () => actions.invert()),
     command('fit', 'reading.command.fit', [readingKeys.fit], () => actions.fit()),
     // Shift and = types + on most layouts.

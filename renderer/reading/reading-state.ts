@@ -1,9 +1,9 @@
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import type { FrameAttributes, ImageDescription } from '../../shared/image/image-description.ts';
-import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { LoadedFrame } from '../render/frame-cache.ts';
 import type { Camera } from '../render/camera.ts';
 import type { Interpolation } from '../render/rasterize.ts';
 import type { SurfaceState } from '../render/render-surface.ts';
@@ -38,7 +38,7 @@ interface Located {
 /** The pixels that are on screen. */
 export interface ShownFrame extends Located {
   readonly kind: 'frame';
-  readonly frame: StoredFrame;
+  readonly frame: LoadedFrame;
 }
 
 /** Why there are none. */
@@ -110,6 +110,8 @@ export interface ReadingState {
   readonly activeTile: number;
   readonly tool: ToolName;
   readonly annotations: AnnotationLevel;
+  /** Overlay planes of the pictures; hidden until the next study opens at the latest. */
+  readonly showsGraphics: boolean;
   readonly isPanelOpen: boolean;
   /** Preference: dragging down with the window tool brightens (IHE BIR), else darkens. */
   readonly downBrightens: boolean;

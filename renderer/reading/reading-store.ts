@@ -22,7 +22,16 @@ export const emptyTile: TileState = {
 /** What a study starts with: nothing of the one before. Tool and annotation level are habits and may stay. */
 export const freshReading: Pick<
   ReadingState,
-  'phase' | 'groups' | 'displaySets' | 'progress' | 'layout' | 'oneUp' | 'tiles' | 'activeTile' | 'cine'
+  | 'phase'
+  | 'groups'
+  | 'displaySets'
+  | 'progress'
+  | 'layout'
+  | 'oneUp'
+  | 'tiles'
+  | 'activeTile'
+  | 'cine'
+  | 'showsGraphics'
 > = {
   phase: { kind: 'opening' },
   groups: [],
@@ -33,6 +42,7 @@ export const freshReading: Pick<
   tiles: Array.from({ length: tileLimit }, () => emptyTile),
   activeTile: 0,
   cine: null,
+  showsGraphics: true,
 };
 
 export function createReadingStore(): ReadingStore {

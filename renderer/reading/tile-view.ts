@@ -10,7 +10,9 @@ export function pictureSize({ image, attributes }: Shown): PictureSize {
   return { rows: image.Rows, columns: image.Columns, pixelAspect: pixelAspect(image, attributes) };
 }
 
+const noOverlays: TilePicture['overlays'] = [];
 const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 } as const;
+type TilePicture = NonNullable<TileDrawing['picture']>;
 /** Colour has no window; its picture needs none either. */
 const noWindow = {
   kind: 'window',
@@ -21,7 +23,7 @@ const noWindow = {
 } as const;
 
 /** What the canvas must show in a tile: the pixels of the very frame that the overlay names, or black. */
-export function tileDrawing(tile: TileState, rectangle: TileRectangle): TileDrawing {
+export function tileDrawing(tile: TileState, rectangle: TileRectangle, showsGraphics: boolean): TileDrawing {
   const { shown } = tile;
   if (shown === null || shown.kind === 'failure') {
     return { rectangle, picture: null, imageToScreen: identity, interpolation: 'nearest' };
@@ -31,6 +33,7 @@ export function tileDrawing(tile: TileState, rectangle: TileRectangle): TileDraw
     rectangle,
     picture: {
       frame: shown.frame,
+      overlays: showsGraphics ? shown.frame.overlays : noOverlays,
       image: shown.image,
       attributes: shown.attributes,
       voi: choice?.voi ?? noWindow,

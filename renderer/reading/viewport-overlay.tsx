@@ -24,6 +24,7 @@ import {
   windowSource,
   windowText,
 } from './overlay-text.ts';
+import { graphicsOf } from './overlay-graphics.ts';
 import { useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
 import { pictureSize } from './tile-view.ts';
@@ -173,9 +174,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
       )}
       <div className="badges">
         {tile.isInverted && choice !== null && <Badge tone="caution">{t('reading.badge.inverted')}</Badge>}
-        {shown.image.overlays.length > 0 && (
-          <Badge tone="caution">{tn('reading.badge.graphics', shown.image.overlays.length)}</Badge>
-        )}
+        <GraphicsMark shown={shown} />
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
         <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
           <Icon name={truth.kind === 'partial' ? 'pixels-partial' : 'pixels'} />
@@ -183,6 +182,24 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
         </Badge>
       </div>
     </div>
+  );
+}
+
+/** Overlay planes that belong on this picture and are not on it: hidden by the reader, or not to be drawn. */
+function GraphicsMark({ shown }: { readonly shown: ShownFrame }): ReactElement | null {
+  const areShown = useReadingState((state) => state.showsGraphics);
+  const { drawableCount, missing } = graphicsOf(shown);
+  return (
+    <>
+      {!areShown && drawableCount > 0 && (
+        <Badge tone="caution">{tn('reading.badge.graphicsHidden', drawableCount)}</Badge>
+      )}
+      {missing.length > 0 && (
+        <Badge tone="caution" title={[...new Set(missing)].join('; ')}>
+          {tn('reading.badge.graphics', missing.length)}
+        </Badge>
+      )}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { attachSeriesDrop } from './drag-series.ts';
+import { graphicsOf } from './overlay-graphics.ts';
 import { PositionBar } from './position-bar.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
@@ -199,6 +200,7 @@ function inspection(
       voi === null ? 'colour' : voi.kind === 'lut' ? 'lut' : `${voi.WindowCenter} ${voi.WindowWidth}`,
     'data-window-source': choice?.source.kind ?? '',
     'data-inverted': String(tile.isInverted),
+    'data-overlays': graphicsOf(shown).drawableCount,
     'data-zoom': cameraZoom(tile.camera, size, rectangle),
     // Left and top edge of the picture in device pixels of the tile.
     'data-picture-origin': `${matrix.e} ${matrix.f}`,

@@ -29,7 +29,7 @@ export class WallPainter {
 
   /** A picture that cannot be drawn leaves its tile black and is told of; the other tiles are drawn. */
   paint(state: ReadingState, onFault: (tile: number, fault: unknown) => void): void {
-    const { wall, layout, oneUp } = state;
+    const { wall, layout, oneUp, showsGraphics } = state;
     if (wall.width === 0 || wall.height === 0) return;
     const arrangement = `${wall.width} ${wall.height} ${layout} ${oneUp ?? ''}`;
     if (wall.width !== this.#size.width || wall.height !== this.#size.height) {
@@ -45,9 +45,9 @@ export class WallPainter {
       const tile = state.tiles[index];
       if (tile === undefined) continue;
       try {
-        this.#paintTile(index, tileDrawing(tile, rectangle));
+        this.#paintTile(index, tileDrawing(tile, rectangle, showsGraphics));
       } catch (fault) {
-        this.#paintTile(index, tileDrawing({ ...tile, shown: null }, rectangle));
+        this.#paintTile(index, tileDrawing({ ...tile, shown: null }, rectangle, showsGraphics));
         onFault(index, fault);
       }
     }
@@ -68,6 +68,7 @@ function isSameDrawing(a: TileDrawing, b: TileDrawing): boolean {
     (p !== null &&
       q !== null &&
       p.frame === q.frame &&
+      p.overlays === q.overlays &&
       p.image === q.image &&
       p.voi === q.voi &&
       p.isInverted === q.isInverted);

@@ -1,11 +1,20 @@
+import type { NegatoscopeError } from '../../shared/errors.ts';
+import type { FrameOverlay } from '../../shared/image/overlay-bits.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
+
+/** A frame and what lies over it: they come together, so that no picture is ever without its graphics. */
+export interface LoadedFrame extends StoredFrame {
+  readonly overlays: readonly FrameOverlay[];
+  /** Why the overlays did not come; the picture is shown and says so. */
+  readonly overlayError: NegatoscopeError | null;
+}
 
 /**
  * Decoded frames, the longest unused let go first once they take more than `limitBytes`.
  * A single frame larger than the limit is kept alone: it is the one being read.
  */
 export class FrameCache {
-  readonly #frames = new Map<string, StoredFrame>();
+  readonly #frames = new Map<string, LoadedFrame>();
   readonly #limitBytes: number;
   #usedBytes = 0;
 
@@ -22,7 +31,7 @@ export class FrameCache {
   }
 
   /** The frame, which counts as used now. */
-  use(key: string): StoredFrame | undefined {
+  use(key: string): LoadedFrame | undefined {
     const frame = this.#frames.get(key);
     if (frame !== undefined) {
       this.#frames.delete(key);
@@ -32,10 +41,10 @@ export class FrameCache {
   }
 
   /** Keeps a frame; answers the keys that had to go for it. */
-  keep(key: string, frame: StoredFrame): string[] {
+  keep(key: string, frame: LoadedFrame): string[] {
     this.#drop(key);
     this.#frames.set(key, frame);
-    this.#usedBytes += frame.pixels.byteLength;
+    this.#usedBytes += weightOf(frame);
     const gone: string[] = [];
     for (const oldest of this.#frames.keys()) {
       if (this.#usedBytes <= this.#limitBytes || oldest === key) break;
@@ -54,6 +63,10 @@ export class FrameCache {
     const frame = this.#frames.get(key);
     if (frame === undefined) return;
     this.#frames.delete(key);
-    this.#usedBytes -= frame.pixels.byteLength;
+    this.#usedBytes -= weightOf(frame);
   }
+}
+
+function weightOf({ pixels, overlays }: LoadedFrame): number {
+  return overlays.reduce((sum, { bits }) => sum + (bits?.length ?? 0), pixels.byteLength);
 }

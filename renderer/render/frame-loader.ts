@@ -1,4 +1,6 @@
 import { NegatoscopeError, asNegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { storedValueType } from '../../shared/image/stored-bits.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import {
   decodeFrame,
@@ -9,16 +11,16 @@ import {
   tokenHeaderName,
   type FramePriority,
 } from '../../shared/model/frame-wire.ts';
-import { FrameCache } from './frame-cache.ts';
+import { decodeOverlays, overlaysHeaderName, overlaysPath } from '../../shared/model/overlay-wire.ts';
+import { FrameCache, type LoadedFrame } from './frame-cache.ts';
 
 /** A frame that somebody wants to see, now or soon. */
 export interface WantedFrame {
   readonly instanceId: number;
   readonly frameIndex: number;
   readonly priority: FramePriority;
-  /** Of the instance that the overlay will name: a frame of another shape is refused. */
-  readonly rows: number;
-  readonly columns: number;
+  /** Of the instance that the overlay will name: a frame that does not fit it is refused. */
+  readonly image: ImageDescription;
 }
 
 export type FrameState =
@@ -127,7 +129,7 @@ export class FrameLoader {
   }
 
   /** The frame's stored values, when they are here. */
-  frame(instanceId: number, frameIndex: number): StoredFrame | undefined {
+  frame(instanceId: number, frameIndex: number): LoadedFrame | undefined {
     return this.#cache.use(frameKey(instanceId, frameIndex));
   }
 
@@ -169,10 +171,10 @@ export class FrameLoader {
   async #fly(flight: Flight, token: string): Promise<void> {
     const { wanted } = flight;
     const key = frameKey(wanted.instanceId, wanted.frameIndex);
-    let frame: StoredFrame | undefined;
+    let frame: LoadedFrame | undefined;
     let error: NegatoscopeError | undefined;
     try {
-      frame = await this.#request(flight, token);
+      frame = await this.#load(flight, token);
     } catch (thrown) {
       error = asNegatoscopeError(thrown, 'frame loader');
     }
@@ -185,49 +187,96 @@ export class FrameLoader {
     } else if (error !== undefined) {
       const attempts = (this.#attempts.get(key) ?? 0) + 1;
       this.#attempts.set(key, attempts);
-      const mayPass = error.code === 'request.no-answer' || error.code === 'operation.cancelled';
-      if (mayPass && attempts < attemptLimit) this.#queue.push(wanted);
+      if (mayPass(error) && attempts < attemptLimit) this.#queue.push(wanted);
       else this.#failures.set(key, error);
     }
     this.#launch();
     this.#onChange();
   }
 
-  async #request({ wanted, abort }: Flight, token: string): Promise<StoredFrame> {
-    const path = framePath(wanted.instanceId, wanted.frameIndex);
+  /** The frame, and in the same flight what lies over it. */
+  async #load(flight: Flight, token: string): Promise<LoadedFrame> {
+    const { image } = flight.wanted;
+    const overlays = image.overlays.length === 0 ? null : this.#requestOverlays(flight, token);
+    // Settled as a value: the frame may fail first, and then nobody awaits the overlays.
+    const settledOverlays = overlays?.catch((error: unknown) => asNegatoscopeError(error, 'frame loader'));
+    const frame = await this.#requestFrame(flight, token);
+    const found = (await settledOverlays) ?? [];
+    if (!(found instanceof NegatoscopeError)) return { ...frame, overlays: found, overlayError: null };
+    // What may pass is tried again, and what is of another session is dropped, with the whole frame.
+    if (mayPass(found) || found.code === 'reading.stale-token') throw found;
+    return { ...frame, overlays: [], overlayError: found };
+  }
+
+  async #requestFrame(flight: Flight, token: string): Promise<StoredFrame> {
+    const { instanceId, frameIndex, image } = flight.wanted;
+    const { headers, body } = await this.#request(framePath(instanceId, frameIndex), flight, token);
+    const frame = decodeFrame(headers.get(frameHeaderName), body);
+    requireSameImage(frame, image);
+    return frame;
+  }
+
+  async #requestOverlays(flight: Flight, token: string): Promise<LoadedFrame['overlays']> {
+    const { instanceId, frameIndex, image } = flight.wanted;
+    const { headers, body } = await this.#request(overlaysPath(instanceId, frameIndex), flight, token);
+    return decodeOverlays(headers.get(overlaysHeaderName), body, image);
+  }
+
+  async #request(
+    path: string,
+    { wanted, abort }: Flight,
+    token: string,
+  ): Promise<{ headers: Headers; body: ArrayBuffer }> {
     let response: Response;
-    let pixels: ArrayBuffer;
+    let body: ArrayBuffer;
     try {
       response = await this.#fetch(path, {
         headers: { [tokenHeaderName]: token, [priorityHeaderName]: wanted.priority },
         signal: abort.signal,
       });
       if (!response.ok) throw await errorOf(response, path);
-      pixels = await response.arrayBuffer();
+      body = await response.arrayBuffer();
     } catch (cause) {
       if (cause instanceof NegatoscopeError) throw cause;
       throw new NegatoscopeError('request.no-answer', 'The workstation did not answer', { path }, { cause });
     }
-    const answered = response.headers.get(tokenHeaderName);
-    if (answered !== token) {
-      throw new NegatoscopeError('reading.stale-token', 'The frame belongs to another reading session', {
-        expected: token,
-        found: answered ?? '',
-      });
-    }
-    const frame = decodeFrame(response.headers.get(frameHeaderName), pixels);
-    requireShape(frame, wanted);
-    return frame;
+    const { headers } = response;
+    const answered = headers.get(tokenHeaderName);
+    if (answered === token) return { headers, body };
+    throw new NegatoscopeError('reading.stale-token', 'The frame belongs to another reading session', {
+      expected: token,
+      found: answered ?? '',
+    });
   }
 }
 
-/** Pixels of another shape than the instance that the overlay names are of another instance, or corrupt. */
-function requireShape({ header }: StoredFrame, wanted: WantedFrame): void {
-  if (header.rows === wanted.rows && header.columns === wanted.columns) return;
-  const attribute = `${wanted.rows} × ${wanted.columns}`;
-  const codeStream = `${header.rows} × ${header.columns}`;
-  throw new NegatoscopeError('codec.mismatch', `Rows × Columns: expected ${attribute}, found ${codeStream}`, {
-    keyword: 'Rows, Columns',
+/** No answer, or work dropped on the far side: the next try may succeed. */
+function mayPass({ code }: NegatoscopeError): boolean {
+  return code === 'request.no-answer' || code === 'operation.cancelled';
+}
+
+/**
+ * Pixels that do not fit the instance that the overlay names are of another instance, or corrupt: they would be
+ * drawn through a table that is not theirs.
+ */
+function requireSameImage({ header }: StoredFrame, image: ImageDescription): void {
+  requireEqual('Rows, Columns', `${image.Rows} × ${image.Columns}`, `${header.rows} × ${header.columns}`);
+  requireEqual('SamplesPerPixel', image.SamplesPerPixel, header.samplesPerPixel);
+  requireEqual('BitsStored', image.BitsStored, header.bitsStored);
+  requireEqual('PixelRepresentation', storedValueType(image), header.type);
+  const isRgb = image.SamplesPerPixel === 3;
+  requireEqual(
+    'PhotometricInterpretation',
+    isRgb ? 'RGB' : image.PhotometricInterpretation,
+    header.photometric,
+  );
+}
+
+function requireEqual(keyword: string, expected: number | string, found: number | string): void {
+  if (expected === found) return;
+  const [attribute, codeStream] = [String(expected), String(found)];
+  throw new NegatoscopeError('codec.mismatch', `${keyword}: expected ${attribute}, found ${codeStream}`, {
+    keyword,
     attribute,
     codeStream,
   });

@@ -1,5 +1,6 @@
 import { renderPalette, renderRgb } from '../../shared/image/colour.ts';
 import type { FrameAttributes, ImageDescription, Voi } from '../../shared/image/image-description.ts';
+import { overlayMask, type FrameOverlay } from '../../shared/image/overlay-bits.ts';
 import { buildDisplayTable, hasDisplayTable, renderGrey } from '../../shared/image/render-grey.ts';
 import { storedRange } from '../../shared/image/stored-bits.ts';
 import { storedValues, type StoredFrame } from '../../shared/image/stored-pixels.ts';
@@ -7,6 +8,8 @@ import { storedValues, type StoredFrame } from '../../shared/image/stored-pixels
 /** What one tile shows: stored values, and all that turns them into light. */
 export interface Picture {
   readonly frame: StoredFrame;
+  /** Drawn over it in white; none where the reader hides them. */
+  readonly overlays: readonly FrameOverlay[];
   readonly image: ImageDescription;
   readonly attributes: FrameAttributes;
   readonly voi: Voi;
@@ -18,30 +21,33 @@ export interface Picture {
 export type Samples = Uint8Array | Int8Array | Uint16Array | Int16Array;
 
 /**
- * A picture ready for drawing: samples, and a table from sample to light.
+ * A picture ready for drawing: samples, a table from sample to light, and which pixels are white whatever their
+ * samples say.
  *
  * Both renderers draw from this and from nothing else, so that they show the same numbers by construction:
  * interpolate samples, round, look up. Three samples a pixel are light already.
  */
-export type Drawable =
-  | {
-      readonly samplesPerPixel: 1;
-      readonly samples: Samples;
-      /** Level of sample v at `v - firstSample`, one byte a level, or three when `isColour`. */
-      readonly table: Uint8Array;
-      readonly firstSample: number;
-      readonly isColour: boolean;
-      /** Palette indices are names, not amounts: their neighbours are mixed after the table, not before. */
-      readonly mixesAfterTable: boolean;
-      readonly rows: number;
-      readonly columns: number;
-    }
-  | {
-      readonly samplesPerPixel: 3;
-      readonly samples: Uint8Array;
-      readonly rows: number;
-      readonly columns: number;
-    };
+export type Drawable = DrawableShape &
+  (
+    | {
+        readonly samplesPerPixel: 1;
+        readonly samples: Samples;
+        /** Level of sample v at `v - firstSample`, one byte a level, or three when `isColour`. */
+        readonly table: Uint8Array;
+        readonly firstSample: number;
+        readonly isColour: boolean;
+        /** Palette indices are names, not amounts: their neighbours are mixed after the table, not before. */
+        readonly mixesAfterTable: boolean;
+      }
+    | { readonly samplesPerPixel: 3; readonly samples: Uint8Array }
+  );
+
+interface DrawableShape {
+  readonly rows: number;
+  readonly columns: number;
+  /** Overlays: one byte a pixel, 1 is white. */
+  readonly mask: Uint8Array | null;
+}
 
 /** Levels that are light already: for values too wide for a table, which are computed a pixel. */
 const identityTable = Uint8Array.from({ length: 256 }, (_, level) => level);
@@ -52,15 +58,17 @@ export class DrawableMaker {
   readonly #lutIds = new WeakMap<object, number>();
   #lutCount = 0;
   readonly #rgb = new WeakMap<StoredFrame, Uint8Array>();
+  readonly #masks = new Map<readonly FrameOverlay[], Uint8Array | null>();
   readonly #wide = new WeakMap<StoredFrame, { key: string; samples: Uint8Array }>();
 
   make(picture: Picture): Drawable {
     const { frame, image } = picture;
     const { rows, columns, samplesPerPixel } = frame.header;
+    const shape = { rows, columns, mask: this.#maskOf(picture) };
     if (samplesPerPixel === 3) {
-      return { samplesPerPixel: 3, samples: this.#rgbOf(frame), rows, columns };
+      return { samplesPerPixel: 3, samples: this.#rgbOf(frame), ...shape };
     }
-    const single = { samplesPerPixel: 1, rows, columns } as const;
+    const single = { samplesPerPixel: 1, ...shape } as const;
     const values = storedValues(frame);
     if (frame.header.photometric === 'PALETTE COLOR') {
       const { table, firstSample } = this.#paletteOf(image);
@@ -131,6 +139,19 @@ export class DrawableMaker {
     const samples = renderGrey(frame, image, attributes, voi, isInverted);
     this.#wide.set(frame, { key, samples });
     return samples;
+  }
+
+  #maskOf({ image, overlays }: Picture): Uint8Array | null {
+    if (overlays.length === 0) return null;
+    let mask = this.#masks.get(overlays);
+    if (mask === undefined) {
+      mask = overlayMask(image, overlays);
+      // One a tile: masks are as large as pictures, and a scroll needs each but once.
+      const [oldest] = this.#masks.keys();
+      if (this.#masks.size >= 4 && oldest !== undefined) this.#masks.delete(oldest);
+      this.#masks.set(overlays, mask);
+    }
+    return mask;
   }
 
   #keep(key: string, table: { table: Uint8Array; firstSample: number }): typeof table {

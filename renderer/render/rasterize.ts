@@ -10,6 +10,9 @@ export type Interpolation = 'linear' | 'nearest';
  * that is linear interpolation where the picture is enlarged, and a mean of every sample where it is reduced, so
  * that no stored pixel is left out. `nearest` shows the sample under the device pixel's centre.
  *
+ * Overlays are white: under a device pixel that is larger than a stored one, where any of the stored pixels whose
+ * centres it covers is marked, so that no mark is lost; else where the one under its centre is.
+ *
  * @param imageToScreen matrix from image to device pixels of the tile; quarter turns and mirrors only
  * @returns RGBA, rows from the top, alpha 255; black where there is no picture
  */
@@ -36,7 +39,10 @@ export function rasterize(
     for (let x = 0; x < width; x++) {
       const column = columnTaps[isTurned ? y : x];
       const row = rowTaps[isTurned ? x : y];
-      if (column !== undefined && row !== undefined) shade(column, row, output, (y * width + x) * 4);
+      if (column === undefined || row === undefined) continue;
+      const at = (y * width + x) * 4;
+      if (isMarked(drawable, column, row)) output.fill(255, at, at + 3);
+      else shade(column, row, output, at);
     }
   }
   return output;
@@ -46,6 +52,8 @@ export function rasterize(
 interface Taps {
   readonly first: number;
   readonly weights: Float64Array;
+  /** Stored pixels, first and last, whose marks the device pixel shows. */
+  readonly marks: readonly [first: number, last: number];
 }
 
 /** The taps of each device pixel along one axis; undefined outside the picture. */
@@ -60,7 +68,10 @@ function tapsOf(
   return Array.from({ length: count }, (_, device) => {
     const center = step * (device + 0.5) + origin;
     if (center < 0 || center >= size) return undefined;
-    if (interpolation === 'nearest') return { first: Math.floor(center), weights: Float64Array.of(1) };
+    const marks = marksOf(center, Math.abs(step), size);
+    if (interpolation === 'nearest') {
+      return { first: Math.floor(center), weights: Float64Array.of(1), marks };
+    }
     const from = Math.max(0, center - halfReach);
     const to = Math.min(size, center + halfReach);
     const first = Math.floor(from);
@@ -69,8 +80,23 @@ function tapsOf(
       { length: last - first + 1 },
       (__, tap) => (Math.min(to, first + tap + 1) - Math.max(from, first + tap)) / (to - from),
     );
-    return { first, weights };
+    return { first, weights, marks };
   });
+}
+
+/** Every stored pixel's centre lies under exactly one device pixel, so a mark is shown once. */
+function marksOf(center: number, step: number, size: number): readonly [number, number] {
+  if (step <= 1) return [Math.floor(center), Math.floor(center)];
+  const first = Math.max(0, Math.ceil(center - step / 2 - 0.5));
+  return [first, Math.min(size, Math.ceil(center + step / 2 - 0.5)) - 1];
+}
+
+function isMarked({ mask, columns }: Drawable, column: Taps, row: Taps): boolean {
+  if (mask === null) return false;
+  for (let y = row.marks[0]; y <= row.marks[1]; y++) {
+    for (let x = column.marks[0]; x <= column.marks[1]; x++) if (mask[y * columns + x] === 1) return true;
+  }
+  return false;
 }
 
 type Shade = (column: Taps, row: Taps, output: Uint8ClampedArray, offset: number) => void;

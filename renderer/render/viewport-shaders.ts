@@ -15,9 +15,10 @@ export interface ShaderVariant {
   readonly isSigned: boolean;
   /** `linear` where a device pixel is at most a stored one, `mean` where it is more. */
   readonly gathering: 'nearest' | 'linear' | 'mean';
+  readonly hasMask: boolean;
 }
 
-export function fragmentShader({ light, isSigned, gathering }: ShaderVariant): string {
+export function fragmentShader({ light, isSigned, gathering, hasMask }: ShaderVariant): string {
   return `#version 300 es
 precision highp float;
 precision highp int;
@@ -26,6 +27,8 @@ precision highp usampler2D;
 uniform ${isSigned ? 'isampler2D' : 'usampler2D'} samples;
 /** Level of a sample at its index, 256 to a row. */
 uniform usampler2D table;
+/** Overlays, one texel a stored pixel: 1 is white. */
+uniform usampler2D mask;
 uniform int firstSample;
 uniform int tableLength;
 /** Columns and rows of the picture. */
@@ -43,12 +46,14 @@ ivec2 entryAt(int index) {
 }
 ${mixtures[light]}
 ${gatherings[gathering]}
+${hasMask ? markTest : 'bool isMarked(vec2 center) { return false; }'}
 void main() {
   // gl_FragCoord counts from the bottom; the centre of a device pixel is at .5.
   vec3 device = vec3(gl_FragCoord.x - tileOrigin.x, tileOrigin.z - gl_FragCoord.y - tileOrigin.y, 1.0);
   vec2 center = vec2(dot(toImageX, device), dot(toImageY, device));
   bool isOutside = center.x < 0.0 || center.y < 0.0 || center.x >= float(size.x) || center.y >= float(size.y);
-  light = isOutside ? vec4(0.0, 0.0, 0.0, 1.0) : vec4(lightOf(gather(center)), 1.0);
+  if (isOutside) light = vec4(0.0, 0.0, 0.0, 1.0);
+  else light = isMarked(center) ? vec4(1.0) : vec4(lightOf(gather(center)), 1.0);
 }`;
 }
 
@@ -73,6 +78,27 @@ vec3 lightOf(Amount amount) { return floor(amount + 0.5) / 255.0; }`,
 Amount amountAt(ivec2 pixel) { return vec3(texelFetch(samples, pixel, 0).rgb); }
 vec3 lightOf(Amount amount) { return floor(amount + 0.5) / 255.0; }`,
 };
+
+/** As in rasterize.ts: the pixel under the centre, or any whose centre a larger device pixel covers. */
+const markTest = `
+bool isMarked(vec2 center) {
+  // Only quarter turns occur: one of the two terms is 0.
+  vec2 step = vec2(abs(toImageX.x) + abs(toImageX.y), abs(toImageY.x) + abs(toImageY.y));
+  ivec2 first = ivec2(floor(center));
+  ivec2 last = first;
+  if (step.x > 1.0) {
+    first.x = max(0, int(ceil(center.x - step.x * 0.5 - 0.5)));
+    last.x = min(size.x, int(ceil(center.x + step.x * 0.5 - 0.5))) - 1;
+  }
+  if (step.y > 1.0) {
+    first.y = max(0, int(ceil(center.y - step.y * 0.5 - 0.5)));
+    last.y = min(size.y, int(ceil(center.y + step.y * 0.5 - 0.5))) - 1;
+  }
+  for (int y = first.y; y <= last.y; y++) {
+    for (int x = first.x; x <= last.x; x++) if (texelFetch(mask, ivec2(x, y), 0).r == 1u) return true;
+  }
+  return false;
+}`;
 
 const gatherings: Readonly<Record<ShaderVariant['gathering'], string>> = {
   nearest: `

@@ -17,6 +17,7 @@ interface HeldTexture {
 interface TileTextures {
   samples: HeldTexture | null;
   table: HeldTexture | null;
+  mask: HeldTexture | null;
 }
 
 interface Program {
@@ -27,6 +28,7 @@ interface Program {
 const uniformNames = [
   'samples',
   'table',
+  'mask',
   'firstSample',
   'tableLength',
   'size',
@@ -127,7 +129,7 @@ class WebglViewportRenderer implements ViewportRenderer {
     }
     this.#drawTile(
       tileId,
-      { samplesPerPixel: 3, samples, rows: height, columns: width },
+      { samplesPerPixel: 3, samples, rows: height, columns: width, mask: null },
       { ...drawing, imageToScreen: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }, interpolation: 'nearest' },
     );
   }
@@ -135,7 +137,7 @@ class WebglViewportRenderer implements ViewportRenderer {
   #drawTile(tileId: string, drawable: Drawable, drawing: TileDrawing): void {
     const gl = this.#gl;
     const { rectangle, imageToScreen, interpolation } = drawing;
-    const held = this.#tiles.get(tileId) ?? { samples: null, table: null };
+    const held = this.#tiles.get(tileId) ?? { samples: null, table: null, mask: null };
     this.#tiles.set(tileId, held);
 
     gl.activeTexture(gl.TEXTURE0);
@@ -148,16 +150,22 @@ class WebglViewportRenderer implements ViewportRenderer {
     );
     gl.activeTexture(gl.TEXTURE1);
     held.table = this.#holdTable(held.table, drawable);
+    const { mask } = drawable;
+    if (mask !== null) {
+      gl.activeTexture(gl.TEXTURE2);
+      held.mask = this.#hold(held.mask, oneByte(gl), drawable.columns, drawable.rows, mask);
+    }
 
     const isSigned = drawable.samples instanceof Int8Array || drawable.samples instanceof Int16Array;
     const light = drawable.samplesPerPixel === 3 ? 'rgb' : drawable.isColour ? 'palette' : 'grey';
     const toImage = invert(imageToScreen);
     const isReduced = Math.max(...[toImage.a, toImage.b, toImage.c, toImage.d].map(Math.abs)) > 1;
     const gathering = interpolation === 'nearest' ? 'nearest' : isReduced ? 'mean' : 'linear';
-    const { program, uniforms } = this.#program({ light, isSigned, gathering });
+    const { program, uniforms } = this.#program({ light, isSigned, gathering, hasMask: mask !== null });
     gl.useProgram(program);
     gl.uniform1i(uniforms.samples, 0);
     gl.uniform1i(uniforms.table, 1);
+    gl.uniform1i(uniforms.mask, 2);
     if (drawable.samplesPerPixel === 1) {
       gl.uniform1i(uniforms.firstSample, drawable.firstSample);
       gl.uniform1i(uniforms.tableLength, drawable.table.length / (drawable.isColour ? 3 : 1));
@@ -179,7 +187,7 @@ class WebglViewportRenderer implements ViewportRenderer {
     const { table, isColour } = drawable;
     const format: PixelFormat = isColour
       ? { internal: gl.RGB8UI, format: gl.RGB_INTEGER, type: gl.UNSIGNED_BYTE }
-      : { internal: gl.R8UI, format: gl.RED_INTEGER, type: gl.UNSIGNED_BYTE };
+      : oneByte(gl);
     const entryBytes = isColour ? 3 : 1;
     const height = Math.ceil(table.length / entryBytes / tableWidth);
     // The texture is a rectangle; the rest of its last row is never looked up.
@@ -229,6 +237,7 @@ class WebglViewportRenderer implements ViewportRenderer {
     if (held === undefined) return;
     if (held.samples !== null) this.#gl.deleteTexture(held.samples.texture);
     if (held.table !== null) this.#gl.deleteTexture(held.table.texture);
+    if (held.mask !== null) this.#gl.deleteTexture(held.mask.texture);
     this.#tiles.delete(tileId);
   }
 
@@ -246,7 +255,7 @@ class WebglViewportRenderer implements ViewportRenderer {
   }
 
   #program(variant: ShaderVariant): Program {
-    const key = `${variant.light} ${variant.isSigned} ${variant.gathering}`;
+    const key = `${variant.light} ${variant.isSigned} ${variant.gathering} ${variant.hasMask}`;
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const gl = this.#gl;
@@ -273,6 +282,7 @@ class WebglViewportRenderer implements ViewportRenderer {
       uniforms: {
         samples: location('samples'),
         table: location('table'),
+        mask: location('mask'),
         firstSample: location('firstSample'),
         tableLength: location('tableLength'),
         size: location('size'),
@@ -301,10 +311,13 @@ function coveredRectangle(
   return { x: x + left, y: y + top, width: right - left, height: bottom - top };
 }
 
+function oneByte(gl: WebGL2RenderingContext): PixelFormat {
+  return { internal: gl.R8UI, format: gl.RED_INTEGER, type: gl.UNSIGNED_BYTE };
+}
+
 function sampleFormat(gl: WebGL2RenderingContext, { samplesPerPixel, samples }: Drawable): PixelFormat {
   if (samplesPerPixel === 3) return { internal: gl.RGB8UI, format: gl.RGB_INTEGER, type: gl.UNSIGNED_BYTE };
-  if (samples instanceof Uint8Array)
-    return { internal: gl.R8UI, format: gl.RED_INTEGER, type: gl.UNSIGNED_BYTE };
+  if (samples instanceof Uint8Array) return oneByte(gl);
   if (samples instanceof Int8Array) return { internal: gl.R8I, format: gl.RED_INTEGER, type: gl.BYTE };
   if (samples instanceof Uint16Array)
     return { internal: gl.R16UI, format: gl.RED_INTEGER, type: gl.UNSIGNED_SHORT };

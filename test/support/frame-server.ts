@@ -1,5 +1,8 @@
 import { encodeFrameHeader, frameHeaderName, tokenHeaderName } from '../../shared/model/frame-wire.ts';
 import { NegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
+import type { FrameOverlay } from '../../shared/image/overlay-bits.ts';
+import { encodeOverlays, overlaysHeaderName } from '../../shared/model/overlay-wire.ts';
+import { concat } from './dicom-builder.ts';
 import { buildStoredFrame } from './image-description-builder.ts';
 
 export interface FrameCall {
@@ -9,6 +12,8 @@ export interface FrameCall {
   readonly signal: AbortSignal;
   /** Answers with a 4 × 4 frame whose every value is the instance id (int16). */
   answer(change?: { token?: string; rows?: number; bytesMissing?: number }): void;
+  /** Answers a request for overlays with these. */
+  answerOverlays(overlays: readonly FrameOverlay[], change?: { token?: string; extraBytes?: number }): void;
   refuse(record: ErrorRecord, status?: number): void;
   breakOff(): void;
 }
@@ -38,6 +43,14 @@ export class FrameServer {
                 [frameHeaderName]: encodeFrameHeader(frame.header),
                 [tokenHeaderName]: change.token ?? token,
               },
+            }),
+          );
+        },
+        answerOverlays: (overlays, change = {}) => {
+          const { header, body } = encodeOverlays(overlays);
+          resolve(
+            new Response(concat(body, new Uint8Array(change.extraBytes ?? 0)), {
+              headers: { [overlaysHeaderName]: header, [tokenHeaderName]: change.token ?? token },
             }),
           );
         },

@@ -1,4 +1,5 @@
-import type { FrameAttributes, ImageDescription, Voi } from '../../shared/image/image-description.ts';
+import type { LoadedFrame } from '../../renderer/render/frame-cache.ts';
+import type { FrameAttributes, ImageDescription, OverlayPlane, Voi } from '../../shared/image/image-description.ts';
 import type { FrameHeader, StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 
@@ -28,6 +29,23 @@ export function buildFrameAttributes(values: Partial<FrameAttributes> = {}): Fra
     acquiredAt: null,
     TemporalPositionIndex: null,
     label: null,
+    ...values,
+  };
+}
+
+/** An overlay plane of 4 × 4 pixels with data of its own. */
+export function buildOverlayPlane(values: Partial<OverlayPlane> = {}): OverlayPlane {
+  return {
+    group: 0x6000,
+    OverlayRows: 4,
+    OverlayColumns: 4,
+    OverlayType: 'G',
+    OverlayOrigin: [1, 1],
+    NumberOfFramesInOverlay: 1,
+    ImageFrameOrigin: 1,
+    embeddedBitPosition: null,
+    dataRange: { offsetBytes: 0, lengthBytes: 2 },
+    OverlayDescription: null,
     ...values,
   };
 }
@@ -134,6 +152,11 @@ export function buildStoredFrame(
     },
     pixels,
   };
+}
+
+/** The same as a viewport has it, with nothing lying over it. */
+export function buildLoadedFrame(...frame: Parameters<typeof buildStoredFrame>): LoadedFrame {
+  return { ...buildStoredFrame(...frame), overlays: [], overlayError: null };
 }
 
 /** A series of single-frame images: instance ids from `firstInstanceId`, one a slice. */

@@ -5,10 +5,12 @@ import type { TileDrawing } from '../../renderer/render/viewport-renderer.ts';
 import { createWebglViewportRenderer } from '../../renderer/render/webgl-viewport-renderer.ts';
 import type { Affine } from '../../shared/geometry/view-transform.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { drawOverlayMask, overlayMask } from '../../shared/image/overlay-bits.ts';
 import { renderFrame } from '../../shared/image/render-frame.ts';
 import {
   buildFrameAttributes,
   buildImageDescription,
+  buildOverlayPlane,
   buildStoredFrame,
   linearWindow,
 } from './image-description-builder.ts';
@@ -50,12 +52,39 @@ function picture(
     attributes: buildFrameAttributes(),
     voi: linearWindow(40, 400),
     isInverted: false,
+    overlays: [],
     ...more,
   };
 }
 
 const range = (least: number, greatest: number) => (_: unknown, index: number) =>
   Math.floor(least + scatter(index) * (greatest - least + 1));
+
+/** One plane of scattered marks over the edge of the picture, and a region of interest. */
+function withOverlays(plain: Picture): Picture {
+  const planes = [
+    buildOverlayPlane({ OverlayRows: 60, OverlayColumns: 77, OverlayOrigin: [-3, 80] }),
+    buildOverlayPlane({
+      group: 0x6002,
+      OverlayType: 'R',
+      OverlayRows: 20,
+      OverlayColumns: 30,
+      OverlayOrigin: [70, 5],
+    }),
+  ];
+  return {
+    ...plain,
+    image: { ...plain.image, overlays: planes },
+    overlays: [
+      {
+        group: 0x6000,
+        bits: Uint8Array.from({ length: 578 }, (_, index) => (scatter(index) < 0.3 ? 0b0010_0001 : 0)),
+        problem: null,
+      },
+      { group: 0x6002, bits: new Uint8Array(75).fill(0xff), problem: null },
+    ],
+  };
+}
 
 export const pictures = {
   uint8: () =>
@@ -102,6 +131,23 @@ export const pictures = {
       palette: { red: lut(0), green: lut(1000), blue: lut(2000) },
     });
   },
+  'grey with overlays': () =>
+    withOverlays(
+      picture(
+        Uint16Array.from({ length: pixelCount }, range(0, 4095)),
+        { BitsStored: 12, HighBit: 11, PixelRepresentation: 0 },
+        { voi: linearWindow(2048, 4096) },
+      ),
+    ),
+  'RGB with overlays': () =>
+    withOverlays(
+      picture(Uint8Array.from({ length: pixelCount * 3 }, range(0, 255)), {
+        ...bits8,
+        PixelRepresentation: 0,
+        SamplesPerPixel: 3,
+        PhotometricInterpretation: 'RGB',
+      }),
+    ),
 } satisfies Record<string, () => Picture>;
 
 export type PictureName = keyof typeof pictures;
@@ -195,8 +241,10 @@ function differenceToCpu(name: PictureName, matrix: Affine, interpolation: 'line
 
 /** WebGL at 1:1 against what `render` on the command line makes of the same frame. */
 function differenceToRender(name: PictureName): Difference {
-  const { frame, image, voi, isInverted } = pictures[name]();
+  const { frame, image, voi, isInverted, overlays } = pictures[name]();
   const { picture: rendered, channels } = renderFrame(image, 0, frame, { voi, source: { kind: 'reader' } });
+  const mask = overlayMask(image, overlays);
+  if (mask !== null) drawOverlayMask(rendered, channels, mask);
   const matrix = { a: 1, b: 0, c: 0, d: 1, e: 20, f: 30 };
   const drawn = drawnByWebgl([
     { ...tileDrawing(name, matrix, 'linear'), picture: { ...pictures[name](), isInverted: false } },

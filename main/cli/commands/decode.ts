@@ -3,8 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { StoredFrame } from '../../../shared/image/stored-pixels.ts';
 import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
-import { openDecodePool } from '../../decode/pool.ts';
-import type { PixelAttributes } from '../../store/reader-api.ts';
+import { openDecodePool, type DecodePool } from '../../decode/pool.ts';
 import type { CommandHost } from '../command-host.ts';
 import { printResult, type CommandRun } from '../command-run.ts';
 import { reportRefusedInput } from '../refused-input.ts';
@@ -36,19 +35,20 @@ export function parseFrameNumber(text: string): number {
 
 /**
  * Decodes one frame in a thread of its own, so that a stream that hangs or breaks the decoder ends with an error.
- * `otherBits` takes other bits of the pixel cells than the stored ones.
  */
-export async function decodeOne(
+export function decodeOne(host: CommandHost, image: ImageFile, frameNumber: number): Promise<StoredFrame> {
+  const source = image.frameSource(frameNumber - 1);
+  return inDecoder(host, (pool) => pool.decode(source, { priority: 'visible' }));
+}
+
+/** Does one thing in a decoder thread that is there for it alone. */
+export async function inDecoder<Result>(
   host: CommandHost,
-  image: ImageFile,
-  frameNumber: number,
-  otherBits?: Partial<PixelAttributes>,
-): Promise<StoredFrame> {
-  const found = image.frameSource(frameNumber - 1);
-  const source = { ...found, pixels: { ...found.pixels, ...otherBits } };
+  task: (pool: DecodePool) => Promise<Result>,
+): Promise<Result> {
   const pool = openDecodePool({ workerUrl: host.workerUrls.decoder, threads: 1 });
   try {
-    return await pool.decode(source, { priority: 'visible' });
+    return await task(pool);
   } finally {
     await pool.close();
   }

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
-import type { OverlayPlane, VoiFunction } from '../../../shared/image/image-description.ts';
-import { drawOverlay, overlayFrameIndex, unpackOverlay } from '../../../shared/image/overlay-bits.ts';
+import type { VoiFunction } from '../../../shared/image/image-description.ts';
+import { drawOverlayMask, overlayMask } from '../../../shared/image/overlay-bits.ts';
 import { readerChoice, renderFrame, type RenderedFrame } from '../../../shared/image/render-frame.ts';
 import type { WindowChoice } from '../../../shared/image/window-choice.ts';
 import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
@@ -11,7 +11,7 @@ import { encodePng } from '../../decode/thumbnails.ts';
 import type { CommandHost } from '../command-host.ts';
 import { printResult, type CommandRun } from '../command-run.ts';
 import { reportRefusedInput } from '../refused-input.ts';
-import { decodeOne, parseFrameNumber } from './decode.ts';
+import { decodeOne, inDecoder, parseFrameNumber } from './decode.ts';
 
 interface RenderOptions {
   readonly frame: number;
@@ -108,35 +108,11 @@ async function drawOverlays(
   frameNumber: number,
   { picture, channels }: RenderedFrame,
 ): Promise<void> {
-  for (const plane of image.description.overlays) {
-    const mask = await readMask(host, image, plane, frameNumber);
-    if (mask !== null) drawOverlay(picture, channels, image.description, plane, mask);
-  }
-}
-
-/** Bits of the overlay over this frame; null when it has none there. */
-async function readMask(
-  host: CommandHost,
-  image: ImageFile,
-  plane: OverlayPlane,
-  frameNumber: number,
-): Promise<Uint8Array | null> {
-  const overlayFrame = overlayFrameIndex(plane, frameNumber - 1);
-  if (overlayFrame === null) return null;
-  if (plane.dataRange !== null) {
-    return unpackOverlay(await image.readBytes(plane.dataRange), plane, overlayFrame);
-  }
-  if (plane.embeddedBitPosition === null) return null;
-  // The overlay's bit of each pixel cell, read as if it were the one stored bit.
-  const { Rows, Columns, SamplesPerPixel } = image.description;
-  if (SamplesPerPixel !== 1 || plane.OverlayRows !== Rows || plane.OverlayColumns !== Columns) return null;
-  const bits = await decodeOne(host, image, frameNumber, {
-    BitsStored: 1,
-    HighBit: plane.embeddedBitPosition,
-    PixelRepresentation: 0,
-  });
-  const { bitsAllocated } = bits.header;
-  return bitsAllocated === 8
-    ? new Uint8Array(bits.pixels)
-    : Uint8Array.from(bitsAllocated === 16 ? new Uint16Array(bits.pixels) : new Uint32Array(bits.pixels));
+  const { description } = image;
+  if (description.overlays.length === 0) return;
+  const overlays = await inDecoder(host, (pool) =>
+    pool.overlays(image.frameSource(frameNumber - 1), description.overlays, { priority: 'visible' }),
+  );
+  const mask = overlayMask(description, overlays);
+  if (mask !== null) drawOverlayMask(picture, channels, mask);
 }

@@ -33,6 +33,7 @@ function recordingPool(): DecodePool & { readonly asked: string[] } {
       };
     },
     thumbnail: async () => new Uint8Array(),
+    overlays: () => Promise.reject(new Error('no overlays here')),
     reprioritise: () => {},
     load: { waiting: 0, running: 0, threads: 0 },
     close: async () => {},

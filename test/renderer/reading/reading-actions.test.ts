@@ -11,7 +11,7 @@ import {
   buildDisplaySet,
   buildFrameAttributes,
   buildImageDescription,
-  buildStoredFrame,
+  buildLoadedFrame,
   linearWindow,
 } from '../../support/image-description-builder.ts';
 import { buildStudyRow } from '../../support/study-row-builder.ts';
@@ -30,7 +30,7 @@ function shown(position: number, values: Partial<ShownFrame> = {}): ShownFrame {
     frameIndex: 0,
     image: buildImageDescription(),
     attributes: buildFrameAttributes({ vois: [linearWindow(40, 400), linearWindow(-600, 1500, 'LUNG')] }),
-    frame: buildStoredFrame(
+    frame: buildLoadedFrame(
       Int16Array.from({ length: 16 }, (_, index) => index),
       { rows: 4, columns: 4 },
     ),
@@ -157,7 +157,7 @@ describe('windows', () => {
   });
 
   test('leaves colour alone: no window, no inversion', () => {
-    const frame = buildStoredFrame(new Uint8Array(48), {
+    const frame = buildLoadedFrame(new Uint8Array(48), {
       rows: 4,
       columns: 4,
       samplesPerPixel: 3,

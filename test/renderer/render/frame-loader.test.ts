@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FrameLoader, type WantedFrame } from '../../../renderer/render/frame-loader.ts';
 import { storedValues } from '../../../shared/image/stored-pixels.ts';
 import type { FramePriority } from '../../../shared/model/frame-wire.ts';
+import { buildImageDescription, buildOverlayPlane } from '../../support/image-description-builder.ts';
 import { FrameServer, settled, truncatedFrame } from '../../support/frame-server.ts';
 
 let server: FrameServer;
@@ -12,9 +13,13 @@ const frame = (instanceId: number, priority: FramePriority = 'visible'): WantedF
   instanceId,
   frameIndex: 0,
   priority,
-  rows: 4,
-  columns: 4,
+  image: buildImageDescription(),
 });
+const overlaid = (instanceId: number): WantedFrame => ({
+  ...frame(instanceId),
+  image: buildImageDescription({ overlays: [buildOverlayPlane()] }),
+});
+const overlaysPath = (instanceId: number): string => `/overlays/${instanceId}/1`;
 const path = (instanceId: number): string => `/frames/${instanceId}/1`;
 
 beforeEach(() => {
@@ -170,4 +175,66 @@ describe('keeping frames', () => {
     expect([1, 2, 3, 4, 5].filter((id) => loader.state(id, 0).kind === 'ready')).toEqual([1, 3, 4, 5]);
     expect(loader.usedBytes).toBe(128);
   });
+});
+
+describe('overlays', () => {
+  const bits = [{ group: 0x6000, bits: Uint8Array.of(1, 2), problem: null }];
+
+  test('come with their frame: neither is there without the other', async () => {
+    loader.want([overlaid(1)]);
+    expect(server.paths.toSorted()).toEqual([path(1), overlaysPath(1)]);
+    server.call(path(1)).answer();
+    await settled();
+    expect(loader.state(1, 0).kind).toBe('loading');
+    server.call(overlaysPath(1)).answerOverlays(bits);
+    await settled();
+    expect(loader.frame(1, 0)).toMatchObject({ overlays: bits, overlayError: null });
+    expect(loader.usedBytes).toBe(32 + 2);
+  });
+
+  test('are not asked for where an image has none', () => {
+    loader.want([frame(1)]);
+    expect(server.paths).toEqual([path(1)]);
+  });
+
+  test('that cannot be had leave a picture that says so', async () => {
+    loader.want([overlaid(1)]);
+    server.call(path(1)).answer();
+    server.call(overlaysPath(1)).refuse(truncatedFrame);
+    await settled();
+    expect(loader.frame(1, 0)).toMatchObject({ overlays: [], overlayError: { code: 'codec.corrupt' } });
+  });
+
+  test('of a wrong length or of another session are never drawn', async () => {
+    loader.want([overlaid(1), overlaid(2)]);
+    for (const instanceId of [1, 2]) server.call(path(instanceId)).answer();
+    server.call(overlaysPath(1)).answerOverlays(bits, { extraBytes: 1 });
+    server.call(overlaysPath(2)).answerOverlays(bits, { token: 'token-2' });
+    await settled();
+    expect(loader.frame(1, 0)).toMatchObject({ overlays: [], overlayError: { code: 'request.invalid' } });
+    expect(loader.state(2, 0)).toMatchObject({ kind: 'failed', error: { code: 'reading.stale-token' } });
+  });
+
+  test('are cancelled with their frame, and a late answer is dropped', async () => {
+    loader.want([overlaid(1)]);
+    const [first, second] = [server.call(path(1)), server.call(overlaysPath(1))];
+    loader.want([]);
+    expect([first.signal.aborted, second.signal.aborted]).toEqual([true, true]);
+    second.answerOverlays(bits);
+    first.answer();
+    await settled();
+    expect(loader.state(1, 0).kind).toBe('absent');
+  });
+});
+
+test.each([
+  ['another number of samples', { SamplesPerPixel: 3, PhotometricInterpretation: 'RGB' }],
+  ['another sign', { PixelRepresentation: 0 }],
+  ['other bits', { BitsStored: 12 }],
+  ['another polarity', { PhotometricInterpretation: 'MONOCHROME1' }],
+] as const)('refuses pixels with %s than the instance that the overlay names', async (_, values) => {
+  loader.want([{ ...frame(1), image: buildImageDescription(values) }]);
+  server.call(path(1)).answer();
+  await settled();
+  expect(loader.state(1, 0)).toMatchObject({ kind: 'failed', error: { code: 'codec.mismatch' } });
 });

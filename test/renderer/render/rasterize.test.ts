@@ -5,6 +5,7 @@ import { renderGrey } from '../../../shared/image/render-grey.ts';
 import {
   buildFrameAttributes,
   buildImageDescription,
+  buildOverlayPlane,
   buildStoredFrame,
   linearWindow,
 } from '../../support/image-description-builder.ts';
@@ -22,6 +23,7 @@ function draw(values: readonly number[], rows: number, columns: number) {
     attributes: buildFrameAttributes(),
     voi: asStored,
     isInverted: false,
+    overlays: [],
   });
 }
 
@@ -63,6 +65,7 @@ describe('drawing on the CPU', () => {
       attributes: buildFrameAttributes(),
       voi: linearWindow(100.5, 1),
       isInverted: false,
+      overlays: [],
     });
     expect(greys(rasterize(drawable, { ...oneToOne, a: 4 }, 8, 1, 'linear'))).toEqual([
       0, 0, 0, 0, 255, 255, 255, 255,
@@ -90,6 +93,7 @@ describe('drawing on the CPU', () => {
       attributes: buildFrameAttributes(),
       voi: asStored,
       isInverted: false,
+      overlays: [],
     });
     expect([...rasterize(rgb, oneToOne, 2, 1, 'linear')]).toEqual([255, 0, 10, 255, 1, 2, 3, 255]);
 
@@ -100,6 +104,7 @@ describe('drawing on the CPU', () => {
       attributes: buildFrameAttributes(),
       voi: asStored,
       isInverted: false,
+      overlays: [],
     });
     // Halfway between index 0 (200, 0, 0) and index 2 (0, 0, 100) is (100, 0, 50); index 1 would be (0, 0, 99).
     expect([...rasterize(indexed, { ...oneToOne, e: 0.5 }, 3, 1, 'linear')].slice(4, 8)).toEqual([
@@ -118,6 +123,7 @@ describe('drawing on the CPU', () => {
       attributes: buildFrameAttributes(),
       voi,
       isInverted: true,
+      overlays: [],
     });
     expect(greys(rasterize(drawable, oneToOne, 3, 2, 'linear'))).toEqual([
       ...renderGrey(frame, image, buildFrameAttributes(), voi, true),
@@ -131,11 +137,53 @@ describe('drawing on the CPU', () => {
       image: buildImageDescription(grey8),
       attributes: buildFrameAttributes(),
       isInverted: false,
+      overlays: [],
     };
     const level = (voi: ReturnType<typeof linearWindow>, isInverted = false): number | undefined =>
       rasterize(maker.make({ ...picture, voi, isInverted }), oneToOne, 1, 1, 'linear')[0];
     expect([level(asStored), level(asStored, true), level(linearWindow(10, 20)), level(asStored)]).toEqual([
       100, 155, 255, 100,
+    ]);
+  });
+});
+
+/** One row of six pixels whose second and third are marked. */
+const marked = (isInverted = false) =>
+  new DrawableMaker().make({
+    frame: buildStoredFrame(Uint8Array.of(10, 20, 30, 40, 50, 60), { rows: 1, columns: 6 }),
+    image: buildImageDescription({
+      ...grey8,
+      Rows: 1,
+      Columns: 6,
+      overlays: [buildOverlayPlane({ OverlayRows: 1, OverlayColumns: 2, OverlayOrigin: [1, 2] })],
+    }),
+    attributes: buildFrameAttributes(),
+    voi: asStored,
+    isInverted,
+    overlays: [{ group: 0x6000, bits: Uint8Array.of(0b11), problem: null }],
+  });
+
+describe('overlays', () => {
+  test('are white over the picture, and stay white when it is inverted', () => {
+    expect(greys(rasterize(marked(), oneToOne, 6, 1, 'linear'))).toEqual([10, 255, 255, 40, 50, 60]);
+    expect(greys(rasterize(marked(true), oneToOne, 6, 1, 'linear'))).toEqual([245, 255, 255, 215, 205, 195]);
+  });
+
+  test('cover each stored pixel as a block where it is enlarged', () => {
+    const twice = { a: 2, b: 0, c: 0, d: 1, e: 0, f: 0 };
+    const drawn = greys(rasterize(marked(), twice, 12, 1, 'linear'));
+    expect(drawn.map((level) => level === 255)).toEqual(
+      [0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0].map((isMarked) => isMarked === 1),
+    );
+  });
+
+  test.each(['linear', 'nearest'] as const)('lose no mark where the picture is reduced: %s', (way) => {
+    // Device pixels cover stored pixels 0–1, 2–3, 4–5; a mark of one stored pixel is one device pixel.
+    const half = { a: 0.5, b: 0, c: 0, d: 0.5, e: 0, f: 0.5 };
+    expect(greys(rasterize(marked(), half, 3, 1, way)).map((level) => level === 255)).toEqual([
+      true,
+      true,
+      false,
     ]);
   });
 });

@@ -34,6 +34,8 @@ const names: PictureName[] = [
   'float32',
   'RGB',
   'palette',
+  'grey with overlays',
+  'RGB with overlays',
 ];
 
 const oneToOne = { a: 1, b: 0, c: 0, d: 1, e: 20, f: 30 };
@@ -70,6 +72,7 @@ describe.skipIf(isSkipped)('WebGL in Chromium', () => {
   test('shows each stored pixel as a block at 3:1 without interpolation, turned and mirrored', async () => {
     const turned = { a: 0, b: 3, c: 3, d: 0, e: -40, f: -90 };
     expect(await differenceOf('int16', turned, 'nearest')).toMatchObject({ differentCount: 0 });
+    expect(await differenceOf('grey with overlays', turned, 'nearest')).toMatchObject({ differentCount: 0 });
   });
 
   // The shader counts in 32-bit floats: a mean that falls between two table entries may round to the other one.
@@ -83,6 +86,8 @@ describe.skipIf(isSkipped)('WebGL in Chromium', () => {
     const grey = await differenceOf('MONOCHROME1, 12 bits', matrix, 'linear');
     expect(grey.greatest).toBeLessThanOrEqual(1);
     expect(grey.differentCount / grey.byteCount).toBeLessThan(0.01);
+    const marked = await differenceOf('grey with overlays', matrix, 'linear');
+    expect(marked.differentCount / marked.byteCount).toBeLessThan(0.01);
     const colour = await differenceOf('palette', matrix, 'linear');
     expect(colour.greatest).toBeLessThanOrEqual(1);
     expect(colour.differentCount / colour.byteCount).toBeLessThan(0.01);
