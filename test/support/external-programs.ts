@@ -35,6 +35,8 @@ export const externalPrograms = {
   gdcminfo: 'libgdcm-tools',
   gdcmdump: 'libgdcm-tools',
   gdcmraw: 'libgdcm-tools',
+  opj_decompress: 'libopenjp2-tools',
+  gdcmscu: 'libgdcm-tools',
   dciodvfy: 'dicom3tools',
   Orthanc: 'orthanc',
   Xvfb: 'xvfb',
