@@ -171,7 +171,7 @@ export class StoreOperation {
       if (roomBytes <= 0) throw noRoom(this.#byteCount, roomBytes);
       this.#roomBytes = roomBytes;
       this.#checkLength();
-      if (this.#failure !== undefined) return;
+      if (this.#failure !== undefined || this.#isAbandoned) return;
       this.#incoming = await this.#limited(open(), 'opening the spool', (late) => {
         this.#incoming = late;
         void this.#forget();

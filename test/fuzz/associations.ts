@@ -1,0 +1,47 @@
+/**
+ * Mutated associations in any number: `node test/fuzz/associations.ts [COUNT] [SEED]`, from the project's folder.
+ * Prints what became of them by protocol stage, the memory, and the longest delay of the event loop; ends with 1 when
+ * anything failed. The same seed sends the same bytes.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fuzzAssociations, stages } from '../support/mutated-associations.ts';
+
+const count = Number(process.argv[2] ?? 100_000);
+const seed = Number(process.argv[3] ?? 1);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const megabytes = (): string => `${Math.round(process.memoryUsage.rss() / 1_000_000)} MB`;
+
+const delays = monitorEventLoopDelay({ resolution: 10 });
+delays.enable();
+const startedAtMs = performance.now();
+const steps = 10;
+let reported = 0;
+print(`${count} associations from seed ${seed}; memory ${megabytes()}`);
+const result = await fuzzAssociations({
+  count,
+  seed,
+  onProgress: (done) => {
+    if (done < ((reported + 1) * count) / steps) return;
+    reported += 1;
+    print(`${done} done, memory ${megabytes()}`);
+  },
+});
+delays.disable();
+
+const seconds = (performance.now() - startedAtMs) / 1000;
+for (const stage of stages) {
+  const ends = Object.entries(result.outcomes[stage]);
+  const total = ends.reduce((sum, [, number]) => sum + number, 0);
+  const share = ((100 * total) / count).toFixed(1);
+  print(
+    `${stage.padEnd(20)} ${String(total).padStart(8)} ${share.padStart(5)} %  ${JSON.stringify(Object.fromEntries(ends))}`,
+  );
+}
+print(
+  `objects kept ${result.objectsKept}, left behind ${result.objectsLeft}; associations left ${result.openAssociations}`,
+);
+print(
+  `${seconds.toFixed(0)} s, ${Math.round(count / seconds)} a second; longest delay ${Math.round(delays.max / 1e6)} ms`,
+);
+for (const failure of result.failures.slice(0, 20)) print(`FAILED: ${failure}`);
+process.exitCode = result.failures.length + result.objectsLeft + result.openAssociations === 0 ? 0 : 1;
