@@ -1,12 +1,13 @@
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '../../main/services/router.ts';
 import { asNegatoscopeError, NegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
+import { visibleResults } from './visible-results.ts';
 
 /**
  * The typed calls to the workstation. One request a call (no batch: a slow query must not hold back the quick
  * ones that left with it).
  */
-export const rpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: '/rpc' })] });
+export const rpc = createTRPCClient<AppRouter>({ links: [visibleResults, httpLink({ url: '/rpc' })] });
 
 /**
  * The error of a failed call, rebuilt from the closed set of codes. What has no record (no answer, an answer that
