@@ -3,6 +3,7 @@ import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
 import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import type { CommitCandidate } from '../store/commit-candidate.ts';
 import type { DurableFs } from '../store/durable-fs.ts';
 import { failPoint } from '../store/fail-point.ts';
 import { diskError } from '../store/instance-files.ts';
@@ -102,8 +103,7 @@ export class IncomingFile implements IncomingInstance {
   async finish(): Promise<IngestOutcome> {
     try {
       if (this.#head !== undefined) await this.#writeHead();
-      await this.#spool.finish();
-      return await this.#judgeAndCommit();
+      return await this.#judgeAndCommit(this.#spool.finish());
     } catch (error) {
       return await this.#fail(error);
     }
@@ -140,31 +140,46 @@ export class IncomingFile implements IncomingInstance {
     await this.#spool.write(head);
   }
 
-  async #judgeAndCommit(): Promise<IngestOutcome> {
-    failPoint('gate.before');
+  /** The gate judges what was parsed while the disk is busy with the file; nothing is moved before both are done. */
+  async #judgeAndCommit(synced: Promise<void>): Promise<IngestOutcome> {
+    // Waited for below, in every case.
+    synced.catch(() => undefined);
+    let candidate: CommitCandidate;
+    try {
+      failPoint('gate.before');
+      const judged = this.#judge();
+      const needsHeader = !this.#hasPreamble || judged.parsed.fileMeta === undefined;
+      if (needsHeader) await synced;
+      const parsed = needsHeader ? await this.#rewrite(judged.parsed, judged.identity) : judged.parsed;
+      candidate = {
+        spoolName: this.#spool.name,
+        sha256: judged.sha256,
+        bytes: this.#spool.bytes,
+        dataSetOffsetBytes: parsed.dataSetOffsetBytes,
+        TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
+        header: readInstanceHeader(parsed.dataSet, judged.identity),
+        image: readCandidateImage(parsed, this.#spool),
+        source: this.#source,
+      };
+      failPoint('gate.after');
+    } finally {
+      await synced;
+    }
+    const outcome = await this.#parts.store.commit(candidate);
+    if (outcome.outcome === 'duplicate') await this.#spool.discard();
+    return outcome;
+  }
+
+  #judge(): { parsed: ParsedPart10; identity: InstanceIdentity; sha256: string } {
     if (this.#refusal !== undefined) throw this.#refusal;
-    let parsed = this.#parser.end();
+    const parsed = this.#parser.end();
     const identity = judgeDataSet(
       parsed.dataSet,
       parsed.fileMeta?.text(Tag.MediaStorageSOPClassUID),
       this.#format,
     );
     this.#compareTransferSyntax(parsed);
-    const sha256 = this.#hash.digest(parsed.dataSetOffsetBytes);
-    if (!this.#hasPreamble || parsed.fileMeta === undefined) parsed = await this.#rewrite(parsed, identity);
-    failPoint('gate.after');
-    const outcome = await this.#parts.store.commit({
-      spoolName: this.#spool.name,
-      sha256,
-      bytes: this.#spool.bytes,
-      dataSetOffsetBytes: parsed.dataSetOffsetBytes,
-      TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
-      header: readInstanceHeader(parsed.dataSet, identity),
-      image: readCandidateImage(parsed, this.#spool),
-      source: this.#source,
-    });
-    if (outcome.outcome === 'duplicate') await this.#spool.discard();
-    return outcome;
+    return { parsed, identity, sha256: this.#hash.digest(parsed.dataSetOffsetBytes) };
   }
 
   /** Over the network the transfer syntax was agreed on: bytes in another one are a fault of the sender (N38). */

@@ -32,7 +32,7 @@ export interface IncomingInstance {
    */
   write(chunk: Uint8Array): Promise<void>;
   /**
-   * spool fsync → gate → rename → directory fsync → index commit. Resolves only when the object is durable.
+   * spool fsync and gate → rename → directory fsync → index commit. Resolves only when the object is durable.
    * Throws `dicom.*` when refused (quarantined when it came from the network; `dicom.command-mismatch` when it is not
    * the Affected SOP class or instance), `store.*` when the disk failed.
    */
