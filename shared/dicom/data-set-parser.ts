@@ -1,20 +1,16 @@
 import { NegatoscopeError } from '../errors.ts';
-import type { ByteRange, DataElement, ElementEncoding, ElementTable } from './data-element.ts';
-import { formatTag, implicitVr, nameOfTag } from './dictionary.ts';
+import type { ElementEncoding, ElementTable } from './data-element.ts';
+import { implicitVr, nameOfTag } from './dictionary.ts';
 import { keptLengthBytes } from './kept-values.ts';
 import { limitExceeded, malformed, truncated } from './parse-errors.ts';
-import type {
-  DataSetFrame,
-  FragmentsFrame,
-  ParseFrame,
-  PendingValue,
-  SequenceFrame,
-} from './parse-frames.ts';
-import { newTable } from './parse-frames.ts';
+import type { DataSetFrame, FragmentsFrame, PendingValue } from './parse-frames.ts';
 import type { ParseLimits } from './parse-limits.ts';
 import { defaultParseLimits } from './parse-limits.ts';
-import type { ParseRemark, RemarkKind } from './parse-remark.ts';
-import { RemarkList } from './parse-remark.ts';
+import { ParseNest } from './parse-nest.ts';
+import type { ParseRemark } from './parse-remark.ts';
+import type { PixelDataLocation } from './pixel-data-location.ts';
+import { isPixelDataTag } from './pixel-data-location.ts';
+import { StickyFailure } from './sticky-failure.ts';
 import { Tag } from './tags.ts';
 import type { Vr } from './vr.ts';
 import { factsOf, isVr } from './vr.ts';
@@ -28,19 +24,6 @@ export interface DataSetParserOptions {
   readonly totalBytes?: number;
   readonly limits?: Partial<ParseLimits>;
 }
-
-/** Where the pixels of the top level data set are: (7FE0,0008), (7FE0,0009) or (7FE0,0010). */
-export type PixelDataLocation =
-  | ({ readonly kind: 'native'; readonly tag: number; readonly vr: Vr } & ByteRange)
-  | {
-      /** Nearly always in an encapsulated transfer syntax; in a native one the codec is not stated. */
-      readonly kind: 'encapsulated';
-      readonly tag: number;
-      readonly vr: Vr;
-      /** Little endian 32-bit offsets from the first byte of the first fragment's item header; often empty. */
-      readonly basicOffsetTable: Uint8Array;
-      readonly fragments: readonly ByteRange[];
-    };
 
 export interface ParsedElements {
   readonly table: ElementTable;
@@ -62,10 +45,6 @@ const longHeaderBytes = 12;
 
 type Phase = 'header' | 'value' | 'zeros' | 'ended';
 
-function isPixelDataTag(tag: number): boolean {
-  return tag === Tag.PixelData || tag === Tag.FloatPixelData || tag === Tag.DoubleFloatPixelData;
-}
-
 /**
  * Reads a data set (PS3.5 section 7) strictly and in one pass, from chunks of any size.
  *
@@ -84,11 +63,7 @@ export class DataSetParser {
   readonly #startBytes: number;
   /** First byte after the data set, Infinity where unknown. */
   readonly #endBytes: number;
-  readonly #root: DataSetFrame;
-  readonly #frames: ParseFrame[];
-  readonly #remarks = new RemarkList();
-  #top: ParseFrame;
-  #depth = 0;
+  readonly #nest: ParseNest;
   #elementCount = 0;
   #keptBytes = 0;
   #positionBytes: number;
@@ -98,8 +73,7 @@ export class DataSetParser {
   #headerDone = 0;
   #headerWanted = shortHeaderBytes;
   #pending: PendingValue | undefined;
-  #pixelData: PixelDataLocation | undefined;
-  #failure: unknown;
+  readonly #failure = new StickyFailure();
 
   constructor(options: DataSetParserOptions) {
     this.#limits = { ...defaultParseLimits, ...options.limits };
@@ -109,35 +83,21 @@ export class DataSetParser {
       options.totalBytes === undefined ? Number.POSITIVE_INFINITY : this.#startBytes + options.totalBytes;
     this.#positionBytes = this.#startBytes;
     const { isExplicitVr, isLittleEndian } = options.transferSyntax;
-    this.#root = {
-      kind: 'data-set',
-      table: newTable({ isExplicitVr, isLittleEndian }),
-      lastTag: -1,
-      boundBytes: this.#endBytes,
-      hasUndefinedLength: true,
-    };
-    this.#frames = [this.#root];
-    this.#top = this.#root;
+    this.#nest = new ParseNest({
+      encoding: { isExplicitVr, isLittleEndian },
+      endBytes: this.#endBytes,
+      depthLimit: this.#limits.depth,
+    });
   }
 
   /** Takes the next bytes, of any number. Nothing of `chunk` is kept: it may be reused afterwards. */
   push(chunk: Uint8Array): void {
-    this.#guard(() => this.#consume(chunk));
+    this.#failure.guard(() => this.#consume(chunk));
   }
 
   /** Says that all bytes have come. The result is owned by the caller. */
   end(): ParsedElements {
-    return this.#guard(() => this.#finish());
-  }
-
-  #guard<Result>(step: () => Result): Result {
-    if (this.#failure !== undefined) throw this.#failure;
-    try {
-      return step();
-    } catch (error) {
-      this.#failure = error;
-      throw error;
-    }
+    return this.#failure.guard(() => this.#finish());
   }
 
   #consume(chunk: Uint8Array): void {
@@ -163,7 +123,7 @@ export class DataSetParser {
 
   #takeHeader(chunk: Uint8Array, start: number): number {
     if (this.#headerDone === 0) {
-      this.#closeFilled();
+      this.#nest.closeFilled(this.#positionBytes);
       if (this.#positionBytes === this.#endBytes) {
         throw malformed('end of the data set', this.#positionBytes, 'no more bytes', 'more bytes');
       }
@@ -204,85 +164,14 @@ export class DataSetParser {
     return chunk.length;
   }
 
-  /** Closes every container of defined length whose last byte has been read. */
-  #closeFilled(): void {
-    while (this.#top !== this.#root && this.#positionBytes === this.#top.boundBytes) {
-      if (this.#top.hasUndefinedLength) this.#closeUndelimited(this.#top);
-      else this.#closeTop();
-    }
-  }
-
-  /**
-   * A container of undefined length that has no delimitation item where the one around it ends. For an item in a
-   * sequence of defined length all is there and nothing else can be meant: DCMTK reads that too, and no other case.
-   */
-  #closeUndelimited(top: ParseFrame): void {
-    const parent = this.#frames.at(-2);
-    if (top.kind === 'data-set' && parent?.hasUndefinedLength === false) {
-      this.#remarks.add('missing-delimiter', this.#positionBytes, () => this.#path());
-      this.#closeTop();
-    } else if (top.boundBytes === this.#endBytes) {
-      throw truncated(this.#delimiterName(), this.#positionBytes, shortHeaderBytes, 0);
-    } else {
-      throw malformed(
-        this.#delimiterName(),
-        this.#positionBytes,
-        'a delimitation item before the end of what is around it',
-        'none',
-      );
-    }
-  }
-
-  #delimiterName(): string {
-    const kind = this.#top.kind === 'data-set' ? 'item delimitation' : 'sequence delimitation';
-    return `${kind} of ${this.#path()}`;
-  }
-
-  #closeTop(): void {
-    const closed = this.#frames.pop();
-    const parent = this.#frames.at(-1);
-    if (closed === undefined || parent === undefined) return;
-    this.#top = parent;
-    if (closed.kind === 'data-set') return;
-    this.#depth -= 1;
-    const { tag, vr, offsetBytes, hasUndefinedLength } = closed;
-    const place = {
-      tag,
-      vr,
-      offsetBytes,
-      lengthBytes: this.#positionBytes - offsetBytes,
-      hasUndefinedLength,
-    };
-    if (closed.kind === 'sequence') {
-      this.#addElement({ ...place, kind: 'items', items: closed.items });
-      return;
-    }
-    const { fragments } = closed;
-    const basicOffsetTable = closed.basicOffsetTable ?? new Uint8Array(0);
-    this.#addElement({ ...place, kind: 'fragments', basicOffsetTable, fragments });
-    if (this.#top === this.#root && isPixelDataTag(tag)) {
-      this.#pixelData ??= { kind: 'encapsulated', tag, vr, basicOffsetTable, fragments };
-    }
-  }
-
-  #addElement(element: DataElement): void {
-    if (this.#top.kind !== 'data-set') return;
-    const { table } = this.#top;
-    if (table.elements.has(element.tag)) {
-      table.duplicates.push(element);
-      this.#remark('duplicate-tag', element.tag, element.offsetBytes);
-    } else {
-      table.elements.set(element.tag, element);
-    }
-  }
-
   #readHeader(): void {
     const headerOffset = this.#positionBytes;
-    const encoding = this.#encoding();
+    const encoding = this.#nest.encoding();
     const isLittle = encoding.isLittleEndian;
     const tag = this.#headerView.getUint16(0, isLittle) * 0x10000 + this.#headerView.getUint16(2, isLittle);
     // Items and delimitation items have no VR in any encoding (PS3.5 7.5).
-    if (tag >>> 16 === 0xfffe || this.#top.kind !== 'data-set') {
+    const { top } = this.#nest;
+    if (tag >>> 16 === 0xfffe || top.kind !== 'data-set') {
       const length = this.#headerView.getUint32(4, isLittle);
       this.#takeHeaderBytes();
       this.#readItemHeader(tag, length, headerOffset);
@@ -292,7 +181,7 @@ export class DataSetParser {
     if (!encoding.isExplicitVr) {
       const length = this.#headerView.getUint32(4, isLittle);
       this.#takeHeaderBytes();
-      this.#readElement(this.#top, tag, implicitVr(tag), length, headerOffset);
+      this.#readElement(top, tag, implicitVr(tag), length, headerOffset);
       return;
     }
     const vrText = String.fromCharCode(this.#header[4] ?? 0, this.#header[5] ?? 0);
@@ -301,31 +190,19 @@ export class DataSetParser {
     // (PS3.5 6.2); anything else is a writer's fault seen with 16-bit lengths. DCMTK draws the same line.
     const isLong = isVr(vrText) ? factsOf(vr).hasLongLength : /^[A-Z]{2}$/.test(vrText);
     if (isLong && this.#headerWanted === shortHeaderBytes) {
-      this.#requireRoom(longHeaderBytes, `header of ${nameOfTag(tag)}`);
+      this.#nest.requireRoom(longHeaderBytes, `header of ${nameOfTag(tag)}`, this.#positionBytes);
       this.#headerWanted = longHeaderBytes;
       return;
     }
-    if (!isVr(vrText)) this.#remark('unknown-vr', tag, headerOffset);
+    if (!isVr(vrText)) this.#nest.remark('unknown-vr', tag, headerOffset);
     const length = isLong ? this.#headerView.getUint32(8, isLittle) : this.#headerView.getUint16(6, isLittle);
     this.#takeHeaderBytes();
-    this.#readElement(this.#top, tag, vr, length, headerOffset);
-  }
-
-  #encoding(): ElementEncoding {
-    switch (this.#top.kind) {
-      case 'data-set':
-        return this.#top.table.encoding;
-      case 'sequence':
-        return this.#top.encoding;
-      case 'fragments':
-        // Only in encapsulated transfer syntaxes, which are little endian (PS3.5 A.4).
-        return this.#root.table.encoding;
-    }
+    this.#readElement(top, tag, vr, length, headerOffset);
   }
 
   /** Counts the header as read and makes room for the next. */
   #takeHeaderBytes(): void {
-    this.#requireRoom(this.#headerWanted, 'element header');
+    this.#nest.requireRoom(this.#headerWanted, 'element header', this.#positionBytes);
     this.#positionBytes += this.#headerWanted;
     this.#headerDone = 0;
     this.#headerWanted = shortHeaderBytes;
@@ -336,72 +213,48 @@ export class DataSetParser {
    * least one element of the top level, and then nothing else may follow.
    */
   #startsTrailingZeros(tag: number): boolean {
-    if (tag !== 0 || this.#top !== this.#root || this.#root.table.elements.size === 0) return false;
+    if (tag !== 0 || !this.#nest.isAtTopLevel || this.#nest.root.table.elements.size === 0) return false;
     for (let index = 0; index < shortHeaderBytes; index += 1) if (this.#header[index] !== 0) return false;
-    this.#remarks.add('trailing-zeros', this.#positionBytes, () => 'end of the data set');
+    this.#nest.remarks.add('trailing-zeros', this.#positionBytes, () => 'end of the data set');
     this.#takeHeaderBytes();
     this.#phase = 'zeros';
     return true;
   }
 
   #readItemHeader(tag: number, length: number, headerOffset: number): void {
+    const { top } = this.#nest;
     if (tag === Tag.ItemDelimitationItem || tag === Tag.SequenceDelimitationItem) {
       const isItemEnd = tag === Tag.ItemDelimitationItem;
-      const isOfKind = this.#top !== this.#root && (this.#top.kind === 'data-set') === isItemEnd;
+      const isOfKind = !this.#nest.isAtTopLevel && (top.kind === 'data-set') === isItemEnd;
       // One too many, but inside the defined length and at its end, ends nothing that does not end here anyway.
-      const isSpare = !this.#top.hasUndefinedLength && this.#positionBytes === this.#top.boundBytes;
-      if (!isOfKind || !(this.#top.hasUndefinedLength || isSpare))
-        throw this.#unexpectedItem(tag, headerOffset);
-      if (isSpare) this.#remark('spare-delimiter', tag, headerOffset);
-      if (length !== 0) this.#remark('delimiter-length', tag, headerOffset);
-      this.#closeTop();
+      const isSpare = !top.hasUndefinedLength && this.#positionBytes === top.boundBytes;
+      if (!isOfKind || !(top.hasUndefinedLength || isSpare))
+        throw this.#nest.unexpectedItem(tag, headerOffset);
+      if (isSpare) this.#nest.remark('spare-delimiter', tag, headerOffset);
+      if (length !== 0) this.#nest.remark('delimiter-length', tag, headerOffset);
+      this.#nest.closeTop(this.#positionBytes);
       return;
     }
-    if (tag !== Tag.Item) throw this.#unexpectedItem(tag, headerOffset);
+    if (tag !== Tag.Item) throw this.#nest.unexpectedItem(tag, headerOffset);
     this.#count(headerOffset);
-    switch (this.#top.kind) {
+    switch (top.kind) {
       case 'data-set':
-        throw this.#unexpectedItem(tag, headerOffset);
+        throw this.#nest.unexpectedItem(tag, headerOffset);
       case 'sequence':
-        this.#openItem(this.#top, length);
+        this.#nest.openItem(top, lengthOrUndefined(length), this.#positionBytes);
         return;
       case 'fragments':
-        this.#openFragment(this.#top, length, headerOffset);
+        this.#openFragment(top, length, headerOffset);
         return;
     }
-  }
-
-  #unexpectedItem(tag: number, offsetBytes: number): NegatoscopeError {
-    const isDataSet = this.#top.kind === 'data-set';
-    const end = isDataSet ? 'item delimitation' : 'sequence delimitation';
-    const inside = isDataSet ? 'a data element' : 'an item';
-    const expected =
-      this.#top !== this.#root && this.#top.hasUndefinedLength ? `${inside} or ${end} (FFFE)` : inside;
-    return malformed(this.#path(), offsetBytes, expected, nameOfTag(tag));
-  }
-
-  #openItem(sequence: SequenceFrame, length: number): void {
-    const hasUndefinedLength = length === undefinedLength;
-    if (!hasUndefinedLength)
-      this.#requireRoom(length, `item ${sequence.items.length + 1} of ${this.#path()}`);
-    const table = newTable(sequence.encoding);
-    sequence.items.push(table);
-    this.#top = {
-      kind: 'data-set',
-      table,
-      lastTag: -1,
-      boundBytes: hasUndefinedLength ? sequence.boundBytes : this.#positionBytes + length,
-      hasUndefinedLength,
-    };
-    this.#frames.push(this.#top);
   }
 
   #openFragment(frame: FragmentsFrame, length: number, headerOffset: number): void {
-    const field = `fragment ${frame.fragments.length + 1} of ${this.#path()}`;
+    const field = `fragment ${frame.fragments.length + 1} of ${this.#nest.path()}`;
     if (length === undefinedLength) {
       throw malformed(field, headerOffset, 'a defined length (PS3.5 A.4)', 'undefined length');
     }
-    this.#requireRoom(length, field);
+    this.#nest.requireRoom(length, field, this.#positionBytes);
     const isTable = frame.basicOffsetTable === undefined;
     if (isTable && length > this.#limits.offsetTableBytes) {
       throw limitExceeded('Basic Offset Table', headerOffset, this.#limits.offsetTableBytes, length);
@@ -421,20 +274,20 @@ export class DataSetParser {
     this.#count(headerOffset);
     if (tag < frame.lastTag) {
       frame.table.isAscending = false;
-      this.#remark('not-ascending', tag, headerOffset);
+      this.#nest.remark('not-ascending', tag, headerOffset);
     }
     frame.lastTag = tag;
     if (length === undefinedLength) {
       this.#openUndefined(frame, tag, vr, headerOffset);
       return;
     }
-    this.#requireRoom(length, nameOfTag(tag));
-    if (length % 2 === 1) this.#remark('odd-length', tag, headerOffset);
+    this.#nest.requireRoom(length, nameOfTag(tag), this.#positionBytes);
+    if (length % 2 === 1) this.#nest.remark('odd-length', tag, headerOffset);
     if (vr === 'SQ') {
-      this.#openSequence(tag, vr, this.#positionBytes + length, false, frame.table.encoding);
+      this.#nest.openSequence({ tag, vr }, length, frame.table.encoding, this.#positionBytes);
       return;
     }
-    if (tag === Tag.PixelData && frame === this.#root && this.#isEncapsulated) {
+    if (tag === Tag.PixelData && frame === this.#nest.root && this.#isEncapsulated) {
       throw malformed(
         nameOfTag(tag),
         headerOffset,
@@ -456,56 +309,15 @@ export class DataSetParser {
 
   #openUndefined(frame: DataSetFrame, tag: number, vr: Vr, headerOffset: number): void {
     if (vr === 'SQ') {
-      this.#openSequence(tag, vr, frame.boundBytes, true, frame.table.encoding);
+      this.#nest.openSequence({ tag, vr }, undefined, frame.table.encoding, this.#positionBytes);
     } else if (vr === 'UN') {
       // CP-246 (PS3.5 6.2.2): UN of undefined length is a sequence in implicit VR little endian, whatever is around.
-      this.#openSequence(tag, vr, frame.boundBytes, true, implicitLittleEndian);
+      this.#nest.openSequence({ tag, vr }, undefined, implicitLittleEndian, this.#positionBytes);
     } else if ((vr === 'OB' || vr === 'OW') && (this.#isEncapsulated || tag === Tag.PixelData)) {
-      if (!this.#isEncapsulated) this.#remark('transfer-syntax-mismatch', tag, headerOffset);
-      this.#enterDepth(headerOffset);
-      this.#top = {
-        kind: 'fragments',
-        tag,
-        vr,
-        offsetBytes: this.#positionBytes,
-        boundBytes: frame.boundBytes,
-        hasUndefinedLength: true,
-        basicOffsetTable: undefined,
-        fragments: [],
-      };
-      this.#frames.push(this.#top);
+      if (!this.#isEncapsulated) this.#nest.remark('transfer-syntax-mismatch', tag, headerOffset);
+      this.#nest.openFragments({ tag, vr }, this.#positionBytes);
     } else {
       throw malformed(nameOfTag(tag), headerOffset, `a defined length for VR ${vr}`, 'undefined length');
-    }
-  }
-
-  #openSequence(
-    tag: number,
-    vr: Vr,
-    boundBytes: number,
-    hasUndefinedLength: boolean,
-    encoding: ElementEncoding,
-  ): void {
-    this.#enterDepth(this.#positionBytes);
-    this.#top = {
-      kind: 'sequence',
-      tag,
-      vr,
-      offsetBytes: this.#positionBytes,
-      boundBytes,
-      hasUndefinedLength,
-      encoding,
-      items: [],
-    };
-    this.#frames.push(this.#top);
-    // An empty sequence ends where it starts, also when nothing follows that would close it.
-    if (!hasUndefinedLength && boundBytes === this.#positionBytes) this.#closeTop();
-  }
-
-  #enterDepth(offsetBytes: number): void {
-    this.#depth += 1;
-    if (this.#depth > this.#limits.depth) {
-      throw limitExceeded('depth of nested sequences', offsetBytes, this.#limits.depth, this.#depth);
     }
   }
 
@@ -523,16 +335,16 @@ export class DataSetParser {
     this.#phase = 'header';
     const { tag, vr, offsetBytes, lengthBytes, bytes } = pending;
     if (pending.purpose !== 'element') {
-      if (this.#top.kind !== 'fragments') return;
-      if (pending.purpose === 'fragment') this.#top.fragments.push({ offsetBytes, lengthBytes });
-      else this.#top.basicOffsetTable = bytes;
+      const { top } = this.#nest;
+      if (top.kind !== 'fragments') return;
+      if (pending.purpose === 'fragment') top.fragments.push({ offsetBytes, lengthBytes });
+      else top.basicOffsetTable = bytes;
       return;
     }
     const place = { tag, vr, offsetBytes, lengthBytes, hasUndefinedLength: false };
-    this.#addElement(bytes === undefined ? { ...place, kind: 'range' } : { ...place, kind: 'bytes', bytes });
-    if (this.#top === this.#root && isPixelDataTag(tag)) {
-      this.#pixelData ??= { kind: 'native', tag, vr, offsetBytes, lengthBytes };
-    }
+    this.#nest.addElement(
+      bytes === undefined ? { ...place, kind: 'range' } : { ...place, kind: 'bytes', bytes },
+    );
   }
 
   #allocate(lengthBytes: number, offsetBytes: number): Uint8Array {
@@ -558,14 +370,7 @@ export class DataSetParser {
     if (this.#phase === 'header') {
       if (this.#headerDone > 0)
         throw truncated('element header', this.#positionBytes, this.#headerWanted, this.#headerDone);
-      this.#closeFilled();
-      if (this.#top !== this.#root) {
-        const needed = this.#top.hasUndefinedLength
-          ? shortHeaderBytes
-          : this.#top.boundBytes - this.#positionBytes;
-        const field = this.#top.hasUndefinedLength ? this.#delimiterName() : this.#path();
-        throw truncated(field, this.#positionBytes, needed, 0);
-      }
+      this.#nest.requireClosed(this.#positionBytes);
     }
     if (this.#positionBytes < this.#endBytes && this.#endBytes !== Number.POSITIVE_INFINITY) {
       const available = this.#positionBytes - this.#startBytes;
@@ -573,46 +378,17 @@ export class DataSetParser {
     }
     this.#phase = 'ended';
     return {
-      table: this.#root.table,
-      pixelData: this.#pixelData,
-      remarks: this.#remarks.remarks,
-      remarkCount: this.#remarks.count,
+      table: this.#nest.root.table,
+      pixelData: this.#nest.pixelData,
+      remarks: this.#nest.remarks.remarks,
+      remarkCount: this.#nest.remarks.count,
       offsetBytes: this.#startBytes,
       lengthBytes: this.#positionBytes - this.#startBytes,
     };
   }
+}
 
-  /** Judges a length against the end of what is around it, before a byte of it is awaited. */
-  #requireRoom(neededBytes: number, field: string): void {
-    const available = this.#top.boundBytes - this.#positionBytes;
-    if (neededBytes <= available) return;
-    if (this.#top.boundBytes === this.#endBytes)
-      throw truncated(field, this.#positionBytes, neededBytes, available);
-    throw malformed(
-      `${field} in ${this.#path()}`,
-      this.#positionBytes,
-      `at most ${available} bytes, which are left in the item or sequence around it`,
-      `${neededBytes} bytes`,
-    );
-  }
-
-  /** Where the parser stands: `ContentSequence (0040,A730) item 2 > …`. */
-  #path(): string {
-    const parts: string[] = [];
-    for (const frame of this.#frames) {
-      if (frame.kind === 'sequence') {
-        const inside = frame === this.#top ? '' : ` item ${frame.items.length}`;
-        parts.push(nameOfTag(frame.tag) + inside);
-      } else if (frame.kind === 'fragments') {
-        parts.push(nameOfTag(frame.tag));
-      }
-    }
-    return parts.length === 0 ? 'data set' : parts.join(' > ');
-  }
-
-  #remark(kind: RemarkKind, tag: number, offsetBytes: number): void {
-    this.#remarks.add(kind, offsetBytes, () =>
-      this.#top === this.#root ? formatTag(tag) : `${this.#path()} > ${formatTag(tag)}`,
-    );
-  }
+/** A length field as a length: undefined where it says that the length is (PS3.5 7.1.3). */
+function lengthOrUndefined(length: number): number | undefined {
+  return length === undefinedLength ? undefined : length;
 }

@@ -1,6 +1,6 @@
 import { NegatoscopeError } from '../errors.ts';
 import type { ByteRange } from './data-element.ts';
-import type { PixelDataLocation } from './data-set-parser.ts';
+import type { PixelDataLocation } from './pixel-data-location.ts';
 import { malformed } from './parse-errors.ts';
 
 /** Where one frame is. Read the ranges in order and put them end to end. */

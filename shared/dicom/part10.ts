@@ -1,6 +1,7 @@
 import { NegatoscopeError } from '../errors.ts';
 import { DataSet } from './data-set.ts';
-import type { PixelDataLocation } from './data-set-parser.ts';
+import type { PixelDataLocation } from './pixel-data-location.ts';
+import { StickyFailure } from './sticky-failure.ts';
 import { DataSetParser } from './data-set-parser.ts';
 import { detectEncoding, detectEncodingOfDataSet } from './encoding-detection.ts';
 import { FileMetaReader } from './file-meta.ts';
@@ -78,7 +79,7 @@ export class Part10Parser {
   #parser: DataSetParser | undefined;
   #deflated: Uint8Array[] = [];
   #deflatedBytes = 0;
-  #failure: unknown;
+  readonly #failure = new StickyFailure();
 
   constructor(options: Part10Options = {}) {
     this.#options = options;
@@ -92,22 +93,12 @@ export class Part10Parser {
 
   /** Takes the next bytes of the file. Nothing of `chunk` is kept: it may be reused afterwards. */
   push(chunk: Uint8Array): void {
-    this.#guard(() => this.#consume(chunk));
+    this.#failure.guard(() => this.#consume(chunk));
   }
 
   /** Says that all bytes have come. */
   end(): ParsedPart10 {
-    return this.#guard(() => this.#finish());
-  }
-
-  #guard<Result>(step: () => Result): Result {
-    if (this.#failure !== undefined) throw this.#failure;
-    try {
-      return step();
-    } catch (error) {
-      this.#failure = error;
-      throw error;
-    }
+    return this.#failure.guard(() => this.#finish());
   }
 
   #consume(chunk: Uint8Array): void {
