@@ -128,7 +128,7 @@ describe('who may call', () => {
     expect(judge({ called: 'READING_2' }, settings)).toEqual(['permanent', 'service-user', 7]);
   });
 
-  test('only listed callers, from their address where one is listed (N16)', () => {
+  test('N16 only listed callers, from their address where one is listed', () => {
     const settings = { 'receiver.callers': 'CT1@10.0.0.5, PACS' };
     expect(judge({ calling: 'CT1' }, settings)).toBe('accepted');
     expect(judge({ calling: 'CT1' }, settings, { address: '10.0.0.6' })).toEqual([
@@ -140,7 +140,7 @@ describe('who may call', () => {
     expect(judge({ calling: 'CT2' }, settings)).toEqual(['permanent', 'service-user', 3]);
   });
 
-  test('no more than the limits, told to try again (N27)', () => {
+  test('N27 no more than the limits, told to try again', () => {
     const busy = ['transient', 'provider-presentation', 2];
     expect(judge({}, {}, { load: { total: 31, fromSameHost: 15 } })).toBe('accepted');
     expect(judge({}, {}, { load: { total: 32, fromSameHost: 0 } })).toEqual(busy);

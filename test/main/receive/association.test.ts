@@ -56,7 +56,7 @@ async function expectAborted(
 }
 
 describe('a connection without an association', () => {
-  test('that says nothing is closed by ARTIM (N1)', async () => {
+  test('N1 that says nothing is closed by ARTIM', async () => {
     const timers = new ManualTimers();
     const receiver = await ReceiverUnderTest.start({}, timers);
     const waiting = timers.untilSet(30_000);
@@ -73,7 +73,7 @@ describe('a connection without an association', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('that trickles its request is closed by ARTIM all the same (N2)', async () => {
+  test('N2 that trickles its request is closed by ARTIM all the same', async () => {
     const timers = new ManualTimers();
     const receiver = await ReceiverUnderTest.start({}, timers);
     const waiting = timers.untilSet(30_000);
@@ -89,17 +89,17 @@ describe('a connection without an association', () => {
   });
 
   test.each([
-    ['HTTP (N3)', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
-    ['a TLS ClientHello (N4)', Buffer.from('16030102000100', 'hex')],
-    ['PDU type 53H (N5)', pdu(0x53, Buffer.alloc(8))],
-    ['a PDU of 4 GiB (N6)', pdu(0x01, Buffer.alloc(1000), 0xffffffff)],
-    ['an A-ASSOCIATE-RQ of length 0 (N9)', pdu(0x01, Buffer.alloc(0))],
-    ['P-DATA-TF (N18)', echo],
-    ['A-RELEASE-RQ (N18)', releaseRequest],
+    ['N3 HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
+    ['N4 a TLS ClientHello', Buffer.from('16030102000100', 'hex')],
+    ['N5 PDU type 53H', pdu(0x53, Buffer.alloc(8))],
+    ['N6 a PDU of 4 GiB', pdu(0x01, Buffer.alloc(1000), 0xffffffff)],
+    ['N9 an A-ASSOCIATE-RQ of length 0', pdu(0x01, Buffer.alloc(0))],
+    ['N18 P-DATA-TF', echo],
+    ['N18 A-RELEASE-RQ', releaseRequest],
     ['A-RELEASE-RP', pdu(0x06, Buffer.alloc(4))],
     ['A-ASSOCIATE-AC', pdu(0x02, Buffer.alloc(68))],
     ['A-ASSOCIATE-RJ', pdu(0x03, Buffer.alloc(4))],
-  ])('is aborted by the service user when it sends %s', async (_name, bytes) => {
+  ])('%s: a connection without an association is aborted by the service user', async (_name, bytes) => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(bytes);
@@ -115,7 +115,7 @@ describe('a connection without an association', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('is let go when it closes in the middle of its request, wherever that is (N10)', async () => {
+  test('N10 is let go when it closes in the middle of its request, wherever that is', async () => {
     const receiver = await ReceiverUnderTest.start();
     const whole = associateRequest();
     for (let length = 0; length < whole.length; length += 1) {
@@ -129,7 +129,7 @@ describe('a connection without an association', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('is aborted when its request is cut at any byte and its length says so (N10, N11)', async () => {
+  test('N10 N11 is aborted when its request is cut at any byte and its length says so', async () => {
     const receiver = await ReceiverUnderTest.start();
     const body = associateRequestBody();
     const boundaries = new Set(itemBoundaries(body));
@@ -204,19 +204,19 @@ describe('an association request', () => {
   });
 
   test.each<readonly [string, RequestParts, string]>([
-    ['protocol version 2 only (N12)', { protocolVersion: 2 }, '00010202'],
-    ['another application context (N12)', { applicationContext: '1.2.3' }, '00010102'],
-    ['no application context (N12)', { applicationContext: null }, '00010102'],
-    ['no presentation context (N13)', { contexts: [] }, '00010101'],
+    ['N12 protocol version 2 only', { protocolVersion: 2 }, '00010202'],
+    ['N12 another application context', { applicationContext: '1.2.3' }, '00010102'],
+    ['N12 no application context', { applicationContext: null }, '00010102'],
+    ['N13 no presentation context', { contexts: [] }, '00010101'],
     ['a maximum length with no room for a fragment', { maxPduBytes: 7 }, '00010101'],
-    ['an empty called title (N15)', { called: '' }, '00010107'],
-    ['a blank calling title (N15)', { calling: ' '.repeat(16) }, '00010103'],
-    ['a NUL in the calling title (N15)', { calling: 'A\0B' }, '00010103'],
-    ['a control character in the called title (N15)', { called: 'A\x1b[2J' }, '00010107'],
-    ['a backslash in the calling title (N15)', { calling: 'A\\B' }, '00010103'],
-    ['a path for a called title (N15)', { called: '../secret' }, '00010107'],
-    ['a UTF-8 calling title (N15)', { calling: Buffer.from('SCHÄDEL') }, '00010103'],
-  ])('is rejected for %s', async (_name, parts, expected) => {
+    ['N15 an empty called title', { called: '' }, '00010107'],
+    ['N15 a blank calling title', { calling: ' '.repeat(16) }, '00010103'],
+    ['N15 a NUL in the calling title', { calling: 'A\0B' }, '00010103'],
+    ['N15 a control character in the called title', { called: 'A\x1b[2J' }, '00010107'],
+    ['N15 a backslash in the calling title', { calling: 'A\\B' }, '00010103'],
+    ['N15 a path for a called title', { called: '../secret' }, '00010107'],
+    ['N15 a UTF-8 calling title', { calling: Buffer.from('SCHÄDEL') }, '00010103'],
+  ])('%s: the association request is rejected', async (_name, parts, expected) => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(associateRequest(parts));
@@ -236,17 +236,17 @@ describe('an association request', () => {
   });
 
   test.each<readonly [string, Buffer]>([
-    ['a context id twice (N13)', associateRequest({ contexts: [context(1), context(1)] })],
-    ['an even context id (N13)', associateRequest({ contexts: [context(2)] })],
-    ['context id 0 (N13)', associateRequest({ contexts: [context(0)] })],
+    ['N13 a context id twice', associateRequest({ contexts: [context(1), context(1)] })],
+    ['N13 an even context id', associateRequest({ contexts: [context(2)] })],
+    ['N13 context id 0', associateRequest({ contexts: [context(0)] })],
     [
-      '300 contexts (N13)',
+      'N13 300 contexts',
       associateRequest({
         contexts: Array.from({ length: 300 }, (_, index) => context((index * 2 + 1) % 256)),
       }),
     ],
     [
-      'two abstract syntaxes in a context (N14)',
+      'N14 two abstract syntaxes in a context',
       associateRequest({
         contexts: [
           { id: 1, abstractSyntaxes: [verification, studyRootFind], transferSyntaxes: [explicitLittle] },
@@ -257,20 +257,20 @@ describe('an association request', () => {
       'no abstract syntax in a context',
       associateRequest({ contexts: [{ id: 1, abstractSyntaxes: [], transferSyntaxes: [explicitLittle] }] }),
     ],
-    ['an item longer than the PDU (N11)', associateRequest({ extraItems: [item(0x20, 'abcdefgh', 9)] })],
-    ['an item of length 65535 (N11)', associateRequest({ extraItems: [item(0x60, '', 65_535)] })],
-    ['a sub-item longer than its item (N11)', associateRequest({ userItems: [item(0x55, 'abc', 4)] })],
-    ['a maximum length of no length (N11)', associateRequest({ userItems: [item(0x51, '')] })],
-    ['a role selection of a wrong length (N11)', associateRequest({ userItems: [item(0x54, '\0\xff1.2')] })],
+    ['N11 an item longer than the PDU', associateRequest({ extraItems: [item(0x20, 'abcdefgh', 9)] })],
+    ['N11 an item of length 65535', associateRequest({ extraItems: [item(0x60, '', 65_535)] })],
+    ['N11 a sub-item longer than its item', associateRequest({ userItems: [item(0x55, 'abc', 4)] })],
+    ['N11 a maximum length of no length', associateRequest({ userItems: [item(0x51, '')] })],
+    ['N11 a role selection of a wrong length', associateRequest({ userItems: [item(0x54, '\0\xff1.2')] })],
     ['two user informations', associateRequest({ extraItems: [item(0x50, '')] })],
-  ])('is aborted for %s', async (_name, bytes) => {
+  ])('%s: aborted', async (_name, bytes) => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(bytes);
     await expect(expectAborted(receiver, peer, [serviceUser, 0])).resolves.toBeUndefined();
   });
 
-  test('may hold 128 contexts and thousands of transfer syntaxes (N13, N14)', async () => {
+  test('N13 N14 may hold 128 contexts and thousands of transfer syntaxes', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     const transferSyntaxes = [
@@ -288,7 +288,7 @@ describe('an association request', () => {
     expect(results).toEqual(Array.from({ length: 128 }, () => 0));
   });
 
-  test('that proposes unlimited asynchronous operations is granted one at a time (N24)', async () => {
+  test('N24 that proposes unlimited asynchronous operations is granted one at a time', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(associateRequest({ userItems: [item(0x53, Buffer.alloc(4))] }));
@@ -310,7 +310,7 @@ describe('an association request', () => {
     expect(body.includes(answered)).toBe(true);
   });
 
-  test('on an established association is aborted by the provider (N17)', async () => {
+  test('N17 on an established association is aborted by the provider', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.associate();
     await peer.send(associateRequest());
@@ -338,36 +338,36 @@ function userItemTypes(body: Buffer): number[] {
 describe('an established association', () => {
   const invalidParameter = 6;
   test.each<readonly [string, Uint8Array, readonly [number, number]]>([
-    ['PDU type 99H (N5)', pdu(0x99, Buffer.alloc(8)), [serviceProvider, 1]],
-    ['a P-DATA-TF one byte past our maximum (N7)', pdu(4, Buffer.alloc(0), 131_073), [serviceProvider, 6]],
-    ['a P-DATA-TF of 64 MiB (N8)', pdu(4, Buffer.alloc(0), 67_108_864), [serviceProvider, 6]],
-    ['a P-DATA-TF of length 0 (N9)', pdu(4, Buffer.alloc(0)), [serviceProvider, 6]],
-    ['an A-RELEASE-RQ of length 0 (N9)', pdu(5, Buffer.alloc(0)), [serviceProvider, 6]],
+    ['N5 PDU type 99H', pdu(0x99, Buffer.alloc(8)), [serviceProvider, 1]],
+    ['N7 a P-DATA-TF one byte past our maximum', pdu(4, Buffer.alloc(0), 131_073), [serviceProvider, 6]],
+    ['N8 a P-DATA-TF of 64 MiB', pdu(4, Buffer.alloc(0), 67_108_864), [serviceProvider, 6]],
+    ['N9 a P-DATA-TF of length 0', pdu(4, Buffer.alloc(0)), [serviceProvider, 6]],
+    ['N9 an A-RELEASE-RQ of length 0', pdu(5, Buffer.alloc(0)), [serviceProvider, 6]],
     ['A-RELEASE-RP', pdu(6, Buffer.alloc(4)), [serviceProvider, 2]],
     ['A-ASSOCIATE-AC', pdu(2, Buffer.alloc(68)), [serviceProvider, 2]],
     [
-      'a PDV of length 0 (N20)',
+      'N20 a PDV of length 0',
       pData(pdv(1, 'command', Buffer.alloc(4), { length: 0 })),
       [serviceProvider, invalidParameter],
     ],
     [
-      'a PDV longer than its PDU (N20)',
+      'N20 a PDV longer than its PDU',
       pData(pdv(1, 'command', Buffer.alloc(4), { length: 7 })),
       [serviceProvider, invalidParameter],
     ],
     [
-      'data on a context that was never proposed (N21)',
+      'N21 data on a context that was never proposed',
       pData(pdv(99, 'command', echoRequest())),
       [serviceProvider, invalidParameter],
     ],
     [
-      'data on a rejected context (N21)',
+      'N21 data on a rejected context',
       pData(pdv(5, 'command', storeRequest()), pdv(5, 'data-set', Buffer.alloc(10))),
       [serviceProvider, invalidParameter],
     ],
-    ['a data set before any command (N22)', pData(pdv(3, 'data-set', Buffer.alloc(10))), [serviceUser, 0]],
+    ['N22 a data set before any command', pData(pdv(3, 'data-set', Buffer.alloc(10))), [serviceUser, 0]],
     [
-      'a data set within a command (N22)',
+      'N22 a data set within a command',
       pData(
         pdv(3, 'command', storeRequest().subarray(0, 20), { isLast: false }),
         pdv(3, 'data-set', Buffer.alloc(4)),
@@ -375,7 +375,7 @@ describe('an established association', () => {
       [serviceUser, 0],
     ],
     [
-      'a new command while a data set is incomplete (N22, N23)',
+      'N22 N23 a new command while a data set is incomplete',
       pData(
         pdv(3, 'command', storeRequest()),
         pdv(3, 'data-set', Buffer.alloc(4), { isLast: false }),
@@ -397,7 +397,7 @@ describe('an established association', () => {
       [serviceUser, 0],
     ],
     [
-      'a response, as a parrot would (N29)',
+      'N29 a response, as a parrot would',
       pData(
         pdv(
           1,
@@ -414,7 +414,7 @@ describe('an established association', () => {
       [serviceUser, 0],
     ],
     [
-      'a command without MessageID (N37)',
+      'N37 a command without MessageID',
       pData(
         pdv(
           1,
@@ -432,7 +432,7 @@ describe('an established association', () => {
       Buffer.concat([pData(pdv(3, 'command', storeRequest())), releaseRequest]),
       [serviceUser, 0],
     ],
-  ])('is aborted for %s', async (_name, bytes, expected) => {
+  ])('%s: aborted', async (_name, bytes, expected) => {
     const receiver = await ReceiverUnderTest.start();
     const rejected = { id: 5, abstractSyntaxes: [studyRootFind], transferSyntaxes: [explicitLittle] };
     const peer = await receiver.associate({ contexts: [...usualContexts, rejected] });
@@ -440,7 +440,7 @@ describe('an established association', () => {
     await expect(expectAborted(receiver, peer, expected)).resolves.toBeUndefined();
   });
 
-  test('takes a P-DATA-TF of exactly our maximum, and advertises it to a peer that proposes 0 (N7, N8)', async () => {
+  test('N7 N8 takes a P-DATA-TF of exactly our maximum, and advertises it to a peer that proposes 0', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.connect();
     await peer.send(associateRequest({ maxPduBytes: 0 }));
@@ -453,7 +453,7 @@ describe('an established association', () => {
     expect((await peer.receiveResponse()).status).toBe(0);
   });
 
-  test('is aborted by the closing state when a peer goes on after its release (N19)', async () => {
+  test('N19 is aborted by the closing state when a peer goes on after its release', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.associate();
     await peer.send(releaseRequest, storeMessage(Buffer.alloc(1000)), echo);
@@ -476,7 +476,7 @@ describe('an established association', () => {
     }
   });
 
-  test('is destroyed two seconds after A-ABORT, whatever the peer does (N26)', async () => {
+  test('N26 is destroyed two seconds after A-ABORT, whatever the peer does', async () => {
     const timers = new ManualTimers();
     const receiver = await ReceiverUnderTest.start({}, timers);
     const peer = await receiver.associate();
@@ -499,6 +499,7 @@ describe('an established association', () => {
     const inMessage = timers.untilSet(60_000);
     await peer.send(storeMessage(Buffer.alloc(20_000)).subarray(0, 10_000));
     await inMessage;
+    await expect.poll(() => receiver.ingest.openCount).toBe(1);
     timers.advance(60_000);
     expect(await expectAbort(peer)).toEqual([serviceUser, 0]);
     expect((await receiver.ended()).problem).toContain('silence');
@@ -520,7 +521,7 @@ describe('an established association', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('leaves nothing behind when it aborts, closes or resets at any point of a C-STORE (N25, N26)', async () => {
+  test('N25 N26 leaves nothing behind when it aborts, closes or resets at any point of a C-STORE', async () => {
     const receiver = await ReceiverUnderTest.start();
     const message = storeMessage(Buffer.alloc(5000, 3), { fragmentBytes: 900 });
     const endings: ((peer: ScriptedPeer, sentBytes: number) => void)[] = [

@@ -155,15 +155,15 @@ describe('C-STORE', () => {
 
   test.each<readonly [string, Buffer, number]>([
     ['whose SOP class is not that of its context', storeRequest({ classUid: verification }), 0x0122],
-    ['without an instance UID (N35)', storeRequest({ instanceUid: '' }), 0x0117],
-    ['with a path for an instance UID (N35)', storeRequest({ instanceUid: '../../etc' }), 0x0117],
+    ['N35 without an instance UID', storeRequest({ instanceUid: '' }), 0x0117],
+    ['N35 with a path for an instance UID', storeRequest({ instanceUid: '../../etc' }), 0x0117],
     [
-      'with an instance UID of 65 characters (N35)',
+      'N35 with an instance UID of 65 characters',
       storeRequest({ instanceUid: `1.${'2'.repeat(63)}` }),
       0x0117,
     ],
     [
-      'of an operation that we do not know (N37)',
+      'N37 of an operation that we do not know',
       command([
         [0x0002, ctStorage],
         [0x0100, 0x7777],
@@ -182,22 +182,25 @@ describe('C-STORE', () => {
       ]),
       0x0211,
     ],
-  ])('refuses a request %s, drops its data set, and goes on', async (_name, request, status) => {
-    const receiver = await ReceiverUnderTest.start();
-    const peer = await receiver.associate();
-    await peer.send(
-      pData(pdv(3, 'command', request)),
-      pData(pdv(3, 'data-set', Buffer.alloc(3000), { isLast: false })),
-      pData(pdv(3, 'data-set', Buffer.alloc(3000))),
-      echo,
-    );
-    expect((await peer.receiveResponse()).status).toBe(status);
-    expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8030, status: 0 });
-    expect(receiver.ingest.objects).toEqual([]);
-    await receiver.expectNextAssociationWorks();
-  });
+  ])(
+    '%s: the request is refused, its data set dropped, and the association goes on',
+    async (_name, request, status) => {
+      const receiver = await ReceiverUnderTest.start();
+      const peer = await receiver.associate();
+      await peer.send(
+        pData(pdv(3, 'command', request)),
+        pData(pdv(3, 'data-set', Buffer.alloc(3000), { isLast: false })),
+        pData(pdv(3, 'data-set', Buffer.alloc(3000))),
+        echo,
+      );
+      expect((await peer.receiveResponse()).status).toBe(status);
+      expect(await peer.receiveResponse()).toMatchObject({ commandField: 0x8030, status: 0 });
+      expect(receiver.ingest.objects).toEqual([]);
+      await receiver.expectNextAssociationWorks();
+    },
+  );
 
-  test('without a data set is not understood (N36)', async () => {
+  test('N36 without a data set is not understood', async () => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.associate();
     await peer.send(
@@ -241,7 +244,7 @@ describe('C-STORE', () => {
         [0x0800, 0x0101],
       ]),
     ],
-  ])('is aborted for a command set with %s (N37)', async (_name, bytes) => {
+  ])('N37 is aborted for a command set with %s', async (_name, bytes) => {
     const receiver = await ReceiverUnderTest.start();
     const peer = await receiver.associate();
     await peer.send(pData(pdv(3, 'command', bytes)));
@@ -272,7 +275,7 @@ describe('C-STORE', () => {
     expect(receiver.ingest.openCount).toBe(0);
   });
 
-  test('that is sent before the last one was answered waits its turn, and shares no byte with it (N23)', async () => {
+  test('N23 that is sent before the last one was answered waits its turn, and shares no byte with it', async () => {
     const receiver = await ReceiverUnderTest.start();
     const finishing = Promise.withResolvers<void>();
     const going = Promise.withResolvers<void>();
@@ -327,7 +330,7 @@ describe('C-STORE', () => {
     expect(receiver.ingest.objects[0]?.sha256).toBe(sha256(data));
   });
 
-  test('that never becomes durable is answered after its time, and its association ends (N46)', async () => {
+  test('N46 that never becomes durable is answered after its time, and its association ends', async () => {
     const timers = new ManualTimers();
     const receiver = await ReceiverUnderTest.start({}, timers);
     for (const step of ['begin', 'write', 'finish'] as const) {

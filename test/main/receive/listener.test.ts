@@ -62,7 +62,7 @@ describe('the listener', () => {
     });
   });
 
-  test('rejects the association past its limit for a while, and serves again when one ends (N27)', async () => {
+  test('N27 rejects the association past its limit for a while, and serves again when one ends', async () => {
     const receiver = await ReceiverUnderTest.start({ 'receiver.maxAssociationsPerHost': 3 });
     const peers = [await receiver.associate(), await receiver.associate(), await receiver.associate()];
     const rejected = await receiver.connect();
@@ -79,7 +79,7 @@ describe('the listener', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('drops the connection that waited longest when too many wait, and serves a valid peer (N27)', async () => {
+  test('N27 drops the connection that waited longest when too many wait, and serves a valid peer', async () => {
     const receiver = await ReceiverUnderTest.start({ 'receiver.maxPendingConnections': 5 });
     const silent = [];
     for (let index = 0; index < 40; index += 1) silent.push(await receiver.connect());
@@ -88,7 +88,7 @@ describe('the listener', () => {
     await receiver.expectNextAssociationWorks();
   });
 
-  test('survives a thousand connections that come and go (N27)', async () => {
+  test('N27 survives a thousand connections that come and go', async () => {
     const receiver = await ReceiverUnderTest.start();
     for (let round = 0; round < 10; round += 1) {
       const burst = await Promise.all(Array.from({ length: 100 }, () => ScriptedPeer.connect(receiver.port)));

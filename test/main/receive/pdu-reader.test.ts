@@ -115,7 +115,7 @@ describe('the PDU reader', () => {
     expect(stages[9]).toEqual(['release-rq', false]);
   });
 
-  test('judges an unknown type at its first byte, and discards what follows (N3, N4, N5)', () => {
+  test('N3 N4 N5 judges an unknown type at its first byte, and discards what follows', () => {
     for (const [first, found] of [
       ['G', '47H'],
       ['\x16', '16H'],
@@ -148,7 +148,7 @@ describe('the PDU reader', () => {
     ['A-RELEASE-RP of 0', 6, 0, '4'],
     ['A-ABORT of 0', 7, 0, '4'],
     ['A-ABORT of 4 GiB', 7, 0xffffffff, '4'],
-  ])('refuses a length at the header: %s (N6, N7, N8, N9)', (_name, type, length, expected) => {
+  ])('N6 N7 N8 N9 refuses a length at the header: %s', (_name, type, length, expected) => {
     const header = pdu(type, Buffer.alloc(0), length);
     const field = `length of PDU 0${type}H`;
     expect(readAll(header).map(problemOf)).toEqual([{ reason: 6, field, expected, found: `${length}` }]);
@@ -169,13 +169,13 @@ describe('the PDU reader', () => {
     ['1', pdv(1, 'data-set', Buffer.alloc(8), { length: 1 }), '2 to 10', '1'],
     ['one past the PDU', pdv(1, 'data-set', Buffer.alloc(8), { length: 11 }), '2 to 10', '11'],
     ['4 GiB', pdv(1, 'data-set', Buffer.alloc(8), { length: 0xffffffff }), '2 to 10', '4294967295'],
-  ])('refuses a PDV length of %s (N20)', (_name, bytes, expected, found) => {
+  ])('N20 refuses a PDV length of %s', (_name, bytes, expected, found) => {
     // Only the header of the PDV is there: the data is not awaited.
     const start = pData(bytes).subarray(0, 12);
     expect(readAll(start).map(problemOf)).toEqual([{ reason: 6, field: 'PDV length', expected, found }]);
   });
 
-  test('refuses a second PDV that is cut by the end of its PDU (N20)', () => {
+  test('N20 refuses a second PDV that is cut by the end of its PDU', () => {
     const found = readAll(pData(pdv(1, 'command', Buffer.alloc(4)), Buffer.alloc(5)));
     expect(found[0]?.kind).toBe('p-data');
     expect(problemOf(found[1])).toEqual({

@@ -13,7 +13,7 @@ function watched(): { timers: ManualTimers; watch: ReceiveWatch; fields: string[
   return { timers, watch, fields };
 }
 
-test('a trickle of 1 KiB/s less a byte ends a message after the window, and 1 KiB/s does not (N2)', () => {
+test('N2 a trickle of 1 KiB/s less a byte ends a message after the window, and 1 KiB/s does not', () => {
   for (const [bytesPerSecond, expected] of [
     [1023, ['throughput within a message']],
     [1024, []],

@@ -80,8 +80,8 @@ function isEvent(value: number): value is Event {
   return value in eventMeanings;
 }
 
-describe('the state table (N28)', () => {
-  test('equals PS3.8 Table 9-10 in every one of its 13 × 19 cells', () => {
+describe('the state table', () => {
+  test('N28 equals PS3.8 Table 9-10 in every one of its 13 × 19 cells', () => {
     expect([states.length, events.length]).toEqual([13, 19]);
     const rows = grid.trim().split('\n');
     expect(rows).toHaveLength(19);
@@ -93,12 +93,12 @@ describe('the state table (N28)', () => {
     expect(found).toEqual(stated);
   });
 
-  test('leads from each action to the states of PS3.8 Tables 9-6 to 9-9', () => {
+  test('N28 leads from each action to the states of PS3.8 Tables 9-6 to 9-9', () => {
     const found = Object.fromEntries(Object.entries(actions).map(([name, { next }]) => [name, next]));
     expect(found).toEqual(nextStates);
   });
 
-  test('lets an acceptor that asks for no release meet six states, and no action but its own', () => {
+  test('N28 lets an acceptor that asks for no release meet six states, and no action but its own', () => {
     // Events that the acceptor's own user never causes: A-ASSOCIATE and A-RELEASE requests, a confirmed connect.
     const neverCaused = new Set([1, 2, 11]);
     const reached = new Set<State>([1]);
