@@ -41,6 +41,8 @@ export interface ErrorDetails {
   'store.read-failed': { file: string; operation: string; reason: string };
   'store.not-found': { kind: 'patient' | 'study' | 'series' | 'instance' | 'frame' | 'job'; id: string };
   'store.file-missing': { sha256: string };
+  /** A study that may not be removed now, and why not. */
+  'store.study-kept': { studyId: number; reason: 'locked' | 'open' };
   // Media.
   'media.unreadable': { path: string; reason: string };
   'media.unsafe-path': { path: string; reason: string };

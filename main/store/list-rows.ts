@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Parameter, ReadableDatabase } from './database.ts';
 import type { ListLevel } from './reader-api.ts';
+import type { ReceivingTest } from './receiving-state.ts';
 import { searchExpression } from './study-query.ts';
 
 interface ListFilter {
@@ -42,7 +43,7 @@ export function listRows(
   dataDirectory: string,
   level: ListLevel,
   filter: ListFilter,
-  settledBeforeMs: number,
+  isReceiving: ReceivingTest,
 ): Record<string, unknown>[] {
   const conditions: string[] = [];
   const parameters: Parameter[] = [];
@@ -68,13 +69,13 @@ export function listRows(
   return index
     .query<Record<string, unknown>>(`SELECT ${selections[level]} ${where} ${orders[level]}`)
     .all(...parameters)
-    .map((row) => present(row, dataDirectory, settledBeforeMs));
+    .map((row) => present(row, dataDirectory, isReceiving));
 }
 
 function present(
   row: Record<string, unknown>,
   dataDirectory: string,
-  settledBeforeMs: number,
+  isReceiving: ReceivingTest,
 ): Record<string, unknown> {
   const { modalities, arrivedAt, file, ...rest } = row;
   return {
@@ -85,7 +86,7 @@ function present(
     ...(typeof arrivedAt === 'number'
       ? {
           arrivedAt: new Date(arrivedAt).toISOString(),
-          state: arrivedAt > settledBeforeMs ? 'receiving' : 'stable',
+          state: isReceiving(arrivedAt) ? 'receiving' : 'stable',
         }
       : {}),
     ...(typeof file === 'string' ? { file: path.join(dataDirectory, ...file.split('/')) } : {}),

@@ -5,8 +5,10 @@ import type { StudyRow } from '../../shared/model/worklist.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
+import { listTrash } from './keeping/trash-list.ts';
 import { listRows } from './list-rows.ts';
 import type { ReaderApi } from './reader-api.ts';
+import { isReceiving, type ReceivingTest } from './receiving-state.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { StudyDetailReader } from './study-detail-reader.ts';
@@ -41,13 +43,17 @@ export function openReader(options: ReaderOptions): Reader {
     user.close();
     throw error;
   }
-  const rows = new StudyRows(index);
+  const rows = new StudyRows(index, user);
   const details = new StudyDetailReader(index, user);
   const displaySets = new DisplaySetReader(index);
   const frameSources = new FrameSourceReader(index, dataDirectory);
-  const settledBeforeMs = (): number => now() - settleTimeMs(user);
+  const receivingNow = (): ReceivingTest => {
+    const nowMs = now();
+    const settleMs = settleTimeMs(user);
+    return (arrivedAtMs) => isReceiving(arrivedAtMs, nowMs, settleMs);
+  };
   const requireStudy = (studyId: number): StudyRow => {
-    const study = rows.byId(studyId, settledBeforeMs());
+    const study = rows.byId(studyId, receivingNow());
     if (study !== undefined) return study;
     throw new NegatoscopeError('store.not-found', `There is no study ${studyId}`, {
       kind: 'study',
@@ -56,19 +62,19 @@ export function openReader(options: ReaderOptions): Reader {
   };
   // One read transaction a call is not needed: each call's queries are few and name rows that are never changed in kind.
   return {
-    queryStudies: async (query) => queryStudies(index, rows, query, settledBeforeMs()),
+    queryStudies: async (query) => queryStudies(index, rows, query, receivingNow()),
     studyDetail: async (studyId) =>
-      details.read(requireStudy(studyId), rows.othersOfPatient(studyId, settledBeforeMs())),
+      details.read(requireStudy(studyId), rows.othersOfPatient(studyId, receivingNow())),
     studyRows: async (studyIds) =>
-      studyIds.map((studyId) => rows.byId(studyId, settledBeforeMs())).filter((row) => row !== undefined),
+      studyIds.map((studyId) => rows.byId(studyId, receivingNow())).filter((row) => row !== undefined),
     displaySets: async (studyId) => ({
       study: requireStudy(studyId),
       displaySets: displaySets.ofStudy(studyId),
-      priors: rows.othersOfPatient(studyId, settledBeforeMs()),
+      priors: rows.othersOfPatient(studyId, receivingNow()),
     }),
     frameSource: async (instanceId, frameIndex) => frameSources.find(instanceId, frameIndex),
     imageDescription: async (instanceId) => frameSources.description(instanceId),
-    list: async (level, filter) => listRows(index, dataDirectory, level, filter, settledBeforeMs()),
+    list: async (level, filter) => listRows(index, dataDirectory, level, filter, receivingNow()),
     thumbnail: async (instanceId) => {
       const row = index
         .query<{ png: Uint8Array<ArrayBuffer> }>('SELECT png FROM thumbnail WHERE instance_id = ?')
@@ -76,6 +82,7 @@ export function openReader(options: ReaderOptions): Reader {
       // A copy of its own: what SQLite gives may share memory with other blobs.
       return row === undefined ? null : new Uint8Array(row.png);
     },
+    trash: async () => listTrash(user),
     counts: async () =>
       index
         .query<{

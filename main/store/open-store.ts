@@ -66,7 +66,7 @@ export function openStore(options: StoreOptions): StoreApi {
     'SELECT study_id AS studyId, arrived_at AS arrivedAtMs FROM study WHERE arrived_at > ?',
   );
   settle.restart(arrivedSince.all(now() - settlesAfterMs));
-  const clock = new ClockWatch(now, monotonicMs);
+  const clock = new ClockWatch(user, now, monotonicMs);
   const groups = new GroupCommit({
     dataDirectory,
     index,
@@ -161,6 +161,7 @@ export function openStore(options: StoreOptions): StoreApi {
     close: async () => {
       await groups.idle();
       settle.close();
+      clock.observe();
       arrivals.flush();
       index.close();
       user.close();

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
 export type ListLevel = 'patient' | 'study' | 'series' | 'instance';
@@ -68,5 +69,7 @@ export interface ReaderApi {
   ): Promise<Record<string, unknown>[]>;
   /** A cached thumbnail (PNG), or null when none was made yet. */
   thumbnail(instanceId: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** What can be had back, the newest first. */
+  trash(): Promise<TrashEntry[]>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;
 }

@@ -4,6 +4,7 @@ import { index002Corrupt } from './migrations/index-002-corrupt.ts';
 import { index003PendingArrivals } from './migrations/index-003-pending-arrivals.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
+import { user003Clock } from './migrations/user-003-clock.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -18,5 +19,5 @@ export const userSchema: DatabaseSchema = {
   fileName: 'user.sqlite',
   // 'NegU' in ASCII.
   applicationId: 0x4e656755,
-  migrations: [user001History, user002Keeping],
+  migrations: [user001History, user002Keeping, user003Clock],
 };

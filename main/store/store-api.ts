@@ -1,8 +1,9 @@
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
+import type { KeepingApi } from './keeping/keeping-api.ts';
 import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 
 /** Served by the store thread, the only SQLite writer. Users' own writes go in front of received objects. */
-export interface StoreApi {
+export interface StoreApi extends KeepingApi {
   /**
    * Group commit: moves the spool file to its place and resolves when file, directory and index are on stable
    * storage. Rejects with `store.write-failed`; nothing is left in the cache then.

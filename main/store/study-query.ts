@@ -1,6 +1,7 @@
 import { searchWords } from '../../shared/model/search-text.ts';
 import type { StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 import type { Parameter, ReadableDatabase } from './database.ts';
+import type { ReceivingTest } from './receiving-state.ts';
 import type { StudyRows } from './study-rows.ts';
 
 /** How each column sorts; every expression has an index of its own. `study_id` makes the order total. */
@@ -122,7 +123,7 @@ export function queryStudies(
   index: ReadableDatabase,
   rows: StudyRows,
   query: StudyQuery,
-  settledBeforeMs: number,
+  isReceiving: ReceivingTest,
 ): StudyPage {
   const conditions = conditionsOf(query);
   const total = conditions === null ? 0 : countStudies(index, query, conditions);
@@ -136,7 +137,7 @@ export function queryStudies(
   return {
     total,
     newestStudyId: newest?.study_id ?? 0,
-    rows: page.map((studyId) => rows.byId(studyId, settledBeforeMs)).filter((row) => row !== undefined),
+    rows: page.map((studyId) => rows.byId(studyId, isReceiving)).filter((row) => row !== undefined),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { Query, ReadableDatabase } from './database.ts';
+import type { ReceivingTest } from './receiving-state.ts';
 import type { ReadState } from './user-changes.ts';
 
 interface StudyRecord {
@@ -29,6 +30,7 @@ interface StudyRecord {
   readonly source_label: string;
   readonly arrived_at: number;
   readonly read_state: ReadState;
+  readonly corrupt_count: number;
   /** Rows of this study, of any patient. */
   readonly patient_count: number;
 }
@@ -37,30 +39,40 @@ interface StudyRecord {
 export class StudyRows {
   readonly #byId: Query<StudyRecord>;
   readonly #othersOfPatient: Query<StudyRecord>;
+  readonly #holds: Query<{ kind: 'pin' | 'lock' }>;
 
-  constructor(index: ReadableDatabase) {
-    const select = `SELECT study.*, (SELECT count(*) FROM study other
+  constructor(index: ReadableDatabase, user: ReadableDatabase) {
+    const select = `SELECT study.*, (SELECT count(*) FROM corrupt
+        WHERE corrupt.study_id = study.study_id) AS corrupt_count, (SELECT count(*) FROM study other
         WHERE other.StudyInstanceUID = study.StudyInstanceUID) AS patient_count FROM study`;
     this.#byId = index.query(`${select} WHERE study_id = ?`);
     this.#othersOfPatient = index.query(
       `${select} WHERE patient_id = (SELECT patient_id FROM study WHERE study_id = ?) AND study_id <> ?
         ORDER BY StudyDate DESC, StudyTime DESC, study_id DESC`,
     );
+    this.#holds = user.query(
+      `SELECT DISTINCT kind FROM hold WHERE StudyInstanceUID = ? AND patient_key = ? AND kind IN ('pin', 'lock')
+        ORDER BY kind DESC`,
+    );
   }
 
-  /** `settledBeforeMs`: studies whose last arrival is older are stable. */
-  byId(studyId: number, settledBeforeMs: number): StudyRow | undefined {
+  byId(studyId: number, isReceiving: ReceivingTest): StudyRow | undefined {
     const record = this.#byId.get(studyId);
-    return record === undefined ? undefined : toRow(record, settledBeforeMs);
+    return record === undefined ? undefined : this.#toRow(record, isReceiving);
   }
 
   /** Other studies with the same identity key, newest first. */
-  othersOfPatient(studyId: number, settledBeforeMs: number): StudyRow[] {
-    return this.#othersOfPatient.all(studyId, studyId).map((record) => toRow(record, settledBeforeMs));
+  othersOfPatient(studyId: number, isReceiving: ReceivingTest): StudyRow[] {
+    return this.#othersOfPatient.all(studyId, studyId).map((record) => this.#toRow(record, isReceiving));
+  }
+
+  #toRow(record: StudyRecord, isReceiving: ReceivingTest): StudyRow {
+    const holds = this.#holds.all(record.StudyInstanceUID, record.patient_key).map(({ kind }) => kind);
+    return toRow(record, holds, isReceiving);
   }
 }
 
-function toRow(record: StudyRecord, settledBeforeMs: number): StudyRow {
+function toRow(record: StudyRecord, holds: StudyRow['holds'], isReceiving: ReceivingTest): StudyRow {
   return {
     studyId: record.study_id,
     StudyInstanceUID: record.StudyInstanceUID,
@@ -83,8 +95,9 @@ function toRow(record: StudyRecord, settledBeforeMs: number): StudyRow {
     bytes: record.bytes,
     source: { kind: record.source_kind, label: record.source_label },
     arrivedAt: new Date(record.arrived_at).toISOString(),
-    state: record.arrived_at > settledBeforeMs ? 'receiving' : 'stable',
+    state: isReceiving(record.arrived_at) ? 'receiving' : 'stable',
     readState: record.read_state,
+    holds,
     warnings: warningsOf(record),
   };
 }
@@ -107,6 +120,12 @@ function warningsOf(record: StudyRecord): StudyRow['warnings'] {
     warnings.push({
       code: 'instance.missing',
       text: `${record.missing_count} of ${record.instance_count} stored files are no longer there`,
+    });
+  }
+  if (record.corrupt_count > 0) {
+    warnings.push({
+      code: 'instance.corrupt',
+      text: `${record.corrupt_count} of ${record.instance_count} stored files are no longer what was received`,
     });
   }
   return warnings;

@@ -37,6 +37,8 @@ export const studyRowSchema = z.object({
   /** `receiving` until nothing has come for the settle time. */
   state: z.enum(['receiving', 'stable']),
   readState: z.enum(['unread', 'read', 'flagged']),
+  /** Pinned studies are not removed to make room; locked ones cannot be deleted either. */
+  holds: z.array(z.enum(['pin', 'lock'])),
   /** Things that a person must know before trusting the row. */
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
 });

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { IncomingFormat, IngestOutcome, InstanceSource } from '../../main/ingest/incoming-instance.ts';
 import { openIngest, type FileIngest } from '../../main/ingest/open-ingest.ts';
 import { openReader, type Reader } from '../../main/store/open-reader.ts';
-import { openStore } from '../../main/store/open-store.ts';
+import { openStore, type StoreOptions } from '../../main/store/open-store.ts';
 import type { StoreApi } from '../../main/store/store-api.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -26,11 +26,19 @@ export interface CacheUnderTest {
 export const folderSource: InstanceSource = { kind: 'folder', label: 'test', batchId: 'batch-1' };
 
 /** Store, reader and ingest on a directory of their own (or a given one), in this thread; closed when the test ends. */
-export function openCache(dataDirectory: string = temporaryDirectory()): CacheUnderTest {
+export function openCache(
+  dataDirectory: string = temporaryDirectory(),
+  storeOptions: Omit<Partial<StoreOptions>, 'dataDirectory' | 'onChanged'> = {},
+): CacheUnderTest {
   const clock = { nowMs: Date.UTC(2026, 0, 2, 12) };
   const changes: (readonly number[])[] = [];
-  const now = (): number => clock.nowMs;
-  const store = openStore({ dataDirectory, now, onChanged: (studyIds) => changes.push(studyIds) });
+  const now = storeOptions.now ?? ((): number => clock.nowMs);
+  const store = openStore({
+    ...storeOptions,
+    dataDirectory,
+    now,
+    onChanged: (studyIds) => changes.push(studyIds),
+  });
   const reader = openReader({ dataDirectory, now });
   const ingest = openIngest({ dataDirectory, store, now });
   let isClosed = false;

@@ -26,6 +26,7 @@ export function buildStudyRow(values: Partial<StudyRow> = {}): StudyRow {
     arrivedAt: '2026-01-01T12:00:00.000Z',
     state: 'stable',
     readState: 'unread',
+    holds: [],
     warnings: [],
     ...values,
   };
