@@ -107,13 +107,13 @@ function BirthCell({ study, now }: { readonly study: StudyRow; readonly now: Dat
 
 function SourceCell({ study }: { readonly study: StudyRow }): ReactElement {
   const [warning] = study.warnings;
+  const origin = `${t(`worklist.source.${study.source.kind}`)} ${study.source.label}`;
   if (study.state === 'receiving') {
     return (
-      <span className="source live">
+      <span className="source live" title={origin}>
         <Icon name={sourceIcons[study.source.kind]} />
         <span className="clip">
-          {tn('worklist.images', study.instanceCount, formatCount(study.instanceCount))} ·{' '}
-          {study.source.label}
+          {tn('worklist.images', study.instanceCount, formatCount(study.instanceCount))}
         </span>
         <LoadBar fraction={null} tone="live" label={t('worklist.receiving')} />
       </span>
@@ -128,7 +128,7 @@ function SourceCell({ study }: { readonly study: StudyRow }): ReactElement {
     );
   }
   return (
-    <span className="source" title={`${t(`worklist.source.${study.source.kind}`)} ${study.source.label}`}>
+    <span className="source" title={origin}>
       <Icon name={sourceIcons[study.source.kind]} className="t3" />
       <span className="clip">{study.source.label}</span>
     </span>
