@@ -24,6 +24,15 @@ export const auditCodes = {
   patientNumber: { code: '2', system: 'RFC-3881', meaning: 'Patient Number' },
 } as const satisfies Record<string, AuditCode>;
 
+/** The families of events that the functions below make messages of. */
+export const auditedEvents: readonly AuditCode[] = [
+  auditCodes.applicationActivity,
+  auditCodes.dicomInstancesAccessed,
+  auditCodes.dicomInstancesTransferred,
+  auditCodes.import,
+  auditCodes.securityAlert,
+];
+
 /** The program that reports. */
 export interface AuditedNode {
   readonly ae: string;

@@ -1,7 +1,9 @@
 import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
 import { storageSopClasses } from '../../shared/dicom/sop-classes.ts';
 import { transferSyntaxes } from '../../shared/dicom/transfer-syntaxes.ts';
+import { auditedEvents } from '../audit/audit-events.ts';
 import { preferredTransferSyntaxes, verificationSopClassUid } from '../receive/association-policy.ts';
+import { cipherSuites } from '../receive/tls-profile.ts';
 import { settingDefinitions } from '../services/setting-table.ts';
 
 /**
@@ -69,6 +71,16 @@ export function conformanceStatement(): string {
     'ISO_IR 6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 166, 13, 192, GB18030, GBK, and the ISO 2022 code extensions 6, 13, 58, 87, 149, 159 with the single-byte sets. What cannot be decoded is shown with a mark.',
     '## Security',
     'The listener binds the loopback address unless `receiver.host` says otherwise. Pages are served on the loopback address only, to whoever holds the secret of the launch.',
+    'With `receiver.tls` on, associations come over TLS only, by the Non-Downgrading BCP 195 TLS Secure Transport Connection Profile (PS3.15 B.10); both sides show a certificate. Cipher suites:',
+    table(
+      ['version', 'cipher suite (name in OpenSSL)'],
+      Object.entries(cipherSuites).flatMap(([version, names]) => names.map((name) => [version, name])),
+    ),
+    'Audit messages by PS3.15 A.5 are kept in a local log, in which each record holds the hash of the one before; they are not sent to a repository. Events reported:',
+    table(
+      ['event', 'code'],
+      auditedEvents.map(({ meaning, code }) => [meaning, code]),
+    ),
   ].join('\n\n')}\n`;
 }
 

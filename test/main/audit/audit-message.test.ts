@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   applicationActivity,
+  auditedEvents,
   dataImported,
   instancesTransferred,
   nodeRefused,
@@ -148,6 +149,13 @@ describe('the schema of PS3.15 A.5.1', () => {
 
   test.each(Object.entries(messages))('is kept by: %s', (_name, message) => {
     expect(checkAuditXml(encodeAuditMessage(message))).toEqual([]);
+  });
+
+  test('is kept by every event that the program reports', () => {
+    const made = new Set(Object.values(messages).map(({ event }) => event));
+    expect([...made].map(({ code }) => code).toSorted()).toEqual(
+      auditedEvents.map(({ code }) => code).toSorted(),
+    );
   });
 
   test('finds what breaks it', () => {
