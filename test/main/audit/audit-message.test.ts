@@ -30,7 +30,7 @@ const patient =
   '<ParticipantObjectIDTypeCode csd-code="2" codeSystemName="RFC-3881" originalText="Patient Number"/>' +
   '<ParticipantObjectName>Doe^Jane</ParticipantObjectName></ParticipantObjectIdentification>';
 
-const code = (name: string, value: string, meaning: string): string =>
+const codedElement = (name: string, value: string, meaning: string): string =>
   `<${name} csd-code="${value}" codeSystemName="DCM" originalText="${meaning}"/>`;
 
 describe('the messages of PS3.15 A.5.3, byte for byte', () => {
@@ -43,10 +43,10 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
         [
           '<AuditMessage>',
           '<EventIdentification EventActionCode="E" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="0">',
-          code('EventID', '110100', 'Application Activity'),
-          code('EventTypeCode', value, meaning),
+          codedElement('EventID', '110100', 'Application Activity'),
+          codedElement('EventTypeCode', value, meaning),
           '</EventIdentification>',
-          `<ActiveParticipant ${ours}>${code('RoleIDCode', '110150', 'Application')}</ActiveParticipant>`,
+          `<ActiveParticipant ${ours}>${codedElement('RoleIDCode', '110150', 'Application')}</ActiveParticipant>`,
           source,
           '</AuditMessage>',
         ].join(''),
@@ -61,15 +61,15 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
       [
         '<AuditMessage>',
         '<EventIdentification EventActionCode="C" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="0">',
-        code('EventID', '110104', 'DICOM Instances Transferred'),
+        codedElement('EventID', '110104', 'DICOM Instances Transferred'),
         '</EventIdentification>',
         '<ActiveParticipant UserID="CT1" AlternativeUserID="AETITLES=CT1" UserIsRequestor="true" NetworkAccessPointID="10.0.0.5" NetworkAccessPointTypeCode="2">',
-        code('RoleIDCode', '110153', 'Source Role ID'),
+        codedElement('RoleIDCode', '110153', 'Source Role ID'),
         '</ActiveParticipant>',
-        `<ActiveParticipant ${ours}>${code('RoleIDCode', '110152', 'Destination Role ID')}</ActiveParticipant>`,
+        `<ActiveParticipant ${ours}>${codedElement('RoleIDCode', '110152', 'Destination Role ID')}</ActiveParticipant>`,
         source,
         '<ParticipantObjectIdentification ParticipantObjectID="1.2.3" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">',
-        code('ParticipantObjectIDTypeCode', '110180', 'Study Instance UID'),
+        codedElement('ParticipantObjectIDTypeCode', '110180', 'Study Instance UID'),
         '<ParticipantObjectName>Thorax</ParticipantObjectName>',
         '<ParticipantObjectDescription><Accession Number="A-1"/>',
         '<SOPClass UID="1.2.840.10008.5.1.4.1.1.2" NumberOfInstances="300"/></ParticipantObjectDescription>',
@@ -89,14 +89,14 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
       [
         '<AuditMessage>',
         '<EventIdentification EventActionCode="E" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="8">',
-        code('EventID', '110113', 'Security Alert'),
-        code('EventTypeCode', '110126', 'Node Authentication'),
+        codedElement('EventID', '110113', 'Security Alert'),
+        codedElement('EventTypeCode', '110126', 'Node Authentication'),
         `<EventOutcomeDescription>${reason}</EventOutcomeDescription></EventIdentification>`,
         `<ActiveParticipant ${ours}/>`,
         '<ActiveParticipant UserID="10.0.0.9" UserIsRequestor="false" NetworkAccessPointID="10.0.0.9" NetworkAccessPointTypeCode="2"/>',
         source,
         '<ParticipantObjectIdentification ParticipantObjectID="10.0.0.9" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="13">',
-        code('ParticipantObjectIDTypeCode', '110182', 'Node ID'),
+        codedElement('ParticipantObjectIDTypeCode', '110182', 'Node ID'),
         '<ParticipantObjectName>10.0.0.9</ParticipantObjectName>',
         // Base64 of "TLS: CERT_HAS_EXPIRED".
         '<ParticipantObjectDetail type="Alert Description" value="VExTOiBDRVJUX0hBU19FWFBJUkVE"/>',
