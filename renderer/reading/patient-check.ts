@@ -1,4 +1,6 @@
 import type { ImageDescription } from '../../shared/image/image-description.ts';
+import type { ReadingState } from './reading-state.ts';
+import { visibleTiles } from './wall-layout.ts';
 
 /**
  * Whether all pictures on screen say the same patient: same Patient ID and same Patient's Name (IHE BIR), as each
@@ -11,4 +13,13 @@ export function isOnePatient(
     ({ PatientID, PatientName }) => `${PatientID.trim()}\n${PatientName.trim().toUpperCase()}`,
   );
   return new Set(identities).size <= 1;
+}
+
+/** The same for the pictures on screen now. */
+export function isOnePatientShown({
+  layout,
+  oneUp,
+  tiles,
+}: Pick<ReadingState, 'layout' | 'oneUp' | 'tiles'>): boolean {
+  return isOnePatient(visibleTiles(layout, oneUp).flatMap((index) => tiles[index]?.shown?.image ?? []));
 }

@@ -78,6 +78,8 @@ export class ReadingActions {
   }
 
   hang(displaySetId: string, index: number = this.#state.activeTile): void {
+    // A series dragged here from another window is of another session, perhaps of another patient.
+    if (!this.#state.displaySets.has(displaySetId)) return;
     updateTile(this.#store, index, { ...emptyTile, displaySetId });
     this.#store.setState({ activeTile: index, ...this.#withoutCineOf(index) });
   }

@@ -79,7 +79,11 @@ export class ReadingEngine {
       if (generation === this.#generation) this.#fail(error);
       return;
     }
-    if (generation !== this.#generation) return;
+    if (generation !== this.#generation) {
+      // Nobody waits for it any more; the server would keep it until this window opens another study.
+      this.#calls.close(session.token).catch(() => undefined);
+      return;
+    }
     this.#token = session.token;
     this.frames.open(session.token);
     this.#hangSession(session);
@@ -162,6 +166,18 @@ export class ReadingEngine {
       this.#plan();
     }
     this.#painter?.paint(this.store.getState(), (index, fault) => this.#showFault(index, fault));
+    this.#markSeen();
+  }
+
+  /** What was drawn has been seen; what only would have been, has not. */
+  #markSeen(): void {
+    const { tiles, layout, oneUp, surface } = this.store.getState();
+    if (surface === 'lost') return;
+    for (const index of visibleTiles(layout, oneUp)) {
+      const shown = tiles[index]?.shown;
+      if (shown?.kind !== 'frame') continue;
+      if (this.#seen.mark(shown.displaySetId, shown.position)) this.#progressChanged();
+    }
   }
 
   /** The picture is here but cannot be drawn: the tile says so, and the others go on. */
@@ -187,11 +203,7 @@ export class ReadingEngine {
 
   #advance(tile: TileState, state: ReadingState): TileState {
     if (tile.displaySetId === null) return tile;
-    const next = advanceTile(tile, state.displaySets.get(tile.displaySetId), this.frames);
-    if (next !== tile && next.shown?.kind === 'frame') {
-      if (this.#seen.mark(next.shown.displaySetId, next.shown.position)) this.#progressChanged();
-    }
-    return next;
+    return advanceTile(tile, state.displaySets.get(tile.displaySetId), this.frames);
   }
 
   #plan(): void {
@@ -268,6 +280,13 @@ export class ReadingEngine {
   }
 
   #framesChanged(): void {
+    const { sessionError } = this.frames;
+    if (sessionError !== null) {
+      // Pictures that can no longer be asked about do not stay on screen as if they could.
+      this.close();
+      this.#fail(sessionError);
+      return;
+    }
     this.#progressChanged();
     this.schedule();
   }

@@ -7,10 +7,9 @@ import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
 import { groupFindings } from './group-findings.ts';
 import { provenanceText, spacingOf } from './overlay-text.ts';
-import { isOnePatient } from './patient-check.ts';
+import { isOnePatientShown } from './patient-check.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { Shown } from './reading-state.ts';
-import { visibleTiles } from './wall-layout.ts';
 
 /** What is known of the series in the active viewport, and what was found in it. */
 export function SidePanel(): ReactElement {
@@ -95,11 +94,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 function Checks({ set, shown }: { readonly set: DisplaySet; readonly shown: Shown | null }): ReactElement {
   const { actions } = useReading();
-  const onePatient = useReadingState((state) =>
-    isOnePatient(
-      visibleTiles(state.layout, state.oneUp).flatMap((index) => state.tiles[index]?.shown?.image ?? []),
-    ),
-  );
+  const onePatient = useReadingState(isOnePatientShown);
   const refusedCount = useReadingState((state) => state.progress.get(set.displaySetId)?.failedCount ?? 0);
   const malformed = shown?.image.malformed ?? [];
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { t } from '../text/text.ts';
+import { isOnePatientShown } from './patient-check.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import { ViewportTile } from './viewport-tile.tsx';
 import { tileRectangles } from './wall-layout.ts';
@@ -42,6 +43,18 @@ export function ViewportWall(): ReactElement {
       {[...rectangles].map(([index, rectangle]) => (
         <ViewportTile key={index} index={index} rectangle={rectangle} />
       ))}
+      <TwoPatientsAlarm />
     </section>
+  );
+}
+
+/** Whatever panel is open: pictures of two patients beside one another are said to be so, on the pictures. */
+function TwoPatientsAlarm(): ReactElement | null {
+  const isOnePatient = useReadingState(isOnePatientShown);
+  if (isOnePatient) return null;
+  return (
+    <div className="wall-alarm c-stop" role="alert">
+      {t('reading.check.twoPatients')}
+    </div>
   );
 }

@@ -69,6 +69,7 @@ export class FrameLoader {
   readonly #flights = new Map<string, Flight>();
   #queue: WantedFrame[] = [];
   #token: string | null = null;
+  #sessionError: NegatoscopeError | null = null;
 
   constructor({ fetch, cacheLimitBytes, onChange }: FrameLoaderOptions) {
     this.#fetch = fetch;
@@ -78,6 +79,11 @@ export class FrameLoader {
 
   get flightCount(): number {
     return this.#flights.size;
+  }
+
+  /** Why nothing more will come: the workstation does not know the session any longer. */
+  get sessionError(): NegatoscopeError | null {
+    return this.#sessionError;
   }
 
   get usedBytes(): number {
@@ -92,6 +98,7 @@ export class FrameLoader {
 
   close(): void {
     this.#token = null;
+    this.#sessionError = null;
     this.#queue = [];
     for (const { abort } of this.#flights.values()) abort.abort();
     this.#flights.clear();
@@ -185,6 +192,7 @@ export class FrameLoader {
       this.#attempts.delete(key);
       this.#cache.keep(key, frame);
     } else if (error !== undefined) {
+      if (error.code === 'reading.stale-token') this.#sessionError = error;
       const attempts = (this.#attempts.get(key) ?? 0) + 1;
       this.#attempts.set(key, attempts);
       if (mayPass(error) && attempts < attemptLimit) this.#queue.push(wanted);

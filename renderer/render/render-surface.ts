@@ -1,5 +1,6 @@
 import { createCpuViewportRenderer } from './cpu-viewport-renderer.ts';
 import type { TileDrawing, ViewportRenderer } from './viewport-renderer.ts';
+import { DeviceLimit } from './device-limit.ts';
 import { createWebglViewportRenderer } from './webgl-viewport-renderer.ts';
 
 /** `lost`: the GPU was taken away and nothing can be drawn for the moment. */
@@ -40,7 +41,12 @@ export class RenderSurface {
   /** Canvas size in device pixels. The canvas is black afterwards. */
   resize(width: number, height: number): void {
     this.#size = { width, height };
-    this.#renderer.resize(width, height);
+    try {
+      this.#renderer.resize(width, height);
+    } catch (cause) {
+      if (!(cause instanceof DeviceLimit)) throw cause;
+      this.#drawOnCpu();
+    }
   }
 
   draw(tileId: string, drawing: TileDrawing): void {
@@ -61,13 +67,15 @@ export class RenderSurface {
   #makeCanvas(): HTMLCanvasElement {
     const canvas = document.createElement('canvas');
     canvas.addEventListener('webglcontextlost', (event) => {
-      if (this.#isDisposed) return;
+      if (this.#isDisposed || canvas !== this.#canvas) return;
       // Without this the context never comes back.
       event.preventDefault();
       this.#change('lost');
       this.#restoreTimer = setTimeout(() => this.#drawOnCpu(), restoreLimitMs);
     });
     canvas.addEventListener('webglcontextrestored', () => {
+      // Too late: another canvas is on the page, and what is drawn here nobody sees.
+      if (canvas !== this.#canvas) return;
       clearTimeout(this.#restoreTimer);
       const restored = createWebglViewportRenderer(canvas);
       if (restored === null) {
@@ -75,7 +83,8 @@ export class RenderSurface {
         return;
       }
       this.#renderer = restored;
-      restored.resize(this.#size.width, this.#size.height);
+      this.resize(this.#size.width, this.#size.height);
+      if (this.#renderer !== restored) return;
       this.#change('webgl2');
     });
     this.#host.append(canvas);

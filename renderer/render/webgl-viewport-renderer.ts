@@ -1,5 +1,6 @@
 import { apply, invert, type Affine } from '../../shared/geometry/view-transform.ts';
 import { DrawableMaker, type Drawable, type Samples } from './picture.ts';
+import { DeviceLimit } from './device-limit.ts';
 import { rasterize } from './rasterize.ts';
 import { fragmentShader, vertexShader, type ShaderVariant } from './viewport-shaders.ts';
 import type { TileDrawing, TileRectangle, ViewportRenderer } from './viewport-renderer.ts';
@@ -51,7 +52,7 @@ const tableWidth = 256;
  * Draws tiles with WebGL2 from integer textures: R8UI, R8I, R16UI or R16I for one sample, RGB8UI for three.
  *
  * The drawing buffer is preserved, so a change of one tile draws one tile. Returns null when the canvas has no
- * WebGL2. A lost context draws nothing; make a new renderer when it is restored.
+ * WebGL2. `resize` throws DeviceLimit where the device cannot draw a canvas of that size. A lost context draws nothing; make a new renderer when it is restored.
  */
 export function createWebglViewportRenderer(canvas: HTMLCanvasElement): ViewportRenderer | null {
   const gl = canvas.getContext('webgl2', {
@@ -72,6 +73,8 @@ class WebglViewportRenderer implements ViewportRenderer {
   readonly #tiles = new Map<string, TileTextures>();
   #maker = new DrawableMaker();
   readonly #textureLimit: number;
+  /** Least number of pixels for which the device had no memory. */
+  #fullAtPixels = Infinity;
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
@@ -85,6 +88,13 @@ class WebglViewportRenderer implements ViewportRenderer {
     const { canvas } = this.#gl;
     canvas.width = width;
     canvas.height = height;
+    const { drawingBufferWidth, drawingBufferHeight } = this.#gl;
+    // A smaller buffer is stretched over the canvas: every tile would be in a wrong place.
+    if (!this.#gl.isContextLost() && (drawingBufferWidth !== width || drawingBufferHeight !== height)) {
+      throw new DeviceLimit(
+        `Expected ${width} × ${height}, found ${drawingBufferWidth} × ${drawingBufferHeight}`,
+      );
+    }
     this.#clearRectangle({ x: 0, y: 0, width, height });
   }
 
@@ -97,10 +107,18 @@ class WebglViewportRenderer implements ViewportRenderer {
       return;
     }
     const drawable = this.#maker.make(picture);
-    if (drawable.columns > this.#textureLimit || drawable.rows > this.#textureLimit) {
+    const { columns, rows } = drawable;
+    if (Math.max(columns, rows) > this.#textureLimit || columns * rows >= this.#fullAtPixels) {
       this.#drawOnCpu(tileId, drawable, drawing);
-    } else {
+      return;
+    }
+    try {
       this.#drawTile(tileId, drawable, drawing);
+    } catch (cause) {
+      if (!(cause instanceof DeviceLimit)) throw cause;
+      this.#release(tileId);
+      this.#fullAtPixels = columns * rows;
+      this.#drawOnCpu(tileId, drawable, drawing);
     }
   }
 
@@ -119,7 +137,7 @@ class WebglViewportRenderer implements ViewportRenderer {
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
-  /** A picture wider than a texture may be is reduced on the CPU; what is drawn is its exact picture. */
+  /** A picture for which the device has no texture is reduced on the CPU; what is drawn is its exact picture. */
   #drawOnCpu(tileId: string, drawable: Drawable, drawing: TileDrawing): void {
     const { width, height } = drawing.rectangle;
     const rgba = rasterize(drawable, drawing.imageToScreen, width, height, drawing.interpolation);
@@ -218,6 +236,11 @@ class WebglViewportRenderer implements ViewportRenderer {
       const texture = gl.createTexture();
       gl.bindTexture(gl.TEXTURE_2D, texture);
       gl.texStorage2D(gl.TEXTURE_2D, 1, internal, width, height);
+      // Asked for new textures only: the answer waits for the device. Without memory the tile would stay black.
+      if (gl.getError() === gl.OUT_OF_MEMORY) {
+        gl.deleteTexture(texture);
+        throw new DeviceLimit(`No memory for a texture of ${width} × ${height}`);
+      }
       // Integer textures cannot be filtered; the shader interpolates.
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);

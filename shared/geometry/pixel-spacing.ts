@@ -35,7 +35,7 @@ export interface KnownSpacing {
 /** Why there are no millimetres. */
 export type UnknownSpacingReason =
   | 'absent'
-  /** Zero, negative or not a number. */
+  /** Zero, negative, not a number, or a pixel that would be a line. */
   | 'invalid'
   /** Estimated Radiographic Magnification Factor below 1: nothing in front of a detector is drawn smaller. */
   | 'invalid-magnification'
@@ -81,8 +81,15 @@ const unitCentimetre = 3;
 /** Deltas are decimal strings or doubles of the same value: 1 part in 10 000 is rounding. */
 const sameScale = 1e-4;
 
+/** A pixel that is more than this many times as long as wide is no pixel: its picture would be a line. */
+const aspectLimit = 100;
+
 function isValidPair(pair: readonly [number, number]): boolean {
-  return pair.every((value) => Number.isFinite(value) && value > 0);
+  const [row, column] = pair;
+  return (
+    [row, column, row * column].every((value) => Number.isFinite(value) && value > 0) &&
+    Math.max(row / column, column / row) <= aspectLimit
+  );
 }
 
 function isSamePair(a: readonly [number, number], b: readonly [number, number]): boolean {

@@ -185,8 +185,7 @@ function canvasOf(): HTMLCanvasElement {
 }
 
 /** RGB of the tile as WebGL drew it, rows from the top. */
-function drawnByWebgl(drawings: readonly TileDrawing[]): Uint8Array {
-  const canvas = canvasOf();
+function drawnByWebgl(drawings: readonly TileDrawing[], canvas = canvasOf()): Uint8Array {
   const renderer = createWebglViewportRenderer(canvas);
   if (renderer === null) throw new Error('This Chromium has no WebGL2');
   renderer.resize(size.width, size.height);
@@ -305,7 +304,89 @@ async function loseAndRestore(mayRestore: boolean): Promise<{ states: string[]; 
   return result;
 }
 
-export const renderPage = { differenceToCpu, differenceToRender, afterClearing, loseAndRestore };
+/** Draws on the CPU after a loss; the old context comes back all the same. What is on the page then. */
+async function restoreTooLate(): Promise<{ states: string[]; canvasCount: number; difference: Difference }> {
+  const host = document.createElement('div');
+  document.body.append(host);
+  const states: string[] = [];
+  const onCpu = Promise.withResolvers<void>();
+  const surface = new RenderSurface(host, true, (state) => {
+    states.push(state);
+    if (state === 'cpu') onCpu.resolve();
+  });
+  surface.resize(size.width, size.height);
+  const lost = host.querySelector('canvas');
+  const extension = lost?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+  extension?.loseContext();
+  await onCpu.promise;
+  const restored = new Promise((resolve) => {
+    lost?.addEventListener('webglcontextrestored', resolve, { once: true });
+  });
+  extension?.restoreContext();
+  await restored;
+  const what = tileDrawing('uint16', { a: 1, b: 0, c: 0, d: 1, e: 5, f: 5 }, 'linear');
+  surface.draw('tile', what);
+  const canvases = host.querySelectorAll('canvas');
+  const shown = Uint8Array.from(
+    canvases[0]?.getContext('2d')?.getImageData(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+      .data ?? [],
+  ).filter((_, index) => index % 4 !== 3);
+  const difference = compare(shown, drawnOnCpu(what));
+  surface.dispose();
+  return { states, canvasCount: canvases.length, difference };
+}
+
+/** As on a device whose memory has no room for the picture's texture; only that of its reduced picture. */
+function withoutTextureMemory(): Difference {
+  const what = tileDrawing('int16', { a: 0.5, b: 0, c: 0, d: 0.5, e: 5, f: 5 }, 'linear');
+  const canvas = canvasOf();
+  const gl = canvas.getContext('webgl2', { preserveDrawingBuffer: true });
+  if (gl === null) throw new Error('This Chromium has no WebGL2');
+  const allocate = gl.texStorage2D.bind(gl);
+  const askError = gl.getError.bind(gl);
+  let isFull = false;
+  gl.texStorage2D = (target, levels, format, width, height) => {
+    isFull = width === columns && height === rows;
+    if (!isFull) allocate(target, levels, format, width, height);
+  };
+  gl.getError = () => (isFull ? gl.OUT_OF_MEMORY : askError());
+  return compare(drawnByWebgl([what], canvas), drawnOnCpu(what));
+}
+
+/** A wall larger than a drawing buffer may be: who draws it, and whether its right end shows its tile. */
+function hugeWall(width: number): { state: string; level: number | undefined } {
+  const host = document.createElement('div');
+  document.body.append(host);
+  const surface = new RenderSurface(host, true, () => undefined);
+  surface.resize(width, 64);
+  const white = picture(
+    Uint8Array.from({ length: pixelCount }, () => 255),
+    { ...bits8, PixelRepresentation: 0 },
+    { voi: linearWindow(128, 256) },
+  );
+  const matrix = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+  surface.draw('tile', {
+    rectangle: { x: width - 64, y: 0, width: 64, height: 64 },
+    picture: white,
+    imageToScreen: matrix,
+    interpolation: 'linear',
+  });
+  const canvas = host.querySelector('canvas');
+  const level = canvas?.getContext('2d')?.getImageData(width - 1, 0, 1, 1).data[0];
+  const { state } = surface;
+  surface.dispose();
+  return { state, level };
+}
+
+export const renderPage = {
+  restoreTooLate,
+  withoutTextureMemory,
+  hugeWall,
+  differenceToCpu,
+  differenceToRender,
+  afterClearing,
+  loseAndRestore,
+};
 export type RenderPage = typeof renderPage;
 
 declare global {

@@ -171,6 +171,12 @@ describe('windows', () => {
   });
 });
 
+test('a series that is none of this study is not hung: it may come from another window', () => {
+  const before = hung();
+  actions.hang('9/stack/4x4', 1);
+  expect(hung()).toEqual(before);
+});
+
 test('resetting brings back zoom, pan, window and inversion, and keeps the slice', () => {
   actions.scroll(4);
   actions.zoom(2);

@@ -128,6 +128,34 @@ describe('opening a study', () => {
     expect(engine.frames.state(101, 0).kind).toBe('loading');
   });
 
+  test('ends a session whose answer came after the view was closed', async () => {
+    void engine.open(1);
+    engine.close();
+    opened[0]?.answer.resolve(session('token-1', [buildDisplaySet(3)]));
+    await settled();
+    expect(closed).toEqual(['token-1']);
+    expect(engine.store.getState().displaySets.size).toBe(0);
+  });
+
+  test('says that the session has ended when the workstation no longer knows it', async () => {
+    await open([buildDisplaySet(3)]);
+    server.call('/frames/100/1').answer();
+    await untilQuiet();
+    const stale = new NegatoscopeError('reading.stale-token', 'Unknown', {
+      expected: 'a token',
+      found: 'token-1',
+    });
+    server.call('/frames/101/1').refuse(stale.toRecord(), 409);
+    await untilQuiet();
+    expect(engine.store.getState().phase).toMatchObject({
+      kind: 'failed',
+      error: { code: 'reading.stale-token' },
+    });
+    // Nothing of it stays on screen, and nothing more is asked for.
+    expect(tile().shown).toBeNull();
+    expect(engine.frames.flightCount).toBe(0);
+  });
+
   test('says why a study cannot be opened', async () => {
     void engine.open(7);
     opened[0]?.answer.reject(
@@ -292,4 +320,17 @@ describe('priors', () => {
     expect(groups[1]?.load).toEqual({ kind: 'failed', error: failure });
     expect(groups[0]?.load.kind).toBe('loaded');
   });
+});
+
+test('a picture does not count as seen while nothing can be drawn', async () => {
+  const counts = () => engine.store.getState().progress.get('set-1');
+  engine.store.setState({ surface: 'lost' });
+  await open([buildDisplaySet(3)]);
+  server.call('/frames/100/1').answer();
+  await untilQuiet();
+  expect(place()).toBe(0);
+  await expect.poll(counts).toMatchObject({ loadedCount: 1, seenCount: 0 });
+  engine.store.setState({ surface: 'webgl2' });
+  await untilQuiet();
+  await expect.poll(counts).toMatchObject({ seenCount: 1 });
 });

@@ -112,4 +112,25 @@ describe.skipIf(isSkipped)('WebGL in Chromium', () => {
     expect(states).toEqual(['lost', 'cpu']);
     expect(difference).toMatchObject({ differentCount: 0 });
   });
+
+  test('keeps drawing on the CPU when the context comes back too late: the page shows what is drawn', async () => {
+    const { states, canvasCount, difference } = await page.evaluate(() =>
+      globalThis.renderPageUnderTest.restoreTooLate(),
+    );
+    expect(states).toEqual(['lost', 'cpu']);
+    expect(canvasCount).toBe(1);
+    expect(difference).toMatchObject({ differentCount: 0 });
+    expect(difference.levelCount).toBeGreaterThan(20);
+  });
+
+  test('reduces a picture on the CPU when the device has no memory for its texture', async () => {
+    const difference = await page.evaluate(() => globalThis.renderPageUnderTest.withoutTextureMemory());
+    expect(difference).toMatchObject({ differentCount: 0 });
+    expect(difference.levelCount).toBeGreaterThan(20);
+  });
+
+  test('draws on the CPU a wall that is larger than the device can draw', async () => {
+    const wall = await page.evaluate(() => globalThis.renderPageUnderTest.hugeWall(20_000));
+    expect(wall).toEqual({ state: 'cpu', level: 255 });
+  });
 });

@@ -41,6 +41,7 @@ describe('spacing and its provenance', () => {
     ['CT without', {}, null, 'absent', null],
     ['CT with zero', {}, [0.5, 0], 'invalid', null],
     ['CT with a negative', {}, [-0.5, 0.5], 'invalid', null],
+    ['CT whose pixels would be lines', {}, [1e-9, 0.5], 'invalid', null],
     [
       'DX calibrated by geometry',
       { Modality: 'DX', ImagerPixelSpacing: b, PixelSpacingCalibrationType: 'GEOMETRY' },
@@ -232,4 +233,10 @@ describe('the position of a slice', () => {
       slicePosition(image, { ImageOrientationPatient: null, ImagePositionPatient: [0, 0, 0] }),
     ).toBeNull();
   });
+});
+
+test('an aspect that would make the picture a line is none: the pixels are drawn square', () => {
+  const image = { ...nothing, PixelAspectRatio: [1000, 1] as Pair };
+  expect(pixelAspect(image, { PixelSpacing: null })).toBe(1);
+  expect(pixelAspect({ ...nothing, PixelAspectRatio: [3, 2] as Pair }, { PixelSpacing: [1e9, 1] })).toBe(1.5);
 });
