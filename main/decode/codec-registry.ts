@@ -6,6 +6,7 @@ import { jpegLsCodec } from './codecs/jpeg-ls.ts';
 import { jpegCodec } from './codecs/jpeg.ts';
 import { nativeCodec } from './codecs/native.ts';
 import { rleCodec } from './codecs/rle.ts';
+import { charls, EmbindDecoders } from './embind-decoders.ts';
 import { WasmDecoders } from './wasm-decoders.ts';
 
 /** The codecs of one thread. */
@@ -14,10 +15,11 @@ export interface CodecRegistry {
   codecFor(TransferSyntaxUID: string): Codec;
 }
 
-/** A set of codecs with a WASM module of its own, compiled when the first frame needs it. */
+/** A set of codecs with WASM modules of its own, compiled when the first frame needs one. */
 export function createCodecRegistry(): CodecRegistry {
   let wasm: WasmDecoders | undefined;
   const loaded = (): WasmDecoders => (wasm ??= WasmDecoders.load());
+  let jpegLs: EmbindDecoders | undefined;
   return {
     codecFor(TransferSyntaxUID) {
       const syntax = findTransferSyntax(TransferSyntaxUID);
@@ -35,7 +37,7 @@ export function createCodecRegistry(): CodecRegistry {
         case 'jpeg-lossless':
           return jpegCodec(loaded());
         case 'jpeg-ls':
-          return jpegLsCodec(loaded());
+          return jpegLsCodec((jpegLs ??= new EmbindDecoders(charls)));
         case 'jpeg-2000':
         // HTJ2K is JPEG 2000 with another block coder (ISO/IEC 15444-15), which OpenJPEG has.
         case 'htj2k':

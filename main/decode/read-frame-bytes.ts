@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { createInflateRaw } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { NegatoscopeError } from '../../shared/errors.ts';
@@ -24,6 +24,9 @@ type FramePlace = Pick<
  * The bytes of one frame: its ranges, one after another, in a buffer of their own. Only these bytes are read,
  * except of a deflated data set, which is inflated from its start as far as the frame's end.
  *
+ * Reads synchronously where nothing is inflated: a decoder thread has nothing else to do meanwhile, and each of the
+ * five asynchronous calls of a read would wait for a thread of libuv's on a busy machine.
+ *
  * Throws `image.frame-missing` when the file ends before the frame does, `store.read-failed` when it cannot be read.
  */
 export async function readFrameBytes(
@@ -38,19 +41,19 @@ export async function readFrameBytes(
       { TransferSyntaxUID: place.TransferSyntaxUID, reason: `${neededBytes} bytes encoded` },
     );
   }
-  const file = await openFile(place.file);
+  const descriptor = openFile(place.file);
+  if (place.isDeflated) return inflateRanges(descriptor, place, neededBytes, signal);
   try {
-    if (place.isDeflated) return await inflateRanges(file, place, neededBytes, signal);
-    if (isWordSwapped(place)) return await readSwappedRanges(file, place);
-    return await readRanges(file, place.ranges, place);
+    if (isWordSwapped(place)) return readSwappedRanges(descriptor, place);
+    return readRanges(descriptor, place.ranges, place);
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+function openFile(path: string): number {
   try {
-    return await open(path, 'r');
+    return openSync(path, 'r');
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new NegatoscopeError(
@@ -77,25 +80,25 @@ function isWordSwapped({ isBigEndian, pixels }: FramePlace): boolean {
 }
 
 /** Reads whole words around each range (values start at even offsets), turns them, and takes the range out. */
-async function readSwappedRanges(file: FileHandle, place: FramePlace): Promise<Uint8Array<ArrayBuffer>> {
+function readSwappedRanges(descriptor: number, place: FramePlace): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [];
   for (const { offsetBytes, lengthBytes } of place.ranges) {
     const start = offsetBytes - (offsetBytes % 2);
     const end = offsetBytes + lengthBytes + ((offsetBytes + lengthBytes) % 2);
-    const words = await readRanges(file, [{ offsetBytes: start, lengthBytes: end - start }], place);
+    const words = readRanges(descriptor, [{ offsetBytes: start, lengthBytes: end - start }], place);
     Buffer.from(words.buffer).swap16();
     parts.push(words.subarray(offsetBytes - start, offsetBytes - start + lengthBytes));
   }
   return Uint8Array.from(Buffer.concat(parts));
 }
 
-async function readRanges(
-  file: FileHandle,
+function readRanges(
+  descriptor: number,
   ranges: FramePlace['ranges'],
   place: FramePlace,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Uint8Array<ArrayBuffer> {
   // Before any allocation: a range is only as long as the file, whatever a length field says.
-  const { size } = await file.stat();
+  const { size } = fstatSync(descriptor);
   for (const range of ranges) {
     if (range.offsetBytes + range.lengthBytes > size) {
       throw missing(place, range.lengthBytes, Math.max(0, size - range.offsetBytes));
@@ -106,7 +109,8 @@ async function readRanges(
   for (const range of ranges) {
     let done = 0;
     while (done < range.lengthBytes) {
-      const { bytesRead } = await file.read(
+      const bytesRead = readSync(
+        descriptor,
         bytes,
         written + done,
         range.lengthBytes - done,
@@ -120,9 +124,9 @@ async function readRanges(
   return bytes;
 }
 
-/** Copies the ranges out of the inflated stream as it passes; nothing else of it is kept. */
+/** Copies the ranges out of the inflated stream as it passes; nothing else of it is kept. Closes the descriptor. */
 async function inflateRanges(
-  file: FileHandle,
+  descriptor: number,
   place: FramePlace,
   neededBytes: number,
   signal: AbortSignal | undefined,
@@ -137,7 +141,7 @@ async function inflateRanges(
   }
   const bytes = new Uint8Array(neededBytes);
   let position = 0;
-  const source = file.createReadStream({ start: place.dataSetOffsetBytes, autoClose: false });
+  const source = createReadStream('', { fd: descriptor, start: place.dataSetOffsetBytes });
   const inflate = createInflateRaw();
   // An error of the file reaches the loop below through the inflating stream.
   source.on('error', (error) => inflate.destroy(error));

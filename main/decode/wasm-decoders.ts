@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Decoders in the module of dcmjs-codecs: IJG's JPEG (8, 12 and 16 bits), CharLS and OpenJPEG. */
-export type WasmDecoder = 'DecodeJpeg' | 'DecodeJpegLs' | 'DecodeJpeg2000';
+/** Decoders in the module of dcmjs-codecs that we use: IJG's JPEG (8, 12 and 16 bits) and OpenJPEG. */
+export type WasmDecoder = 'DecodeJpeg' | 'DecodeJpeg2000';
 
 /** What a decoder is told; the rest it reads from the code stream. */
 export interface WasmFrame {
@@ -44,7 +44,7 @@ interface WasmInstance {
  * Past this much memory an instance is replaced before the next frame: WASM memory grows and never shrinks. The
  * module starts with 256 MB (reserved, not touched); only frames of tens of megapixels pass this.
  */
-const recycleBytes = 512 * 1024 * 1024;
+export const recycleBytes = 512 * 1024 * 1024;
 
 /**
  * The WASM module of dcmjs-codecs, driven through its exports.
@@ -55,17 +55,30 @@ const recycleBytes = 512 * 1024 * 1024;
  */
 export class WasmDecoders {
   readonly #module: WebAssembly.Module;
+  readonly #limitBytes: number;
   #instance: WasmInstance | undefined;
+  #instanceCount = 0;
 
-  constructor(wasm: Uint8Array<ArrayBuffer>) {
+  constructor(wasm: Uint8Array<ArrayBuffer>, limitBytes = recycleBytes) {
     this.#module = new WebAssembly.Module(wasm);
+    this.#limitBytes = limitBytes;
   }
 
   /** Compiles the module; about 10 ms, with lazy compilation of what is called. */
-  static load(): WasmDecoders {
+  static load(limitBytes = recycleBytes): WasmDecoders {
     const entry = createRequire(import.meta.url).resolve('dcmjs-codecs');
     const file = path.join(path.dirname(entry), 'dcmjs-native-codecs.wasm');
-    return new WasmDecoders(Uint8Array.from(readFileSync(file)));
+    return new WasmDecoders(Uint8Array.from(readFileSync(file)), limitBytes);
+  }
+
+  /** Bytes of WASM memory in use; 0 before the first frame and after one that threw. */
+  get memoryBytes(): number {
+    return this.#instance?.memory.buffer.byteLength ?? 0;
+  }
+
+  /** Instances made so far. */
+  get instanceCount(): number {
+    return this.#instanceCount;
   }
 
   /** Decodes one frame. Throws DecoderRefusal or DecoderTrap. */
@@ -97,8 +110,9 @@ export class WasmDecoders {
   }
 
   #take(): WasmInstance {
-    if (this.#instance === undefined || this.#instance.memory.buffer.byteLength > recycleBytes) {
+    if (this.#instance === undefined || this.memoryBytes > this.#limitBytes) {
       this.#instance = instantiate(this.#module);
+      this.#instanceCount += 1;
     }
     this.#instance.messages = [];
     return this.#instance;

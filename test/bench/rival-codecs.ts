@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 import { packagesInstalled } from '../../app/launch/install-packages.mjs';
+import { projectDirectory } from '../../app/launch/project.mjs';
 import type { Encoder } from '../support/encoded-frames.ts';
 
 /**
  * The decoders of `@cornerstonejs/codec-*`, and of `jpeg-lossless-decoder-js`, as Cornerstone's image loader calls
- * them. They live in `rivals/` with a package file and a lock of their own, outside the product's tree.
+ * them. Their package file and lock are in `rivals/`; they are installed into the build folder, outside the
+ * product's tree.
  */
-const directory = path.join(import.meta.dirname, 'rivals');
+const directory = path.join(projectDirectory, 'build', 'bench-rivals');
 
 /** Decodes one frame; answers the bytes of its samples. */
 export type RivalDecoder = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
@@ -63,6 +65,7 @@ const losslessSchema = z.object({
 
 /** The rivals by what they decode; undefined, and said why, when they cannot be installed here. */
 export async function loadRivals(): Promise<Partial<Record<Encoder, RivalDecoder>> | undefined> {
+  cpSync(path.join(import.meta.dirname, 'rivals'), directory, { recursive: true });
   if (!packagesInstalled(directory)) {
     const { status, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--loglevel=error'], {
       cwd: directory,
