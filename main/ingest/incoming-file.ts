@@ -68,14 +68,18 @@ export class IncomingFile implements IncomingInstance {
   ): Promise<IncomingFile> {
     const incoming = new IncomingFile(parts, source, format, SpoolFile.create(parts.dataDirectory, parts.fs));
     if (format.kind === 'data-set') {
-      await incoming.#writeFileMeta(
-        buildFileMeta({
-          MediaStorageSOPClassUID: format.AffectedSOPClassUID,
-          MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
-          TransferSyntaxUID: format.TransferSyntaxUID,
-          ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
-        }),
-      );
+      const fileMeta = buildFileMeta({
+        MediaStorageSOPClassUID: format.AffectedSOPClassUID,
+        MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
+        TransferSyntaxUID: format.TransferSyntaxUID,
+        ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
+      });
+      try {
+        await incoming.#writeFileMeta(fileMeta);
+      } catch (error) {
+        await incoming.abort();
+        throw error;
+      }
     }
     return incoming;
   }

@@ -71,11 +71,10 @@ export class SpoolFile {
     failPoint('spool.before-fsync');
     try {
       await this.#wait(this.#fs.sync(this.#descriptor));
+      this.#close();
     } catch (error) {
       // After a failed fsync the kernel may have dropped the pages: the bytes are lost, and asking again would lie.
       throw diskError(error, this.path, 'flush', this.#bytes);
-    } finally {
-      this.#close();
     }
     failPoint('spool.after-fsync');
   }

@@ -1,6 +1,7 @@
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import { isNegatoscopeError } from '../../shared/errors.ts';
 import type { InstanceSource } from '../ingest/incoming-instance.ts';
+import { failPoint } from '../store/fail-point.ts';
 import type { AssociationUser, Session } from './association.ts';
 import { answerEcho } from './c-echo.ts';
 import {
@@ -218,7 +219,9 @@ export class DimseUser implements AssociationUser {
     this.#phase = between;
     this.#options.onStored(result, !this.#hasEnded);
     if (this.#hasEnded) return;
+    failPoint('answer.before');
     this.#send(request, contextId, result.status, result.problem?.code);
+    failPoint('answer.after');
     if (isNegatoscopeError(result.problem, 'operation.timeout')) {
       // What hangs now would hang for the next object too: the sender is free to try anew.
       return this.#options.session.abort(result.problem);

@@ -2,10 +2,12 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { ImplementationClassUID } from '../../shared/dicom/implementation.ts';
-import { parsePart10 } from '../../shared/dicom/part10.ts';
+import { Part10Parser, parsePart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
+import { DataSetHash } from '../ingest/data-set-hash.ts';
 import type { Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
+import { inflateDataSet } from '../ingest/inflate.ts';
 import { batchColumns, sourceOfBatch, type BatchRecord } from './batch-source.ts';
 import type { ReadableDatabase } from './database.ts';
 import { instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
@@ -39,30 +41,64 @@ export async function clearSpool(dataDirectory: string): Promise<number> {
 }
 
 /**
- * Brings files and index together again after a crash, before the listener's port opens: clears the spool, takes in
- * again what has a file and no row, flags rows without a file. Loses nothing: what cannot be taken in goes to
- * quarantine.
+ * Brings files and index together again after a crash, before the listener's port opens: takes in again what has a file
+ * and no row, flags rows without a file, clears the spool. Loses nothing: what cannot be taken in goes to quarantine.
  */
 export async function reconcile(parts: ReconcileParts): Promise<ReconcileReport> {
-  const removedFromSpool = await clearSpool(parts.dataDirectory);
   const onDisk = await listStoredFiles(parts.dataDirectory);
-  const missing: number[] = [];
+  const lost: number[] = [];
   const rows = parts.index.query<{ instance_id: number; file: string; state: string }>(
     'SELECT instance_id, file, state FROM instance',
   );
   for (const row of rows.iterate()) {
     // What is left in the set afterwards has no row; a file that came back with its row still flagged is taken in again.
     const isThere = row.state === 'stored' ? onDisk.delete(row.file) : onDisk.has(row.file);
-    if (!isThere && row.state === 'stored') missing.push(row.instance_id);
+    if (!isThere && row.state === 'stored') lost.push(row.instance_id);
   }
-  await parts.store.markMissing(missing);
-  let recovered = 0;
+  await parts.store.markMissing(lost);
+  let recovered = lost.length === 0 ? 0 : await recoverFromSpool(parts);
+  const removedFromSpool = await clearSpool(parts.dataDirectory);
+  const missing = lost.length - recovered;
   let quarantined = 0;
   for (const file of onDisk) {
     if (await takeInAgain(parts, file)) recovered += 1;
     else quarantined += 1;
   }
-  return { removedFromSpool, recovered, quarantined, missing: missing.length };
+  return { removedFromSpool, recovered, quarantined, missing };
+}
+
+/**
+ * Where a directory cannot be flushed (Windows), power may go after the index committed and before the move of a file
+ * is on the disk: the row is there, and its object still stands in the spool, flushed. Answers how many rows got their
+ * file back.
+ */
+async function recoverFromSpool(parts: ReconcileParts): Promise<number> {
+  const spool = path.join(parts.dataDirectory, spoolFolder);
+  let recovered = 0;
+  for (const name of await readdir(spool)) {
+    const sha256 = await dataSetHashOf(path.join(spool, name));
+    const row = parts.index
+      .query<{ state: string }>('SELECT state FROM instance WHERE sha256 = ?')
+      .get(sha256 ?? '');
+    if (row?.state === 'missing' && (await takeInAgain(parts, `${spoolFolder}/${name}`))) recovered += 1;
+  }
+  return recovered;
+}
+
+/** Undefined when it is not a whole object. */
+async function dataSetHashOf(file: string): Promise<string | undefined> {
+  const parser = new Part10Parser({ inflate: inflateDataSet });
+  const hash = new DataSetHash();
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+      parser.push(chunk);
+      hash.add(chunk, parser.dataSetOffsetBytes);
+    }
+    return hash.digest(parser.end().dataSetOffsetBytes);
+  } catch (error) {
+    if (isNegatoscopeError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Relative paths, with '/', of every object file in the cache. */
@@ -105,7 +141,7 @@ async function takeInAgain(parts: ReconcileParts, file: string): Promise<boolean
  * Where the object came from, as the user database knows. It does not know of an object that nobody was told about; of
  * one from the network, the file meta information that we wrote tells the sender.
  */
-async function sourceOf(user: ReadableDatabase, file: string): Promise<InstanceSource> {
+export async function sourceOf(user: ReadableDatabase, file: string): Promise<InstanceSource> {
   const batch = user
     .query<BatchRecord>(
       `SELECT ${batchColumns} FROM arrival JOIN batch USING (batch_id) WHERE sha256 = ? ORDER BY arrival_id LIMIT 1`,

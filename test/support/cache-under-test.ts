@@ -40,7 +40,8 @@ export function openCache(
     onChanged: (studyIds) => changes.push(studyIds),
   });
   const reader = openReader({ dataDirectory, now });
-  const ingest = openIngest({ dataDirectory, store, now });
+  const { fs } = storeOptions;
+  const ingest = openIngest({ dataDirectory, store, now, ...(fs === undefined ? {} : { fs }) });
   let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;

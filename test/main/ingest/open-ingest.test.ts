@@ -7,6 +7,7 @@ import type { IncomingFormat, InstanceSource } from '../../../main/ingest/incomi
 import { parsePart10 } from '../../../shared/dicom/part10.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { buildFile, concat, explicitBig, implicitLittle, latin1 } from '../../support/dicom-builder.ts';
+import { FailingFs } from '../../support/failing-fs.ts';
 import { sliceDataSet, sliceFile } from '../../support/slice-file.ts';
 
 const mrImageStorage = '1.2.840.10008.5.1.4.1.1.4';
@@ -282,6 +283,81 @@ describe('an object that is here already', () => {
     expect(folder(cache, 'instances')).toHaveLength(1);
     expect(folder(cache, 'spool')).toEqual([]);
   });
+});
+
+describe('when one call of the disk fails', () => {
+  test.for([
+    { errno: 'ENOSPC', code: 'store.full' },
+    { errno: 'EIO', code: 'store.write-failed' },
+  ] as const)(
+    'with $errno, the object is refused with $code and nothing of it is left',
+    async ({ errno, code }) => {
+      const disk = new FailingFs(errno);
+      const cache = openCache(undefined, { fs: disk });
+      const failed = new Set<string>();
+      // Long enough for the part that is written beside the thread: 2 MiB and more (SpoolFile).
+      const takeLarge = async (SOPInstanceUID: string): Promise<void> => {
+        const bytes = concat(
+          // A series of its own, so that its directory has to be made.
+          sliceDataSet({ SOPInstanceUID, SeriesInstanceUID: `${SOPInstanceUID}.1` }),
+          // A private attribute (7FE1,0010) of 3 MB behind the pixels.
+          latin1('\xe1\x7f\x10\x00OB\0\0'),
+          new Uint8Array(new Uint32Array([3_000_000]).buffer),
+          new Uint8Array(3_000_000),
+        );
+        const format = { ...command, AffectedSOPInstanceUID: SOPInstanceUID };
+        const incoming = await cache.ingest.begin(network, format);
+        try {
+          for (let at = 0; at < bytes.length; at += 1_000_000) {
+            await incoming.write(bytes.subarray(at, at + 1_000_000));
+          }
+          await incoming.finish();
+        } catch (error) {
+          await incoming.abort();
+          throw error;
+        }
+      };
+      let stored = 0;
+      for (let failAt = 1; ; failAt++) {
+        disk.failAt = failAt;
+        disk.failed = undefined;
+        const outcome = takeLarge(`2.25.${5000 + failAt}`);
+        if (
+          await outcome.then(
+            () => true,
+            () => false,
+          )
+        ) {
+          stored += 1;
+          if (disk.failed === undefined) break;
+          continue;
+        }
+        failed.add(String(disk.failed));
+        await expect(outcome, `${disk.failed}, call ${failAt}`).rejects.toMatchObject({ code });
+        expect(folder(cache, 'spool'), `${disk.failed}, call ${failAt}`).toEqual([]);
+        expect(folder(cache, 'instances')).toHaveLength(stored);
+        expect(await cache.reader.counts()).toMatchObject({ instances: stored });
+        disk.failAt = 0;
+        expect(await cache.take(sliceFile({ SOPInstanceUID: `2.25.${9000 + failAt}` }))).toMatchObject({
+          outcome: 'stored',
+        });
+        stored += 1;
+        expect(folder(cache, 'instances')).toHaveLength(stored);
+      }
+      process.stdout.write(`${errno} injected into ${[...failed].toSorted().join(', ')}\n`);
+      const everyCall = [
+        'close',
+        'create',
+        'makeDirectory',
+        'rename',
+        'sync',
+        'syncDirectory',
+        'write',
+        'writeAside',
+      ];
+      expect([...failed].toSorted()).toEqual(everyCall);
+    },
+  );
 });
 
 describe('when the disk fails', () => {
