@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
-import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
+import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { ReadingService } from '../services/services.ts';
 import {
@@ -109,13 +109,13 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
 export function auditReading<Reading extends ReadingService>(reading: Reading, trail: AuditTrail): Reading {
   return {
     ...reading,
-    async open(studyId: number, windowId: string): Promise<ReadingSession> {
+    async open(studyId: number, windowId: string): Promise<PackedReadingSession> {
       const session = await reading.open(studyId, windowId);
       trail.opened(studyId);
       return session;
     },
     // Priors are opened one by one, as they are hung.
-    async displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]> {
+    async displaySets(token: string, studyId: number): Promise<readonly PackedDisplaySet[]> {
       const displaySets = await reading.displaySets(token, studyId);
       trail.opened(studyId);
       return displaySets;

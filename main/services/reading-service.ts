@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NegatoscopeError } from '../../shared/errors.ts';
-import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { ReadingService } from './services.ts';
 
@@ -66,7 +66,7 @@ export function createReadingService(reader: Pick<ReaderApi, 'displaySets' | 'st
       };
     },
 
-    async displaySets(token, studyId): Promise<readonly DisplaySet[]> {
+    async displaySets(token, studyId): Promise<readonly PackedDisplaySet[]> {
       const session = find(token);
       requireStudy(session, studyId);
       const found = await reader.displaySets(studyId);

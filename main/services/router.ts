@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { asNegatoscopeError, isNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { jobSchema } from '../../shared/model/activity.ts';
-import { displaySetSchema, readingSessionSchema } from '../../shared/model/reading.ts';
+import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
 import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
@@ -93,11 +93,11 @@ export const appRouter = router({
   reading: router({
     open: procedure
       .input(z.object({ studyId, windowId: z.string().min(1).max(64) }))
-      .output(readingSessionSchema)
+      .output(packedReadingSessionSchema)
       .mutation(({ ctx, input }) => ctx.services.reading.open(input.studyId, input.windowId)),
     displaySets: procedure
       .input(z.object({ token, studyId }))
-      .output(z.array(displaySetSchema).readonly())
+      .output(z.array(packedDisplaySetSchema).readonly())
       .query(({ ctx, input }) => ctx.services.reading.displaySets(input.token, input.studyId)),
     close: procedure
       .input(z.object({ token }))

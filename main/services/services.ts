@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/model/activity.ts';
 import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
-import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
+import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 
@@ -36,9 +36,9 @@ export interface WorklistService {
 
 export interface ReadingService {
   /** Opens a study in a window; an earlier session of the same window ends with it. */
-  open(studyId: number, windowId: string): Promise<ReadingSession>;
+  open(studyId: number, windowId: string): Promise<PackedReadingSession>;
   /** Display sets of another study of the session's patient. Throws `reading.stale-token`. */
-  displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]>;
+  displaySets(token: string, studyId: number): Promise<readonly PackedDisplaySet[]>;
   close(token: string): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
-import { imageDescriptionSchema } from '../../shared/image/image-description.ts';
+import type { ImageDescription } from '../../shared/image/image-description.ts';
 import { buildDisplaySets, type StoredInstance } from '../../shared/model/display-sets.ts';
-import type { DisplaySet } from '../../shared/model/reading.ts';
+import { parseImages } from '../../shared/model/packed-images.ts';
+import { packDisplaySet, type PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 
 interface SeriesRecord {
@@ -37,7 +38,7 @@ export class DisplaySetReader {
   }
 
   /** In the order of the series' numbers. */
-  ofStudy(studyId: number): DisplaySet[] {
+  ofStudy(studyId: number): PackedDisplaySet[] {
     return this.#series.all(studyId).flatMap((series) =>
       buildDisplaySets({
         studyId,
@@ -46,19 +47,26 @@ export class DisplaySetReader {
         SeriesNumber: series.SeriesNumber,
         SeriesDescription: series.SeriesDescription,
         Modality: series.Modality,
-        instances: this.#instances.all(series.series_id).map(toStoredInstance),
-      }),
+        instances: storedInstances(this.#instances.all(series.series_id)),
+      }).map(packDisplaySet),
     );
   }
 }
 
-function toStoredInstance(record: InstanceRecord): StoredInstance {
+function storedInstances(records: readonly InstanceRecord[]): StoredInstance[] {
+  const images = parseImages(records.flatMap(({ description }) => description ?? [])).values();
+  return records.map((record) =>
+    toStoredInstance(record, record.description === null ? null : (images.next().value ?? null)),
+  );
+}
+
+function toStoredInstance(record: InstanceRecord, image: ImageDescription | null): StoredInstance {
   return {
     instanceId: record.instance_id,
     SOPInstanceUID: record.SOPInstanceUID,
     SOPClassUID: record.SOPClassUID,
     revision: record.revision,
     frameCount: record.frame_count,
-    image: record.description === null ? null : imageDescriptionSchema.parse(JSON.parse(record.description)),
+    image,
   };
 }

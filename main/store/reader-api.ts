@@ -1,6 +1,6 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
-import type { DisplaySet } from '../../shared/model/reading.ts';
+import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
@@ -49,7 +49,7 @@ export interface PixelAttributes {
 
 export interface DisplaySetsOfStudy {
   readonly study: StudyRow;
-  readonly displaySets: readonly DisplaySet[];
+  readonly displaySets: readonly PackedDisplaySet[];
   readonly priors: readonly StudyRow[];
 }
 

@@ -1,3 +1,4 @@
+import { unpackDisplaySet, unpackSession } from '../../shared/model/reading.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
 import type { ReadingCalls } from './reading-engine.ts';
 
@@ -5,9 +6,12 @@ import type { ReadingCalls } from './reading-engine.ts';
 const windowId = crypto.randomUUID();
 
 export const readingCalls: ReadingCalls = {
-  open: (studyId) => settle(rpc.reading.open.mutate({ studyId, windowId }), 'reading.open'),
-  displaySets: (token, studyId) =>
-    settle(rpc.reading.displaySets.query({ token, studyId }), 'reading.displaySets'),
+  open: async (studyId) =>
+    unpackSession(await settle(rpc.reading.open.mutate({ studyId, windowId }), 'reading.open')),
+  displaySets: async (token, studyId) => {
+    const sets = await settle(rpc.reading.displaySets.query({ token, studyId }), 'reading.displaySets');
+    return sets.map(unpackDisplaySet);
+  },
   close: (token) => settle(rpc.reading.close.mutate({ token }), 'reading.close'),
 };
 

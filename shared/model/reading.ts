@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageDescriptionSchema } from '../image/image-description.ts';
+import { packedImagesSchema, packImages, unpackImages } from './packed-images.ts';
 import { studyRowSchema } from './worklist.ts';
 
 /** One picture of a display set: a frame of an instance, in hanging order. */
@@ -40,6 +41,18 @@ export const displaySetSchema = z.object({
 });
 export type DisplaySet = z.infer<typeof displaySetSchema>;
 
+/** A display set as it crosses threads and the wire. */
+export const packedDisplaySetSchema = displaySetSchema.extend({ images: packedImagesSchema });
+export type PackedDisplaySet = z.infer<typeof packedDisplaySetSchema>;
+
+export function packDisplaySet(set: DisplaySet): PackedDisplaySet {
+  return { ...set, images: packImages(set.images) };
+}
+
+export function unpackDisplaySet(set: PackedDisplaySet): DisplaySet {
+  return { ...set, images: unpackImages(set.images) };
+}
+
 /**
  * Opening a study is a transaction of (window, patient key, generation). Every frame request and answer of the
  * session carries `token`; a frame with another token is dropped, never drawn.
@@ -53,3 +66,13 @@ export const readingSessionSchema = z.object({
   priors: z.array(studyRowSchema),
 });
 export type ReadingSession = z.infer<typeof readingSessionSchema>;
+
+/** A session as it crosses threads and the wire. */
+export const packedReadingSessionSchema = readingSessionSchema.extend({
+  displaySets: z.array(packedDisplaySetSchema),
+});
+export type PackedReadingSession = z.infer<typeof packedReadingSessionSchema>;
+
+export function unpackSession(session: PackedReadingSession): ReadingSession {
+  return { ...session, displaySets: session.displaySets.map(unpackDisplaySet) };
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { overlayMask } from '../../shared/image/overlay-bits.ts';
 import { tokenHeaderName } from '../../shared/model/frame-wire.ts';
 import { decodeOverlays, overlaysHeaderName } from '../../shared/model/overlay-wire.ts';
-import { readingSessionSchema } from '../../shared/model/reading.ts';
+import { packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { isMarkedPixel, overlayFile, overlayImage } from '../support/overlay-file.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { startWorkstation } from '../support/workstation-in-process.ts';
@@ -29,8 +29,8 @@ test('the overlays of a stored frame are answered under the token of its open st
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ studyId: 1, windowId: 'window' }),
   });
-  const { token, displaySets } = readingSessionSchema.parse(opened);
-  const image = displaySets[0]?.images[0];
+  const { token, displaySets } = packedReadingSessionSchema.parse(opened);
+  const image = displaySets[0]?.images.first ?? undefined;
   if (image === undefined) throw new Error('nothing to show');
 
   const response = await ask('/overlays/1/1', { headers: { [tokenHeaderName]: token } });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { securityHeaders } from '../../main/security-headers.ts';
 import { workstationEventSchema, type WorkstationEvent } from '../../shared/model/events.ts';
 import { decodeFrame, frameHeaderName, tokenHeaderName } from '../../shared/model/frame-wire.ts';
-import { readingSessionSchema, type ReadingSession } from '../../shared/model/reading.ts';
+import { packedReadingSessionSchema, type PackedReadingSession } from '../../shared/model/reading.ts';
 import { jobSchema } from '../../shared/model/activity.ts';
 import { sliceFile } from '../support/slice-file.ts';
 import { videoFile, videoSyntax } from '../support/study-folder.ts';
@@ -91,8 +91,8 @@ async function importFiles(files: Readonly<Record<string, Uint8Array>>): Promise
   await events.close();
 }
 
-async function openReading(studyId = 1): Promise<ReadingSession> {
-  return result(mutate('reading.open', { studyId, windowId: randomUUID() }), readingSessionSchema);
+async function openReading(studyId = 1): Promise<PackedReadingSession> {
+  return result(mutate('reading.open', { studyId, windowId: randomUUID() }), packedReadingSessionSchema);
 }
 
 interface OpenEvents {
@@ -254,8 +254,8 @@ describe('frames and thumbnails', () => {
   test('refuses a frame without the token of an open study, and a token of the study before', async () => {
     await importFiles({ 'slice.dcm': sliceFile() });
     const windowId = 'window';
-    const open = (): Promise<ReadingSession> =>
-      result(mutate('reading.open', { studyId: 1, windowId }), readingSessionSchema);
+    const open = (): Promise<PackedReadingSession> =>
+      result(mutate('reading.open', { studyId: 1, windowId }), packedReadingSessionSchema);
     const before = await open();
     const after = await open();
     for (const token of ['', 'invented', before.token]) {
