@@ -9,14 +9,14 @@ const cellCount = 20;
 const preamble = 0b1010;
 const numberLimit = 4095;
 
-interface CodePlace {
+export interface CodePlace {
   readonly row: number;
   readonly column: number;
   /** Side of a cell, in pixels. */
   readonly cell: number;
 }
 
-/** Where the block is in a phantom of this size. */
+/** Where the block is in a test card of this size. */
 export function codePlace(rows: number, columns: number): CodePlace {
   const cell = 2 * Math.max(1, Math.floor(Math.min(rows, columns) / 128));
   return {
@@ -30,15 +30,15 @@ function checkOf(frameNumber: number): number {
   return ((frameNumber >> 8) + ((frameNumber >> 4) & 15) + (frameNumber & 15)) & 15;
 }
 
-/** Draws the block of `frameNumber`, 1 to 4095, with a dark rim so that it reads on any ground. */
+/** Draws the block of `frameNumber`, 0 to 4095, with a dark rim so that it reads on any ground. */
 export function drawFrameCode(
   canvas: PhantomCanvas,
   frameNumber: number,
   dark: number,
   bright: number,
+  { row, column, cell }: CodePlace = codePlace(canvas.rows, canvas.columns),
 ): void {
   if (frameNumber < 0 || frameNumber > numberLimit) throw new RangeError(`no code for frame ${frameNumber}`);
-  const { row, column, cell } = codePlace(canvas.rows, canvas.columns);
   canvas.fillRectangle(row - 1, column - 1, cell + 2, cellCount * cell + 2, dark);
   const bits = (preamble << 16) | (frameNumber << 4) | checkOf(frameNumber);
   for (let index = 0; index < cellCount; index++) {
@@ -56,8 +56,8 @@ export function readFrameCode(
   rows: number,
   columns: number,
   valueAt: (row: number, column: number) => number,
+  { row, column, cell }: CodePlace = codePlace(rows, columns),
 ): number | null {
-  const { row, column, cell } = codePlace(rows, columns);
   const middle = Math.floor(cell / 2);
   const cells = Array.from({ length: cellCount }, (_, index) =>
     valueAt(row + middle, column + index * cell + middle),

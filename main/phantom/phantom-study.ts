@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { data, type NaturalizedDataSet } from 'dcmjs';
-import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
-import { TransferSyntaxUid } from '../../shared/dicom/transfer-syntaxes.ts';
+import type { NaturalizedDataSet } from 'dcmjs';
 import type { PhantomKind } from '../services/services.ts';
 import { drawPhantom } from './draw-phantom.ts';
+import { uidFrom, writePart10, type PhantomPixels, type PhantomStudy } from './phantom-object.ts';
 import { phantomRecipes, type PhantomRecipe, type PhantomView } from './phantom-kinds.ts';
 
 export interface PhantomOptions {
@@ -14,19 +12,6 @@ export interface PhantomOptions {
   readonly StudyDate: string;
   /** Slices or frames; the kind's own number when absent. No meaning for projections. */
   readonly sliceCount?: number;
-}
-
-export interface PhantomObject {
-  readonly SOPInstanceUID: string;
-  /** Part 10 file, Explicit VR Little Endian. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface PhantomStudy {
-  readonly StudyInstanceUID: string;
-  readonly objectCount: number;
-  /** Made one at a time: a study of CT is thirty megabytes. */
-  objects(): Generator<PhantomObject>;
 }
 
 /** Greatest number of slices: what the code block can count. */
@@ -62,19 +47,14 @@ export function createPhantomStudy(options: PhantomOptions): PhantomStudy {
             ...recipe.attributes,
             ...view.attributes,
             ...planeAttributes(recipe, number, sliceCount, uidOf('frame of reference')),
-            ...pixelAttributes(recipe, view, viewIndex, number, sliceCount),
+            ...pixelAttributes(recipe, sliceCount),
           };
-          yield { SOPInstanceUID, bytes: writePart10(dataSet, recipe.SOPClassUID, SOPInstanceUID) };
+          const pixels = drawPixels(recipe, view, viewIndex, number, sliceCount);
+          yield { SOPInstanceUID, bytes: writePart10(dataSet, recipe.SOPClassUID, SOPInstanceUID, pixels) };
         }
       }
     },
   };
-}
-
-/** A UID made of a 128-bit number, as PS3.5 B.2 makes one of a UUID; the number is a hash of the name. */
-function uidFrom(name: string): string {
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
-  return `2.25.${BigInt(`0x${hash}`)}`;
 }
 
 function studyAttributes(
@@ -162,16 +142,16 @@ function petSlice(recipe: PhantomRecipe, number: number, sliceCount: number): Na
   return recipe.Modality === 'PT' ? { NumberOfSlices: sliceCount, ImageIndex: number } : {};
 }
 
-function pixelAttributes(
+function drawPixels(
   recipe: PhantomRecipe,
   view: PhantomView,
   viewIndex: number,
   number: number,
   sliceCount: number,
-): NaturalizedDataSet {
-  const { rows, columns, BitsAllocated, BitsStored } = recipe;
+): PhantomPixels {
+  const { rows, columns, BitsAllocated } = recipe;
   const frames = recipe.form === 'frames' ? sliceCount : 1;
-  const pixels = new Uint8Array((rows * columns * frames * BitsAllocated) / 8);
+  const bytes = new Uint8Array((rows * columns * frames * BitsAllocated) / 8);
   for (let frame = 0; frame < frames; frame++) {
     const { values } =
       recipe.form === 'projection'
@@ -179,12 +159,17 @@ function pixelAttributes(
         : drawPhantom(recipe, view.letters, recipe.form === 'stack' ? number : frame + 1, sliceCount);
     const frameBytes =
       BitsAllocated === 8 ? Uint8Array.from(values) : new Uint8Array(values.buffer, 0, values.byteLength);
-    pixels.set(frameBytes, frame * frameBytes.length);
+    bytes.set(frameBytes, frame * frameBytes.length);
   }
+  return { vr: BitsAllocated === 8 ? 'OB' : 'OW', bytes };
+}
+
+function pixelAttributes(recipe: PhantomRecipe, sliceCount: number): NaturalizedDataSet {
+  const { rows, columns, BitsAllocated, BitsStored } = recipe;
   return {
     SamplesPerPixel: 1,
     PhotometricInterpretation: 'MONOCHROME2',
-    ...(recipe.form === 'frames' ? { NumberOfFrames: frames } : {}),
+    ...(recipe.form === 'frames' ? { NumberOfFrames: sliceCount } : {}),
     Rows: rows,
     Columns: columns,
     BitsAllocated,
@@ -192,26 +177,5 @@ function pixelAttributes(
     HighBit: BitsStored - 1,
     PixelRepresentation: 0,
     BurnedInAnnotation: 'YES',
-    PixelData: pixels.buffer,
-    _vrMap: { PixelData: BitsAllocated === 8 ? 'OB' : 'OW' },
   };
-}
-
-function writePart10(
-  dataSet: NaturalizedDataSet,
-  SOPClassUID: string,
-  SOPInstanceUID: string,
-): Uint8Array<ArrayBuffer> {
-  const { DicomDict, DicomMetaDictionary } = data;
-  const meta = DicomMetaDictionary.denaturalizeDataset({
-    FileMetaInformationVersion: Uint8Array.of(0, 1).buffer,
-    MediaStorageSOPClassUID: SOPClassUID,
-    MediaStorageSOPInstanceUID: SOPInstanceUID,
-    TransferSyntaxUID: TransferSyntaxUid.ExplicitVRLittleEndian,
-    ImplementationClassUID,
-    ImplementationVersionName,
-  });
-  const file = new DicomDict(meta);
-  file.dict = DicomMetaDictionary.denaturalizeDataset(dataSet);
-  return new Uint8Array(file.write());
 }
