@@ -3,6 +3,7 @@ import { unsupportedSyntax, type Codec } from './codec.ts';
 import { deflatedFrameCodec } from './codecs/deflated-frame.ts';
 import { jpeg2000Codec } from './codecs/jpeg-2000.ts';
 import { jpegLsCodec } from './codecs/jpeg-ls.ts';
+import { jpegXlCodec } from './codecs/jpeg-xl.ts';
 import { jpegCodec } from './codecs/jpeg.ts';
 import { nativeCodec } from './codecs/native.ts';
 import { rleCodec } from './codecs/rle.ts';
@@ -42,6 +43,8 @@ export function createCodecRegistry(): CodecRegistry {
         // HTJ2K is JPEG 2000 with another block coder (ISO/IEC 15444-15), which OpenJPEG has.
         case 'htj2k':
           return jpeg2000Codec(loaded());
+        case 'jpeg-xl':
+          return jpegXlCodec(loaded());
         default:
           throw unsupportedSyntax(TransferSyntaxUID, syntax?.name ?? 'unknown');
       }

@@ -96,6 +96,7 @@ function storedPhotometric(frame: EncodedFrame, decoded: DecodedFrame): StoredPh
       return PhotometricInterpretation;
     case 'YBR_RCT':
     case 'YBR_ICT':
+    case 'XYB':
       // These name the transformation inside the code stream (PS3.3 C.7.6.3.1.2); one that was not applied there
       // leaves components of unknown meaning.
       if (decoded.colour === 'as-attributes') {

@@ -48,6 +48,7 @@ export async function openImageFile(file: string): Promise<ImageFile> {
       if (frame === undefined) throw new RangeError(`no location of frame index ${frameIndex}`);
       return {
         instanceId: 0,
+        SOPInstanceUID: description.SOPInstanceUID,
         studyId: 0,
         file,
         TransferSyntaxUID,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Decoders in the module of dcmjs-codecs that we use: IJG's JPEG (8, 12 and 16 bits) and OpenJPEG. */
-export type WasmDecoder = 'DecodeJpeg' | 'DecodeJpeg2000';
+/** Decoders in the module of dcmjs-codecs that we use: IJG's JPEG (8, 12 and 16 bits), OpenJPEG and libjxl. */
+export type WasmDecoder = 'DecodeJpeg' | 'DecodeJpeg2000' | 'DecodeJpegXl';
 
 /** What a decoder is told; the rest it reads from the code stream. */
 export interface WasmFrame {

@@ -171,9 +171,9 @@ const rows: readonly Row[] = [
   ...video('106.1', 'Fragmentable MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2'),
   ...video('107', 'HEVC/H.265 Main Profile / Level 5.1'),
   ...video('108', 'HEVC/H.265 Main 10 Profile / Level 5.1'),
-  ['1.2.840.10008.1.2.4.110', 'JPEG XL Lossless', encapsulated, 'lossless', 'jpeg-xl', 'kept'],
-  ['1.2.840.10008.1.2.4.111', 'JPEG XL JPEG Recompression', encapsulated, 'lossy', 'jpeg-xl', 'kept'],
-  ['1.2.840.10008.1.2.4.112', 'JPEG XL', encapsulated, 'either', 'jpeg-xl', 'kept'],
+  ['1.2.840.10008.1.2.4.110', 'JPEG XL Lossless', encapsulated, 'lossless', 'jpeg-xl', 'shown'],
+  ['1.2.840.10008.1.2.4.111', 'JPEG XL JPEG Recompression', encapsulated, 'lossy', 'jpeg-xl', 'shown'],
+  ['1.2.840.10008.1.2.4.112', 'JPEG XL', encapsulated, 'either', 'jpeg-xl', 'shown'],
   [
     '1.2.840.10008.1.2.4.201',
     'High-Throughput JPEG 2000 Image Compression (Lossless Only)',

@@ -20,6 +20,7 @@ const samplesOf: Readonly<Record<string, 1 | 3>> = {
   YBR_FULL_422: 3,
   YBR_RCT: 3,
   YBR_ICT: 3,
+  XYB: 3,
 };
 
 /** Rows and Columns are US: at most 65535. */

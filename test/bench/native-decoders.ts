@@ -38,6 +38,7 @@ const decodersOf: Readonly<Record<Encoder, readonly NativeDecoder[]>> = {
   'jpeg-ls': [plain('dcmdjpls'), gdcm],
   'jpeg-2000': [gdcm, openJpeg],
   htj2k: [openJpeg],
+  'jpeg-xl': [],
 };
 
 export interface NativeFigure {

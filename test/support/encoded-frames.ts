@@ -13,7 +13,8 @@ export type Encoder =
   | 'jpeg-baseline'
   | 'jpeg-ls'
   | 'jpeg-2000'
-  | 'htj2k';
+  | 'htj2k'
+  | 'jpeg-xl';
 
 const uidOf: Readonly<Record<Encoder, string>> = {
   native: TransferSyntax.ExplicitVRLittleEndian,
@@ -23,6 +24,7 @@ const uidOf: Readonly<Record<Encoder, string>> = {
   'jpeg-ls': TransferSyntax.JpegLsLossless,
   'jpeg-2000': TransferSyntax.Jpeg2000Lossless,
   htj2k: TransferSyntax.HtJpeg2000Lossless,
+  'jpeg-xl': '1.2.840.10008.1.2.4.110',
 };
 
 export const plainPixels: PixelAttributes = {
@@ -124,5 +126,7 @@ function encode(encoder: Exclude<Encoder, 'native'>, context: CodecContext): Cod
       return NativeCodecs.encodeJpeg2000(context, { lossy: false });
     case 'htj2k':
       return NativeCodecs.encodeHtJpeg2000(context, { lossy: false });
+    case 'jpeg-xl':
+      return NativeCodecs.encodeJpegXl(context, { lossy: false });
   }
 }

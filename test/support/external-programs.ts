@@ -36,6 +36,8 @@ export const externalPrograms = {
   gdcmdump: 'libgdcm-tools',
   gdcmraw: 'libgdcm-tools',
   opj_decompress: 'libopenjp2-tools',
+  cjxl: 'libjxl-tools',
+  djxl: 'libjxl-tools',
   gdcmscu: 'libgdcm-tools',
   dciodvfy: 'dicom3tools',
   Orthanc: 'orthanc',

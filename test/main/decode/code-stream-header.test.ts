@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readJpegHeader } from '../../../main/decode/code-stream-header/jpeg.ts';
 import { readJpeg2000Header } from '../../../main/decode/code-stream-header/jpeg-2000.ts';
+import { readJpegXlHeader } from '../../../main/decode/code-stream-header/jpeg-xl.ts';
 import { concat, hex } from '../../support/dicom-builder.ts';
 
 /** A JPEG stream by hand (ISO/IEC 10918-1 B.2): SOI, the given segments, a scan of four bytes, EOI. */
@@ -146,5 +147,99 @@ describe('the header of a JPEG 2000 stream', () => {
   ])('is refused with %s', (_, stream) => {
     expect(readJpeg2000Header(hex(stream)).header).toBeNull();
     expect(readJpeg2000Header(hex(stream)).damage).not.toBeNull();
+  });
+});
+
+/** Bytes of fields written from the least significant bit on: `[value, bits]` each (ISO/IEC 18181-1 B.2). */
+function bitFields(...fields: readonly (readonly [value: number, bits: number])[]): Uint8Array<ArrayBuffer> {
+  const bits = fields.flatMap(([value, count]) =>
+    Array.from({ length: count }, (_, bit) => Math.floor(value / 2 ** bit) % 2),
+  );
+  return Uint8Array.from({ length: Math.ceil(bits.length / 8) }, (_, index) =>
+    bits.slice(8 * index, 8 * index + 8).reduce((sum, bit, place) => sum + bit * 2 ** place, 0),
+  );
+}
+
+describe('the header of a JPEG XL stream', () => {
+  const start = hex('FF 0A');
+  /** Not small; height 1 + 299 in nine bits; ratio 0; width 1 + 399. */
+  const size = [
+    [0, 1],
+    [0, 2],
+    [299, 9],
+    [0, 3],
+    [0, 2],
+    [399, 9],
+  ] as const;
+  /** Not all default, no extra fields, integers of 12 bits, 16-bit buffers, no further channel, not XYB. */
+  const metadata = [
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [2, 2],
+    [1, 1],
+    [0, 2],
+    [0, 1],
+  ] as const;
+  /** Colour: not default, no ICC, grey. */
+  const grey = [
+    [0, 1],
+    [0, 1],
+    [1, 2],
+  ] as const;
+
+  test('has its dimensions, precision and components', () => {
+    const bytes = concat(start, bitFields(...size, ...metadata, ...grey, [0, 30]));
+    expect(readJpegXlHeader(bytes).header).toEqual({
+      rows: 300,
+      columns: 400,
+      components: 1,
+      precision: 12,
+      isXyb: false,
+      isFromJpeg: false,
+    });
+  });
+
+  test('of a small picture with a ratio is eights of rows, and XYB of 8 bits where all is default', () => {
+    // small, 8 x (1 + 8) = 72 rows, ratio 4: 3 : 2.
+    const bytes = concat(start, bitFields([1, 1], [8, 5], [4, 3], [1, 1], [0, 30]));
+    expect(readJpegXlHeader(bytes).header).toMatchObject({
+      rows: 72,
+      columns: 108,
+      components: 3,
+      precision: 8,
+      isXyb: true,
+    });
+  });
+
+  test('is found in the parts of a container', () => {
+    const stream = concat(start, bitFields(...size, ...metadata, ...grey, [0, 30]));
+    const container = concat(
+      hex('0000000C 4A584C20 0D0A870A'),
+      hex('00000010 6A786C70 00000000'),
+      stream.subarray(0, 4),
+      hex('0000000A 6A627264 0000'),
+      hex(`000000${(stream.length - 4 + 12).toString(16).padStart(2, '0')} 6A786C70 80000001`),
+      stream.subarray(4),
+    );
+    expect(readJpegXlHeader(container).header).toMatchObject({ rows: 300, columns: 400, isFromJpeg: true });
+  });
+
+  test.each([
+    ['no signature', hex('FF 0B 00 00 00')],
+    ['nothing after the signature', start],
+    ['a box past its end', hex('0000000C 4A584C20 0D0A870A 00000040 6A786C63 FF0A')],
+    ['another orientation', concat(start, bitFields(...size, [0, 1], [1, 1], [5, 3], [0, 60]))],
+    [
+      'an animation',
+      concat(start, bitFields(...size, [0, 1], [1, 1], [0, 3], [0, 1], [0, 1], [1, 1], [0, 60])),
+    ],
+    ['floats', concat(start, bitFields(...size, [0, 1], [0, 1], [1, 1], [0, 60]))],
+    [
+      'an alpha channel',
+      concat(start, bitFields(...size, [0, 1], [0, 1], [0, 1], [0, 2], [1, 1], [1, 2], [0, 60])),
+    ],
+  ])('is refused with %s', (_, bytes) => {
+    expect(readJpegXlHeader(bytes).header).toBeNull();
   });
 });

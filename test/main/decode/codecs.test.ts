@@ -36,7 +36,7 @@ function picturesOf(frame: EncodedFrame): number[][] {
   return endOf(frame) === 'picture' ? [valuesOf(frame)] : [];
 }
 
-const lossless: readonly Encoder[] = ['jpeg-lossless', 'jpeg-ls', 'jpeg-2000', 'htj2k'];
+const lossless: readonly Encoder[] = ['jpeg-lossless', 'jpeg-ls', 'jpeg-2000', 'htj2k', 'jpeg-xl'];
 const all: readonly Encoder[] = [...lossless, 'jpeg-baseline'];
 
 describe.each(lossless)('%s', (encoder) => {
