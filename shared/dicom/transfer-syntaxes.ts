@@ -82,9 +82,26 @@ const rows: readonly Row[] = [
     'shown',
   ],
   ...retiredJpeg(52, 'JPEG Extended (Process 3 and 5)', 'lossy'),
-  ...retiredJpeg(53, 'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)', 'lossy'),
+  // Progressive with Huffman codes, which IJG's decoder has; the arithmetic ones it has not.
+  [
+    '1.2.840.10008.1.2.4.53',
+    'JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)',
+    encapsulated,
+    'lossy',
+    'jpeg-extended',
+    'shown',
+    'retired',
+  ],
   ...retiredJpeg(54, 'JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)', 'lossy'),
-  ...retiredJpeg(55, 'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)', 'lossy'),
+  [
+    '1.2.840.10008.1.2.4.55',
+    'JPEG Full Progression, Non-Hierarchical (Process 10 and 12)',
+    encapsulated,
+    'lossy',
+    'jpeg-extended',
+    'shown',
+    'retired',
+  ],
   ...retiredJpeg(56, 'JPEG Full Progression, Non-Hierarchical (Process 11 and 13)', 'lossy'),
   [
     '1.2.840.10008.1.2.4.57',

@@ -1,8 +1,5 @@
 /** Images of the corpus that we refuse, and the code that says why. Everything else must decode. */
 export const refusedImages: Readonly<Record<string, string>> = {
-  // Retired in 1998; DCMTK and GDCM decode it.
-  'files/cornerstonejs+cornerstone3D/packages/dicomImageLoader/testImages/CTImage.dcm_JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53.dcm':
-    'codec.unsupported',
   // No byte of pixel data, its file cut short, or nothing after its header.
   'files/fo-dicom+fo-dicom/Tests/FO-DICOM.Tests/Test Data/GH1146.dcm': 'image.frame-missing',
   'files/fo-dicom+fo-dicom/Tests/FO-DICOM.Tests/Test Data/GH1339.dcm': 'dicom.truncated',
