@@ -11,7 +11,12 @@ import * as importCommand from './commands/import.ts';
 import * as list from './commands/list.ts';
 import * as phantom from './commands/phantom.ts';
 import * as render from './commands/render.ts';
+import * as backup from './commands/backup.ts';
+import * as reindex from './commands/reindex.ts';
+import * as restore from './commands/restore.ts';
 import * as serve from './commands/serve.ts';
+import * as trash from './commands/trash.ts';
+import * as verify from './commands/verify.ts';
 
 /** A command: a file of `commands/` that adds itself to the program. */
 interface CommandModule {
@@ -26,6 +31,11 @@ const commands: readonly CommandModule[] = [
   render,
   phantom,
   config,
+  verify,
+  reindex,
+  backup,
+  restore,
+  trash,
   conformance,
   doctor,
   audit,

@@ -10,6 +10,14 @@ export interface ImportResult {
   readonly wasCancelled: boolean;
 }
 
+export interface ScrubResult {
+  readonly checked: number;
+  /** Files that are gone or are not what was received. */
+  readonly found: number;
+  /** True when it was cancelled: the next one goes on there. */
+  readonly wasCancelled: boolean;
+}
+
 /** Served by the importer thread: scans of folders and media, archives and uploads, through the one ingest. */
 export interface ImporterApi {
   /**
@@ -21,7 +29,11 @@ export interface ImporterApi {
   importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult>;
   /** Adds a generated study. */
   importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;
-  /** Ends a running import or upload early; its call then resolves. */
+  /** Takes the objects of an entry of the trash in again; the entry goes when they are all in the cache. */
+  restoreTrash(jobId: string, trashId: string): Promise<ImportResult>;
+  /** Checks stored files against their hashes, slowly, from where the last check ended. */
+  scrub(jobId: string): Promise<ScrubResult>;
+  /** Ends a running import, upload, restoration or check early; its call then resolves. */
   cancel(jobId: string): Promise<void>;
   /** Files that come as bytes: `label` names where they are from. */
   beginUpload(jobId: string, label: string): Promise<void>;

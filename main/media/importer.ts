@@ -1,18 +1,23 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
-import { createPhantomStudy } from '../phantom/phantom-study.ts';
+import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
+import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
+import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
+import { restoreTrash } from '../store/keeping/restore-trash.ts';
+import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { clearSpool, reconcile } from '../store/reconcile.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { importFiles } from './import-files.ts';
 import { ImportTally } from './import-tally.ts';
-import type { ImportProgressMessage, ImportResult, ImporterApi } from './importer-api.ts';
+import type { ImportProgressMessage, ImportResult, ImporterApi, ScrubResult } from './importer-api.ts';
 import { UploadedFile } from './uploaded-file.ts';
 
 export interface ImporterOptions {
   readonly dataDirectory: string;
-  readonly store: Pick<StoreApi, 'commit' | 'markMissing'>;
+  readonly store: Pick<StoreApi, 'commit' | 'markMissing' | 'forgetRestored' | 'recordScrub'>;
   /** Opens the databases for reading; closed again after use. */
   readonly openDatabases: () => { readonly index: ReadableDatabase; readonly user: ReadableDatabase };
   readonly now: () => number;
@@ -83,23 +88,79 @@ export class Importer implements ImporterApi {
     const { signal } = controller;
     try {
       const source = { kind: 'phantom', label: 'Negatoscope', batchId: jobId } as const;
-      const study = createPhantomStudy({ kind, seed: jobId, StudyDate: localDate(this.#options.now()) });
-      for (const { SOPInstanceUID, bytes } of study.objects()) {
-        if (signal.aborted) break;
-        const incoming = await this.#ingest.begin(source, { kind: 'part10' });
-        try {
-          await incoming.write(bytes);
-          tally.took(await incoming.finish());
-        } catch (error) {
-          await incoming.abort();
-          tally.failed(SOPInstanceUID, asNegatoscopeError(error, 'phantom'));
+      const studies = sampleStudies({ kind, seed: jobId, StudyDate: localDate(this.#options.now()) });
+      const total = studies.reduce((sum, { objectCount }) => sum + objectCount, 0);
+      for (const study of studies) {
+        for (const { SOPInstanceUID, bytes } of study.objects()) {
+          if (signal.aborted) break;
+          const incoming = await this.#ingest.begin(source, { kind: 'part10' });
+          try {
+            await incoming.write(bytes);
+            tally.took(await incoming.finish());
+          } catch (error) {
+            await incoming.abort();
+            tally.failed(SOPInstanceUID, asNegatoscopeError(error, 'phantom'));
+          }
+          this.#tell({ jobId, total, finished: tally.finished });
         }
-        this.#tell({ jobId, total: null, finished: tally.finished });
       }
     } finally {
       this.#jobs.delete(jobId);
     }
     return resultOf(tally, signal.aborted);
+  }
+
+  async restoreTrash(jobId: string, trashId: string): Promise<ImportResult> {
+    const { dataDirectory, store } = this.#options;
+    const { tally, controller } = this.#open(jobId, '');
+    const { index, user } = this.#options.openDatabases();
+    try {
+      await restoreTrash({
+        dataDirectory,
+        user,
+        ingest: this.#ingest,
+        trashId,
+        tally,
+        signal: controller.signal,
+        forget: () => store.forgetRestored(trashId),
+        onProgress: (progress) => this.#tell({ jobId, ...progress }),
+      });
+    } finally {
+      this.#jobs.delete(jobId);
+      index.close();
+      user.close();
+    }
+    return resultOf(tally, controller.signal.aborted);
+  }
+
+  async scrub(jobId: string): Promise<ScrubResult> {
+    const { dataDirectory, store } = this.#options;
+    const { signal } = this.#open(jobId, '').controller;
+    const { index, user } = this.#options.openDatabases();
+    let progress: ScrubProgress = readScrubProgress(user);
+    try {
+      progress = await scrub({
+        dataDirectory,
+        index,
+        from: progress,
+        bytesPerSecond: readKeepingSettings(user).scrubBytesPerSecond,
+        monotonicMs: () => performance.now(),
+        wait: (milliseconds) => wait(milliseconds, undefined, { signal }),
+        signal,
+        record: async (findings) => {
+          await store.recordScrub(findings);
+          progress = findings;
+        },
+        onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#jobs.delete(jobId);
+      index.close();
+      user.close();
+    }
+    return { checked: progress.checked, found: progress.found, wasCancelled: signal.aborted };
   }
 
   async cancel(jobId: string): Promise<void> {

@@ -94,6 +94,14 @@ export class ReadableDatabase {
     throw new NegatoscopeError('store.not-ours', `${this.file} is ${reason}`, { file: this.file, reason });
   }
 
+  /**
+   * Copies the database to a new file, a part at a time with turns of the event loop in between. What this connection
+   * writes meanwhile is in the copy too; when another one writes, SQLite begins anew.
+   */
+  async copyTo(file: string): Promise<void> {
+    await this.#connection.backup(file);
+  }
+
   pragma(name: string): unknown {
     return this.#connection.pragma(name, { simple: true });
   }
@@ -157,14 +165,6 @@ export class WritableDatabase extends ReadableDatabase {
   rollback(): void {
     // After some failures (disk full) SQLite has rolled back by itself.
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
-  }
-
-  /**
-   * Copies the database to a new file, a part at a time with turns of the event loop in between. What this connection
-   * writes meanwhile is in the copy too.
-   */
-  async copyTo(file: string): Promise<void> {
-    await this.#connection.backup(file);
   }
 
   override close(): void {

@@ -82,6 +82,13 @@ export function openReader(options: ReaderOptions): Reader {
       // A copy of its own: what SQLite gives may share memory with other blobs.
       return row === undefined ? null : new Uint8Array(row.png);
     },
+    studyIds: async (StudyInstanceUID) =>
+      index
+        .query<{ study_id: number }>(
+          'SELECT study_id FROM study WHERE StudyInstanceUID = ? ORDER BY study_id',
+        )
+        .all(StudyInstanceUID)
+        .map(({ study_id }) => study_id),
     trash: async () => listTrash(user),
     counts: async () =>
       index

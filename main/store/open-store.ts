@@ -10,6 +10,7 @@ import { diskError, instancesFolder, quarantineFolder, spoolFolder } from './ins
 import { ClockWatch } from './keeping/clock-watch.ts';
 import type { EvictionRule } from './keeping/eviction-rules.ts';
 import { Keeping } from './keeping/keeping.ts';
+import { findLostUserData } from './keeping/user-data.ts';
 import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
@@ -42,6 +43,8 @@ export function openStore(options: StoreOptions): StoreApi {
   for (const folder of [spoolFolder, instancesFolder, quarantineFolder, trashFolder]) {
     mkdirSync(path.join(dataDirectory, folder), { recursive: true, mode: 0o700 });
   }
+  const lost = findLostUserData(dataDirectory);
+  if (lost !== undefined) throw lost;
   const user = WritableDatabase.openWritable(dataDirectory, userSchema);
   let index: WritableDatabase;
   try {

@@ -9,6 +9,8 @@ export type ListLevel = 'patient' | 'study' | 'series' | 'instance';
 /** Where the bytes of one frame are, and what they must decode to. Plain JSON, for the decode pool. */
 export interface FrameSource {
   readonly instanceId: number;
+  /** Whose pixels they are, whatever becomes of the row ids: a rebuilt index gives them anew. */
+  readonly SOPInstanceUID: string;
   /** The worklist row it belongs to: a reading session serves frames of its own patient only. */
   readonly studyId: number;
   /** Absolute path of the stored file. */
@@ -69,6 +71,8 @@ export interface ReaderApi {
   ): Promise<Record<string, unknown>[]>;
   /** A cached thumbnail (PNG), or null when none was made yet. */
   thumbnail(instanceId: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Row ids of a study, one for each patient that its objects name. */
+  studyIds(StudyInstanceUID: string): Promise<number[]>;
   /** What can be had back, the newest first. */
   trash(): Promise<TrashEntry[]>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { connectCalls, type Callable } from '../threads/message-calls.ts';
 import { callPort, startThread } from '../threads/worker-thread.ts';
+import { rebuildLostIndex } from './keeping/reindex.ts';
 import type { Reader } from './open-reader.ts';
 import { isStoreChangedMessage, type StoreApi } from './store-api.ts';
 
@@ -21,8 +22,12 @@ export interface StoreThreads {
   close(): Promise<void>;
 }
 
-/** Starts the writer, which makes or migrates the databases, then the reader. Throws `store.*`. */
+/**
+ * Starts the writer, which makes or migrates the databases, then the reader. An index that is gone is made anew from
+ * the files first: a cache that looks empty would be taken for one. Throws `store.*`.
+ */
 export async function startStore(options: StoreThreadsOptions): Promise<StoreThreads> {
+  await rebuildLostIndex(options.dataDirectory);
   const workerData = { dataDirectory: options.dataDirectory };
   const writer = startThread(options.storeUrl, { name: 'store', workerData });
   const store = connectCalls<StoreApi>(callPort(writer), 'store').api;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { SettingValue } from '../../../shared/model/settings.ts';
 import { parseSetting } from '../../services/settings.ts';
 import { claimDataDirectory } from '../../store/data-directory-owner.ts';
+import { rebuildLostIndex } from '../../store/keeping/reindex.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, printResult } from '../command-run.ts';
@@ -33,6 +34,7 @@ export function register(program: Command, host: CommandHost): void {
 async function writeSetting(dataDirectory: string, key: string, value: SettingValue): Promise<void> {
   const ownership = await claimDataDirectory(dataDirectory);
   try {
+    await rebuildLostIndex(dataDirectory);
     const store = openStore({ dataDirectory, now: Date.now, onChanged: () => undefined });
     try {
       await store.setSetting({ key, value });

@@ -1,9 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { ReadableDatabase, type WritableDatabase } from '../database.ts';
+import { ReadableDatabase } from '../database.ts';
 import { diskError, makeDurableDirectory, syncDirectory } from '../instance-files.ts';
 import { userSchema } from '../schemas.ts';
+import { removeDatabase } from './database-files.ts';
 
 export const backupsFolder = 'backups';
 
@@ -32,7 +33,7 @@ export function listBackups(dataDirectory: string): string[] {
  * checked before it takes its name. Of the backups `keep` stay, the newest. Answers the name.
  */
 export async function backUp(
-  user: WritableDatabase,
+  user: ReadableDatabase,
   dataDirectory: string,
   keep: number,
   nowMs: number,
@@ -48,7 +49,7 @@ export async function backUp(
     await rename(unfinished, path.join(folder, name));
     await syncDirectory(folder);
   } catch (error) {
-    await removeDatabase(unfinished);
+    removeDatabase(unfinished);
     throw diskError(error, unfinished, 'back up into');
   }
   // A clock that was set back gives the newest backup an old name: it stays all the same.
@@ -58,7 +59,7 @@ export async function backUp(
 }
 
 /** Throws `store.not-ours`, `store.newer-version` when `fileName` is no whole user database of ours. */
-export function checkBackup(folder: string, fileName: string): void {
+function checkBackup(folder: string, fileName: string): void {
   const copy = ReadableDatabase.openReadable(folder, { ...userSchema, fileName });
   try {
     copy.requireIntegrity();
@@ -76,8 +77,4 @@ async function flush(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-async function removeDatabase(file: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(file + suffix, { force: true });
 }

@@ -1,6 +1,7 @@
 import type { ReadableDatabase } from '../database.ts';
 import { checkObject } from './check-object.ts';
 import type { ScrubFindings, ScrubProgress } from './keeping-api.ts';
+import { readUpkeep } from './upkeep.ts';
 import { storedObject } from './verify-cache.ts';
 
 export interface ScrubParts {
@@ -11,8 +12,8 @@ export interface ScrubParts {
   readonly bytesPerSecond: number;
   /** Milliseconds of running time. */
   readonly monotonicMs: () => number;
-  /** Throws the signal's reason when it is aborted. */
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Ends early when the signal is aborted. */
+  readonly wait: (milliseconds: number) => Promise<void>;
   readonly signal: AbortSignal;
   /** Takes each part down, which is where the next scrub goes on. */
   readonly record: (findings: ScrubFindings) => Promise<void>;
@@ -26,6 +27,12 @@ interface InstanceRecord {
   readonly bytes: number;
   readonly data_set_offset_bytes: number;
   readonly TransferSyntaxUID: string;
+}
+
+/** Where the last check ended: the counts of its round, or of a new one. */
+export function readScrubProgress(user: ReadableDatabase): ScrubProgress {
+  const { position, checked, found } = readUpkeep(user, 'scrub');
+  return position === '' ? { position, checked: 0, found: 0 } : { position, checked, found };
 }
 
 /** Objects between two records: what is checked twice when the program ends in between. */
@@ -75,7 +82,7 @@ function paceOf({ bytesPerSecond, monotonicMs, wait, signal }: ScrubParts): (byt
     readBytes += bytes;
     const aheadMs = (readBytes / bytesPerSecond) * 1000 - (monotonicMs() - startedAtMs);
     // Timers are no finer than this.
-    if (aheadMs >= 1) await wait(aheadMs, signal);
+    if (aheadMs >= 1) await wait(aheadMs);
     signal.throwIfAborted();
   };
 }

@@ -53,7 +53,7 @@ export interface VerifyParts {
 /** A file is in its place for this long, at most, before its row is. */
 const commitTimeMs = 2000;
 
-const columns = `sha256, file, bytes, data_set_offset_bytes, TransferSyntaxUID, SOPInstanceUID, StudyInstanceUID, state
+const columns = `sha256, file, instance.bytes AS bytes, data_set_offset_bytes, TransferSyntaxUID, SOPInstanceUID, StudyInstanceUID, state
   FROM instance JOIN series USING (series_id) JOIN study USING (study_id)`;
 
 /**

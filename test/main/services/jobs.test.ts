@@ -35,6 +35,12 @@ function open(): Scene {
       settle = Promise.withResolvers();
       return settle.promise;
     },
+    restoreTrash: (_jobId, trashId) => {
+      calls.push(`restore ${trashId}`);
+      settle = Promise.withResolvers();
+      return settle.promise;
+    },
+    scrub: async () => ({ checked: 7, found: 1, wasCancelled: false }),
     cancel: async (jobId) => {
       calls.push(`cancel ${jobId}`);
       settle.resolve({ ...nothing, wasCancelled: true });

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { NegatoscopeError } from '../../../shared/errors.ts';
+import { claimDataDirectory } from '../../store/data-directory-owner.ts';
+import { backupsFolder, listBackups } from '../../store/keeping/backup.ts';
+import { restoreUserData } from '../../store/keeping/user-data.ts';
+import type { CommandHost } from '../command-host.ts';
+import { dataDirectoryOf, printResult, type CommandRun } from '../command-run.ts';
+
+/** `restore [FILE]`: brings a backup back, the newest where none is named. Not beside a running instance. */
+export function register(program: Command, host: CommandHost, _run: CommandRun): void {
+  const command = program
+    .command('restore')
+    .description('brings back a backup of read states, settings and history; what was there is kept aside')
+    .argument('[file]', 'a backup; the newest one where none is named')
+    .option('--list', 'lists the backups, the newest first, and changes nothing')
+    .option('--empty', 'begins anew without a backup');
+  command.action(async (given: string | undefined, options: { list?: boolean; empty?: boolean }) => {
+    const dataDirectory = dataDirectoryOf(command, host);
+    const known = listBackups(dataDirectory).map((name) => path.join(dataDirectory, backupsFolder, name));
+    if (options.list === true) {
+      for (const file of known) printResult({ file });
+      return;
+    }
+    const backup = chosen(
+      given === undefined ? undefined : path.resolve(host.directory, given),
+      options,
+      known,
+    );
+    const ownership = await claimDataDirectory(dataDirectory);
+    try {
+      const keptAside = await restoreUserData(dataDirectory, backup, Date.now());
+      printResult({ restored: backup, keptAside });
+    } finally {
+      await ownership.release();
+    }
+  });
+}
+
+/** Null for an empty one. */
+function chosen(
+  given: string | undefined,
+  options: { empty?: boolean },
+  known: readonly string[],
+): string | null {
+  if (options.empty === true) {
+    if (given === undefined) return null;
+    throw new NegatoscopeError('usage.invalid', 'Either a backup or --empty', { reason: 'both' });
+  }
+  const backup = given ?? known[0];
+  if (backup !== undefined) return backup;
+  throw new NegatoscopeError('usage.invalid', 'There is no backup: name one, or begin anew with --empty', {
+    reason: 'no backup',
+  });
+}
