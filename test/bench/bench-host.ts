@@ -8,9 +8,10 @@ import { startBrowserHost, type BrowserHost } from '../support/start-browser-hos
 export async function startBenchHost(
   dataDirectory?: string,
   paths: readonly string[] = [],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<BrowserHost> {
   const data = dataDirectory === undefined ? [] : ['--data', dataDirectory];
-  const host = await startBrowserHost(['--headless', ...data, ...paths]);
+  const host = await startBrowserHost(['--headless', ...data, ...paths], environment);
   const end = (): boolean => host.process.kill('SIGTERM');
   process.once('exit', end);
   return {

@@ -1,25 +1,55 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { requireProgram } from '../support/external-programs.ts';
 import { startBenchHost } from './bench-host.ts';
+import { delayFileVariable, readDelay, type MainThreadDelay } from './main-thread-delay.ts';
 
 /** Something that objects can be sent to. */
 export interface BenchReceiver {
   readonly port: number;
   readonly ae: string;
+  /** The process whose use of the machine counts, with all that it started. */
+  readonly pid: number;
+  /** Begins to watch the main thread; the function that comes back ends that and answers. Ours only. */
+  watchMainThread?(): Promise<() => Promise<MainThreadDelay>>;
   stop(): Promise<void>;
 }
 
+const instanceSchema = z.object({ pid: z.number() });
+
 /** Our workstation with an empty cache. */
-export async function startOwnReceiver(): Promise<BenchReceiver> {
-  const host = await startBenchHost();
+export async function startOwnReceiver(directory: string): Promise<BenchReceiver> {
+  const delayFile = path.join(mkdtempSync(path.join(directory, 'ours-')), 'delay.json');
+  const preload = pathToFileURL(path.join(import.meta.dirname, 'main-thread-delay.ts')).href;
+  const host = await startBenchHost(undefined, [], {
+    ...process.env,
+    [delayFileVariable]: delayFile,
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`,
+  });
+  const { pid } = instanceSchema.parse(
+    JSON.parse(readFileSync(path.join(host.data, 'instance.json'), 'utf8')),
+  );
   return {
     port: host.dicom.port,
     ae: host.dicom.ae,
+    pid,
+    watchMainThread: async () => {
+      process.kill(pid, 'SIGUSR2');
+      return async () => {
+        process.kill(pid, 'SIGUSR2');
+        for (;;) {
+          const measured = readDelay(delayFile);
+          if (measured !== undefined) return measured;
+          await delay(10);
+        }
+      };
+    },
     stop: async () => {
       await host.stop();
     },
@@ -27,19 +57,24 @@ export async function startOwnReceiver(): Promise<BenchReceiver> {
 }
 
 /** DCMTK's receiver: writes files and keeps nothing else; it neither syncs nor indexes. */
-export async function startStorescp(directory: string): Promise<BenchReceiver> {
-  const folder = path.join(directory, 'storescp');
-  mkdirSync(folder, { recursive: true });
-  const port = await freePort();
-  return running('storescp', ['--fork', '-aet', 'STORESCP', '-od', folder, String(port)], port, 'STORESCP');
+export function startStorescp(directory: string): Promise<BenchReceiver> {
+  const folder = mkdtempSync(path.join(directory, 'storescp-'));
+  return running('storescp', ['--fork', '-aet', 'STORESCP', '-od', folder], 'STORESCP', folder);
+}
+
+/** DCMTK's receiver that only receives: what any receiver on this machine spends at least on the network. */
+export function startIgnoringReceiver(directory: string): Promise<BenchReceiver> {
+  const folder = mkdtempSync(path.join(directory, 'ignore-'));
+  return running('storescp', ['--fork', '--ignore', '-aet', 'STORESCP'], 'STORESCP', folder);
 }
 
 /** Orthanc with its index on disk, as it comes, on loopback. */
 export async function startOrthanc(directory: string): Promise<BenchReceiver> {
-  const port = await freePort();
-  const configuration = path.join(directory, 'orthanc.json');
-  const storage = path.join(directory, 'orthanc');
+  const folder = mkdtempSync(path.join(directory, 'orthanc-'));
+  const configuration = path.join(folder, 'orthanc.json');
+  const storage = path.join(folder, 'storage');
   mkdirSync(storage, { recursive: true });
+  const port = await freePort();
   writeFileSync(
     configuration,
     JSON.stringify({
@@ -54,30 +89,35 @@ export async function startOrthanc(directory: string): Promise<BenchReceiver> {
       Plugins: [],
     }),
   );
-  return running('Orthanc', [configuration], port, 'ORTHANC');
+  return running('Orthanc', [configuration], 'ORTHANC', folder, port);
 }
 
+/** Starts a program that listens on `port`, by default on a free one that is its last argument. */
 async function running(
   name: 'storescp' | 'Orthanc',
   args: readonly string[],
-  port: number,
   ae: string,
+  folder: string,
+  port?: number,
 ): Promise<BenchReceiver> {
-  const child = spawn(requireProgram(name), args, {
+  const listens = port ?? (await freePort());
+  const child = spawn(requireProgram(name), port === undefined ? [...args, String(listens)] : args, {
     stdio: 'ignore',
     env: { ...process.env, TCP_NODELAY: '1' },
   });
   const end = (): boolean => child.kill('SIGTERM');
   process.once('exit', end);
-  await untilListening(name, child, port);
+  await untilListening(name, child, listens);
   return {
-    port,
+    port: listens,
     ae,
+    pid: child.pid ?? 0,
     stop: async () => {
       const exited = once(child, 'exit');
       end();
       await exited;
       process.off('exit', end);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

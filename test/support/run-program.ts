@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { requireProgram, type ExternalProgram } from './external-programs.ts';
 
 export interface ProgramResult {
@@ -9,7 +9,15 @@ export interface ProgramResult {
 
 /** Runs an external program to its end. DCMTK's senders wait 40 ms an answer unless TCP_NODELAY says otherwise. */
 export function runProgram(name: ExternalProgram, args: readonly string[]): Promise<ProgramResult> {
-  const child = spawn(requireProgram(name), args, { env: { ...process.env, TCP_NODELAY: '1' } });
+  return outputOf(spawn(requireProgram(name), args, { env: { ...process.env, TCP_NODELAY: '1' } }));
+}
+
+/** Runs a script of ours to its end, with the Node that runs this. */
+export function runNode(script: string, args: readonly string[]): Promise<ProgramResult> {
+  return outputOf(spawn(process.execPath, [script, ...args]));
+}
+
+function outputOf(child: ChildProcessWithoutNullStreams): Promise<ProgramResult> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('latin1').on('data', (text: string) => {
