@@ -4,6 +4,7 @@ import { NegatoscopeError, asNegatoscopeError, isNegatoscopeError } from '../sha
 import {
   encodeFrameHeader,
   frameHeaderName,
+  instanceHeaderName,
   framePriorities,
   priorityHeaderName,
   tokenHeaderName,
@@ -77,8 +78,12 @@ async function answerFrame(
 ): Promise<Response> {
   requireMethod(request, 'GET');
   const wanted = frameRequest(request, instanceId, frameNumber);
-  const { header, pixels } = await parts.frames.frame(wanted, request.signal);
-  return pixelResponse(pixels, wanted.token, frameHeaderName, encodeFrameHeader(header));
+  const { SOPInstanceUID, content } = await parts.frames.frame(wanted, request.signal);
+  return pixelResponse(content.pixels, {
+    [frameHeaderName]: encodeFrameHeader(content.header),
+    [tokenHeaderName]: wanted.token,
+    [instanceHeaderName]: SOPInstanceUID,
+  });
 }
 
 async function answerOverlays(
@@ -89,8 +94,13 @@ async function answerOverlays(
 ): Promise<Response> {
   requireMethod(request, 'GET');
   const wanted = frameRequest(request, instanceId, frameNumber);
-  const { header, body } = encodeOverlays(await parts.frames.overlays(wanted, request.signal));
-  return pixelResponse(body.buffer, wanted.token, overlaysHeaderName, header);
+  const { SOPInstanceUID, content } = await parts.frames.overlays(wanted, request.signal);
+  const { header, body } = encodeOverlays(content);
+  return pixelResponse(body.buffer, {
+    [overlaysHeaderName]: header,
+    [tokenHeaderName]: wanted.token,
+    [instanceHeaderName]: SOPInstanceUID,
+  });
 }
 
 function frameRequest(request: Request, instanceId: number, frameNumber: number): FrameRequest {
@@ -98,15 +108,14 @@ function frameRequest(request: Request, instanceId: number, frameNumber: number)
   return { instanceId, frameIndex: frameNumber - 1, token, priority: priorityOf(request) };
 }
 
-function pixelResponse(bytes: ArrayBuffer, token: string, headerName: string, header: string): Response {
+function pixelResponse(bytes: ArrayBuffer, headers: Readonly<Record<string, string>>): Response {
   return new Response(bytes, {
     headers: {
       'content-type': 'application/octet-stream',
       'content-length': String(bytes.byteLength),
       // Pixels of patients stay out of the browser's disk cache.
       'cache-control': 'no-store',
-      [headerName]: header,
-      [tokenHeaderName]: token,
+      ...headers,
     },
   });
 }

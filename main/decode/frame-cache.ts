@@ -2,15 +2,13 @@ import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { FrameSource } from '../store/reader-api.ts';
 import type { DecodeOptions, DecodePool } from './pool.ts';
 
-/** Decoded frames by instance and frame, least recently used first out. */
+/** Decoded frames by file (which is named by its content) and frame, least recently used first out. */
 export interface FrameCache {
   /**
    * The frame from the cache, or decoded and then kept. The caller gets a buffer of its own: frames are moved to
    * whoever asked, so what is kept must stay whole.
    */
   decode(source: FrameSource, options: DecodeOptions): Promise<StoredFrame>;
-  /** Forgets the frames of an instance whose file changed or went. */
-  forget(instanceId: number): void;
   readonly usedBytes: number;
 }
 
@@ -43,7 +41,7 @@ export function createFrameCache(pool: DecodePool, limitBytes: number): FrameCac
 
   return {
     async decode(source, options) {
-      const key = keyOf(source.instanceId, source.frameIndex);
+      const key = keyOf(source);
       const kept = remove(key);
       if (kept !== undefined) {
         keep(key, kept);
@@ -53,18 +51,15 @@ export function createFrameCache(pool: DecodePool, limitBytes: number): FrameCac
       keep(key, { header: frame.header, pixels: frame.pixels.slice() });
       return frame;
     },
-    forget(instanceId) {
-      const prefix = keyOf(instanceId, '');
-      for (const key of entries.keys()) if (key.startsWith(prefix)) remove(key);
-    },
     get usedBytes() {
       return usedBytes;
     },
   };
 }
 
-function keyOf(instanceId: number, frameIndex: number | ''): string {
-  return `${instanceId}/${frameIndex}`;
+/** Row ids are given anew when the index is rebuilt; a file's name goes with its content. */
+function keyOf({ file, frameIndex }: FrameSource): string {
+  return `${file}\n${frameIndex}`;
 }
 
 function weightOf(frame: StoredFrame): number {

@@ -1,3 +1,4 @@
+import { NegatoscopeError } from '../../shared/errors.ts';
 import type { ImageDescription, OverlayPlane } from '../../shared/image/image-description.ts';
 import type { FrameOverlay } from '../../shared/image/overlay-bits.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
@@ -12,15 +13,21 @@ export interface FrameRequest {
   readonly priority: FramePriority;
 }
 
+/** An answer with the instance that it is of, so that the far side can tell when row ids were given anew. */
+export interface OfInstance<Content> {
+  readonly SOPInstanceUID: string;
+  readonly content: Content;
+}
+
 /** Frames and thumbnails as the request handler serves them. */
 export interface FrameService {
   /**
    * Stored values of one frame. The answer is the caller's own copy-free view: it must not be written to.
    * Throws `reading.stale-token`, `store.not-found`, `image.*`, `codec.*`, `operation.cancelled`.
    */
-  frame(request: FrameRequest, signal: AbortSignal): Promise<StoredFrame>;
+  frame(request: FrameRequest, signal: AbortSignal): Promise<OfInstance<StoredFrame>>;
   /** The overlay planes that lie over one frame; throws as `frame`, and `image.no-pixel-data`. */
-  overlays(request: FrameRequest, signal: AbortSignal): Promise<readonly FrameOverlay[]>;
+  overlays(request: FrameRequest, signal: AbortSignal): Promise<OfInstance<readonly FrameOverlay[]>>;
   /** PNG, at most 128 px on its longer side; for finding, never for reading. */
   thumbnail(instanceId: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -33,7 +40,7 @@ export interface FrameServiceParts {
     source: FrameSource,
     options: { priority: FramePriority; signal: AbortSignal },
   ) => Promise<StoredFrame>;
-  readonly describe: (instanceId: number) => Promise<Pick<ImageDescription, 'overlays'>>;
+  readonly describe: (instanceId: number) => Promise<Pick<ImageDescription, 'overlays' | 'SOPInstanceUID'>>;
   readonly overlays: (
     source: FrameSource,
     planes: readonly OverlayPlane[],
@@ -47,21 +54,30 @@ export function createFrameService(parts: FrameServiceParts): FrameService {
   const underToken = async <Result>(
     { instanceId, frameIndex, token }: FrameRequest,
     work: (source: FrameSource) => Promise<Result>,
-  ): Promise<Result> => {
+  ): Promise<OfInstance<Result>> => {
     const source = await parts.findSource(instanceId, frameIndex);
     parts.checkToken(token, source.studyId);
-    const result = await work(source);
+    const content = await work(source);
     parts.checkToken(token, source.studyId);
-    return result;
+    return { SOPInstanceUID: source.SOPInstanceUID, content };
   };
   return {
     frame: (request, signal) =>
       underToken(request, (source) => parts.decode(source, { priority: request.priority, signal })),
     overlays: (request, signal) =>
       underToken(request, async (source) => {
-        const { overlays } = await parts.describe(request.instanceId);
+        const { overlays, SOPInstanceUID } = await parts.describe(request.instanceId);
+        // Asked for after the source: the index may have been rebuilt in between.
+        if (SOPInstanceUID !== source.SOPInstanceUID) throw otherInstance(SOPInstanceUID, source);
         return parts.overlays(source, overlays, { priority: request.priority, signal });
       }),
     thumbnail: (instanceId, signal) => parts.thumbnail(instanceId, signal),
   };
+}
+
+function otherInstance(found: string, { SOPInstanceUID: expected }: FrameSource): NegatoscopeError {
+  return new NegatoscopeError('reading.stale-token', 'The row is of another instance now', {
+    expected,
+    found,
+  });
 }

@@ -12,6 +12,7 @@ interface ImageRecord {
   readonly file: string;
   readonly sha256: string;
   readonly state: 'stored' | 'missing';
+  readonly SOPInstanceUID: string;
   readonly SOPClassUID: string;
   readonly TransferSyntaxUID: string;
   readonly data_set_offset_bytes: number;
@@ -67,7 +68,7 @@ export class FrameSourceReader {
   constructor(index: ReadableDatabase, dataDirectory: string) {
     this.#dataDirectory = dataDirectory;
     this.#image = index.query(
-      `SELECT study_id, file, sha256, state, SOPClassUID, TransferSyntaxUID, data_set_offset_bytes, frame_count,
+      `SELECT study_id, file, sha256, state, SOPInstanceUID, SOPClassUID, TransferSyntaxUID, data_set_offset_bytes, frame_count,
         pixels, description, frame_table, frame_problem
         FROM instance JOIN series USING (series_id) LEFT JOIN image USING (instance_id) WHERE instance_id = ?`,
     );
@@ -101,6 +102,7 @@ export class FrameSourceReader {
     const transferSyntax = transferSyntaxOf(record.TransferSyntaxUID);
     return {
       instanceId,
+      SOPInstanceUID: record.SOPInstanceUID,
       studyId: record.study_id,
       file: path.join(this.#dataDirectory, ...record.file.split('/')),
       TransferSyntaxUID: record.TransferSyntaxUID,

@@ -7,6 +7,7 @@ import {
   frameHeaderName,
   framePath,
   framePriorities,
+  instanceHeaderName,
   priorityHeaderName,
   tokenHeaderName,
   type FramePriority,
@@ -249,13 +250,17 @@ export class FrameLoader {
       throw new NegatoscopeError('request.no-answer', 'The workstation did not answer', { path }, { cause });
     }
     const { headers } = response;
-    const answered = headers.get(tokenHeaderName);
-    if (answered === token) return { headers, body };
-    throw new NegatoscopeError('reading.stale-token', 'The frame belongs to another reading session', {
-      expected: token,
-      found: answered ?? '',
-    });
+    const message = 'The frame belongs to another reading session';
+    requireHeader(headers, tokenHeaderName, token, message);
+    // Row ids are given anew when the index is rebuilt: then the row asked for is another instance's.
+    requireHeader(headers, instanceHeaderName, wanted.image.SOPInstanceUID, message);
+    return { headers, body };
   }
+}
+
+function requireHeader(headers: Headers, name: string, expected: string, message: string): void {
+  const found = headers.get(name) ?? '';
+  if (found !== expected) throw new NegatoscopeError('reading.stale-token', message, { expected, found });
 }
 
 /** No answer, or work dropped on the far side: the next try may succeed. */

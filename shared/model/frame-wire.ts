@@ -14,6 +14,8 @@ import {
 export const frameHeaderName = 'x-frame';
 /** Reading token of the session, on request and answer. */
 export const tokenHeaderName = 'x-reading-token';
+/** SOP Instance UID of the object whose pixels are answered: what the overlay names must be it. */
+export const instanceHeaderName = 'x-sop-instance-uid';
 /** Priority of the request: `visible`, `neighbour`, `layout`, `prefetch`. */
 export const priorityHeaderName = 'x-priority';
 

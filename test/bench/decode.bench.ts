@@ -46,6 +46,7 @@ async function sourceOf(frame: EncodedFrame, name: string): Promise<FrameSource>
   await writeFile(file, frame.bytes);
   return {
     instanceId: 1,
+    SOPInstanceUID: '2.25.1',
     studyId: 1,
     file,
     TransferSyntaxUID: frame.TransferSyntaxUID,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { overlayMask } from '../../shared/image/overlay-bits.ts';
-import { tokenHeaderName } from '../../shared/model/frame-wire.ts';
+import { instanceHeaderName, tokenHeaderName } from '../../shared/model/frame-wire.ts';
 import { decodeOverlays, overlaysHeaderName } from '../../shared/model/overlay-wire.ts';
 import { packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { isMarkedPixel, overlayFile, overlayImage } from '../support/overlay-file.ts';
@@ -36,6 +36,7 @@ test('the overlays of a stored frame are answered under the token of its open st
   const response = await ask('/overlays/1/1', { headers: { [tokenHeaderName]: token } });
   expect(response.status).toBe(200);
   expect(response.headers.get(tokenHeaderName)).toBe(token);
+  expect(response.headers.get(instanceHeaderName)).toBe('2.25.71001');
   expect(response.headers.get('cache-control')).toBe('no-store');
   const overlays = decodeOverlays(
     response.headers.get(overlaysHeaderName),

@@ -1,9 +1,14 @@
-import { encodeFrameHeader, frameHeaderName, tokenHeaderName } from '../../shared/model/frame-wire.ts';
+import {
+  encodeFrameHeader,
+  frameHeaderName,
+  instanceHeaderName,
+  tokenHeaderName,
+} from '../../shared/model/frame-wire.ts';
 import { NegatoscopeError, type ErrorRecord } from '../../shared/errors.ts';
 import type { FrameOverlay } from '../../shared/image/overlay-bits.ts';
 import { encodeOverlays, overlaysHeaderName } from '../../shared/model/overlay-wire.ts';
 import { concat } from './dicom-builder.ts';
-import { buildStoredFrame } from './image-description-builder.ts';
+import { buildStoredFrame, instanceUidOf } from './image-description-builder.ts';
 
 export interface FrameCall {
   readonly path: string;
@@ -11,9 +16,12 @@ export interface FrameCall {
   readonly token: string;
   readonly signal: AbortSignal;
   /** Answers with a 4 × 4 frame whose every value is the instance id (int16). */
-  answer(change?: { token?: string; rows?: number; bytesMissing?: number }): void;
+  answer(change?: { token?: string; SOPInstanceUID?: string; rows?: number; bytesMissing?: number }): void;
   /** Answers a request for overlays with these. */
-  answerOverlays(overlays: readonly FrameOverlay[], change?: { token?: string; extraBytes?: number }): void;
+  answerOverlays(
+    overlays: readonly FrameOverlay[],
+    change?: { token?: string; SOPInstanceUID?: string; extraBytes?: number },
+  ): void;
   refuse(record: ErrorRecord, status?: number): void;
   breakOff(): void;
 }
@@ -26,6 +34,7 @@ export class FrameServer {
     const headers = new Headers(init.headers);
     const signal = init.signal ?? new AbortController().signal;
     const token = headers.get(tokenHeaderName) ?? '';
+    const SOPInstanceUID = instanceUidOf(Number(path.split('/')[2]));
     return new Promise<Response>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
       this.calls.push({
@@ -42,6 +51,7 @@ export class FrameServer {
               headers: {
                 [frameHeaderName]: encodeFrameHeader(frame.header),
                 [tokenHeaderName]: change.token ?? token,
+                [instanceHeaderName]: change.SOPInstanceUID ?? SOPInstanceUID,
               },
             }),
           );
@@ -50,7 +60,11 @@ export class FrameServer {
           const { header, body } = encodeOverlays(overlays);
           resolve(
             new Response(concat(body, new Uint8Array(change.extraBytes ?? 0)), {
-              headers: { [overlaysHeaderName]: header, [tokenHeaderName]: change.token ?? token },
+              headers: {
+                [overlaysHeaderName]: header,
+                [tokenHeaderName]: change.token ?? token,
+                [instanceHeaderName]: change.SOPInstanceUID ?? SOPInstanceUID,
+              },
             }),
           );
         },

@@ -1,5 +1,10 @@
 import type { LoadedFrame } from '../../renderer/render/frame-cache.ts';
-import type { FrameAttributes, ImageDescription, OverlayPlane, Voi } from '../../shared/image/image-description.ts';
+import type {
+  FrameAttributes,
+  ImageDescription,
+  OverlayPlane,
+  Voi,
+} from '../../shared/image/image-description.ts';
 import type { FrameHeader, StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 
@@ -159,6 +164,11 @@ export function buildLoadedFrame(...frame: Parameters<typeof buildStoredFrame>):
   return { ...buildStoredFrame(...frame), overlays: [], overlayError: null };
 }
 
+/** SOP Instance UID of the instance with this row id. */
+export function instanceUidOf(instanceId: number): string {
+  return `2.25.100.${instanceId}`;
+}
+
 /** A series of single-frame images: instance ids from `firstInstanceId`, one a slice. */
 export function buildDisplaySet(
   count: number,
@@ -177,7 +187,7 @@ export function buildDisplaySet(
     orderedBy: 'position along normal',
     images: slices.map((index) =>
       buildImageDescription({
-        SOPInstanceUID: `2.25.100.${firstInstanceId + index}`,
+        SOPInstanceUID: instanceUidOf(firstInstanceId + index),
         InstanceNumber: index + 1,
       }),
     ),

@@ -21,6 +21,7 @@ function openPool(workerUrl: URL, options: Partial<DecodePoolOptions> = {}): Dec
 function sourceOf(file: string, frameIndex = 0): FrameSource {
   return {
     instanceId: 1,
+    SOPInstanceUID: '2.25.1',
     studyId: 1,
     file,
     TransferSyntaxUID: '1.2.840.10008.1.2.1',

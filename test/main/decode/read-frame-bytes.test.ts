@@ -12,6 +12,7 @@ async function place(content: Uint8Array, change: Partial<FrameSource> = {}): Pr
   await writeFile(file, content);
   return {
     instanceId: 1,
+    SOPInstanceUID: '2.25.1',
     studyId: 1,
     file,
     TransferSyntaxUID: '1.2.840.10008.1.2.1',

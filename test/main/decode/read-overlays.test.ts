@@ -36,6 +36,7 @@ const plane: OverlayPlane = {
 async function sourceOf(bytes: Uint8Array, change: Partial<FrameSource> = {}): Promise<FrameSource> {
   return {
     instanceId: 1,
+    SOPInstanceUID: '2.25.1',
     studyId: 1,
     file: await write(bytes),
     TransferSyntaxUID: '1.2.840.10008.1.2.1',

@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FrameLoader, type WantedFrame } from '../../../renderer/render/frame-loader.ts';
 import { storedValues } from '../../../shared/image/stored-pixels.ts';
 import type { FramePriority } from '../../../shared/model/frame-wire.ts';
-import { buildImageDescription, buildOverlayPlane } from '../../support/image-description-builder.ts';
+import {
+  buildImageDescription,
+  buildOverlayPlane,
+  instanceUidOf,
+} from '../../support/image-description-builder.ts';
 import { FrameServer, settled, truncatedFrame } from '../../support/frame-server.ts';
 
 let server: FrameServer;
@@ -13,11 +17,14 @@ const frame = (instanceId: number, priority: FramePriority = 'visible'): WantedF
   instanceId,
   frameIndex: 0,
   priority,
-  image: buildImageDescription(),
+  image: buildImageDescription({ SOPInstanceUID: instanceUidOf(instanceId) }),
 });
 const overlaid = (instanceId: number): WantedFrame => ({
   ...frame(instanceId),
-  image: buildImageDescription({ overlays: [buildOverlayPlane()] }),
+  image: buildImageDescription({
+    SOPInstanceUID: instanceUidOf(instanceId),
+    overlays: [buildOverlayPlane()],
+  }),
 });
 const overlaysPath = (instanceId: number): string => `/overlays/${instanceId}/1`;
 const path = (instanceId: number): string => `/frames/${instanceId}/1`;
@@ -233,8 +240,20 @@ test.each([
   ['other bits', { BitsStored: 12 }],
   ['another polarity', { PhotometricInterpretation: 'MONOCHROME1' }],
 ] as const)('refuses pixels with %s than the instance that the overlay names', async (_, values) => {
-  loader.want([{ ...frame(1), image: buildImageDescription(values) }]);
+  const image = buildImageDescription({ SOPInstanceUID: instanceUidOf(1), ...values });
+  loader.want([{ ...frame(1), image }]);
   server.call(path(1)).answer();
   await settled();
   expect(loader.state(1, 0)).toMatchObject({ kind: 'failed', error: { code: 'codec.mismatch' } });
+});
+
+test('refuses pixels of another instance than the one that the overlay names', async () => {
+  loader.want([frame(1)]);
+  server.call(path(1)).answer({ SOPInstanceUID: instanceUidOf(2) });
+  await settled();
+  expect(loader.frame(1, 0)).toBeUndefined();
+  expect(loader.sessionError).toMatchObject({
+    code: 'reading.stale-token',
+    details: { expected: instanceUidOf(1), found: instanceUidOf(2) },
+  });
 });
