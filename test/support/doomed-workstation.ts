@@ -21,22 +21,23 @@ export interface DoomedWorkstation {
 /**
  * A serving workstation that is to die: at the n-th pass of a fail-point, or when the test says so. Runs the command
  * line's own entry in one process, so that the signal hits all of it.
+ *
+ * @param tracer a program that runs it, with its arguments
  */
 export async function startDoomedWorkstation(
   dataDirectory: string,
   failPoint?: { readonly name: FailPoint; readonly pass: number },
+  tracer: readonly string[] = [],
 ): Promise<DoomedWorkstation> {
-  const child = spawn(
-    process.execPath,
-    [entry, 'serve', '--headless', '--data', dataDirectory, '--dicom-port', '0', '--http-port', '0'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        ...(failPoint === undefined ? {} : { NEGATOSCOPE_FAIL_POINT: `${failPoint.name}:${failPoint.pass}` }),
-      },
+  const serve = ['serve', '--headless', '--data', dataDirectory, '--dicom-port', '0', '--http-port', '0'];
+  const [program = process.execPath, ...args] = [...tracer, process.execPath, entry, ...serve];
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...(failPoint === undefined ? {} : { NEGATOSCOPE_FAIL_POINT: `${failPoint.name}:${failPoint.pass}` }),
     },
-  );
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -43,6 +43,7 @@ export const externalPrograms = {
   Orthanc: 'orthanc',
   Xvfb: 'xvfb',
   openssl: 'openssl',
+  strace: 'strace',
 } as const;
 
 export type ExternalProgram = keyof typeof externalPrograms;
