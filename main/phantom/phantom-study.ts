@@ -12,6 +12,8 @@ export interface PhantomOptions {
   readonly StudyDate: string;
   /** Slices or frames; the kind's own number when absent. No meaning for projections. */
   readonly sliceCount?: number;
+  /** Stand in for the study's and the patient's own attributes: another name, another description. */
+  readonly attributes?: NaturalizedDataSet;
 }
 
 /** Greatest number of slices: what the code block can count. */
@@ -39,6 +41,7 @@ export function createPhantomStudy(options: PhantomOptions): PhantomStudy {
           const SOPInstanceUID = uidOf(`view ${viewIndex + 1} object ${number}`);
           const dataSet = {
             ...studyAttributes(options, recipe, StudyInstanceUID),
+            ...options.attributes,
             SOPInstanceUID,
             SeriesInstanceUID: uidOf(`view ${viewIndex + 1}`),
             SeriesNumber: viewIndex + 1,

@@ -24,7 +24,8 @@ test.afterEach(() => {
 });
 
 async function makePhantom(slices: number): Promise<string[]> {
-  const made = await runNegatoscope('phantom', '--to', folder, '--kind', 'ct', '--slices', String(slices));
+  const count = String(slices);
+  const made = await runNegatoscope('phantom', '--to', folder, '--test-card', '--slices', count);
   expect(made.exitCode, made.stderr).toBe(0);
   return (await readdir(folder)).map((name) => path.join(folder, name));
 }

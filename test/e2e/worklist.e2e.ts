@@ -35,12 +35,13 @@ test('an empty worklist says where to send to, and its sample study opens', asyn
   await worklist.screenshot('worklist-empty');
 
   await empty.getByRole('button', { name: 'Add sample study' }).click();
-  await expect(worklist.row('PHANTOM')).toBeVisible();
+  const sample = 'CT chest with contrast (phantom)';
+  await expect(worklist.row(sample)).toBeVisible();
   await expect(worklist.activity.getByText(/stored/u)).toBeVisible();
   await worklist.screenshot('worklist-sample');
   await worklist.closeActivity();
   const wall = new WallPage(page);
-  await wall.open('PHANTOM');
+  await wall.open(sample);
   expect(await wall.count()).toBeGreaterThan(1);
 });
 
@@ -153,7 +154,7 @@ test('the keyboard alone finds a study, opens it, scrolls, sets a window and com
   const { page } = workstation;
   const worklist = new WorklistPage(page);
   const wall = new WallPage(page);
-  const made = await runNegatoscope('phantom', '--to', folder, '--kind', 'ct', '--slices', '4');
+  const made = await runNegatoscope('phantom', '--to', folder, '--test-card', '--slices', '4');
   expect(made.exitCode, made.stderr).toBe(0);
   await send(workstation, [
     ...writeStudies(folder, 30, [

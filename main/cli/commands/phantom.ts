@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { createChestStudy } from '../../phantom/chest/chest-study.ts';
 import { createPhantomStudy, sliceLimit } from '../../phantom/phantom-study.ts';
 import { phantomKinds, type PhantomKind } from '../../services/services.ts';
 import type { CommandHost } from '../command-host.ts';
@@ -12,6 +13,7 @@ interface PhantomCommandOptions {
   readonly kind: PhantomKind;
   readonly slices?: number;
   readonly seed?: string;
+  readonly testCard?: true;
 }
 
 /** `phantom --to DIR [--kind KIND]`: a synthetic study. */
@@ -23,18 +25,22 @@ export function register(program: Command, host: CommandHost): void {
     )
     .requiredOption('--to <dir>', 'folder for the files; made when absent')
     .addOption(new Option('--kind <kind>', 'modality').choices(phantomKinds).default('ct'))
-    .option('--slices <n>', 'slices or frames', parseSlices)
+    .option('--slices <n>', 'slices of each series, or frames', parseSlices)
+    .option('--test-card', 'for ct: flat shapes, ramp and marks in one series instead of a chest')
     .option('--seed <text>', 'makes the same UIDs again; new ones when absent')
     .action(async (options: PhantomCommandOptions) => {
       const directory = path.resolve(host.directory, options.to);
       await mkdir(directory, { recursive: true });
-      const study = createPhantomStudy({
-        kind: options.kind,
+      const given = {
         seed: options.seed ?? randomUUID(),
         // A seeded study is the same on every day.
         StudyDate: options.seed === undefined ? today() : '20260101',
         ...(options.slices === undefined ? {} : { sliceCount: options.slices }),
-      });
+      };
+      const isChest = options.kind === 'ct' && options.testCard === undefined;
+      const study = isChest
+        ? createChestStudy({ exam: 'current', ...given })
+        : createPhantomStudy({ kind: options.kind, ...given });
       let files = 0;
       for (const { bytes } of study.objects()) {
         files += 1;

@@ -90,6 +90,8 @@ export interface ChestOptions {
   readonly StudyDate: string;
   /** Slices of each series, around the nodule; what the examination has when absent. */
   readonly sliceCount?: number;
+  /** Stand in for the study's and the patient's own attributes: another name, another description. */
+  readonly attributes?: NaturalizedDataSet;
 }
 
 export const chestColumns = 512;
@@ -112,7 +114,7 @@ export function createChestStudy(options: ChestOptions): PhantomStudy {
   return {
     StudyInstanceUID,
     objectCount: exam.series.length * sliceCount + 1,
-    objects: () => chestObjects(exam, options.StudyDate, sliceCount, StudyInstanceUID, uidOf),
+    objects: () => chestObjects(exam, { ...options, sliceCount }, StudyInstanceUID, uidOf),
   };
 }
 
@@ -127,13 +129,13 @@ export function sliceHeights(exam: ChestExam, sliceCount: number): number[] {
 
 function* chestObjects(
   exam: ChestExam,
-  StudyDate: string,
-  sliceCount: number,
+  { StudyDate, sliceCount, attributes: given }: ChestOptions & { readonly sliceCount: number },
   StudyInstanceUID: string,
   uidOf: (name: string) => string,
 ): Generator<PhantomObject> {
   const shared = {
     ...studyAttributes(exam, StudyDate),
+    ...given,
     StudyInstanceUID,
     FrameOfReferenceUID: uidOf('frame of reference'),
   };
@@ -182,7 +184,11 @@ function* chestObjects(
       reconstruction.write(hu, number, canvas.values);
       drawChestLabel(canvas, axialLetters, number, labelLevels);
       const ofSlice = { InstanceNumber: number, ImagePositionPatient: [corner, corner, z], SliceLocation: z };
-      yield finish({ ...attributes, ...ofSlice }, canvas, `series ${attributes.SeriesNumber} image ${number}`);
+      yield finish(
+        { ...attributes, ...ofSlice },
+        canvas,
+        `series ${attributes.SeriesNumber} image ${number}`,
+      );
     }
   }
 }
@@ -202,7 +208,7 @@ function studyAttributes(exam: ChestExam, StudyDate: string): NaturalizedDataSet
     AcquisitionTime: '084210',
     ContentDate: StudyDate,
     ContentTime: '084230',
-    AccessionNumber: `PHANTOM-${StudyDate.slice(2)}`,
+    AccessionNumber: `PH-${StudyDate.slice(2)}`,
     Modality: 'CT',
     Manufacturer: 'Negatoscope',
     ManufacturerModelName: 'PHANTOM',
@@ -210,7 +216,7 @@ function studyAttributes(exam: ChestExam, StudyDate: string): NaturalizedDataSet
     ReferringPhysicianName: '',
     StudyDescription: exam.StudyDescription,
     PatientName: 'PHANTOM^CHEST',
-    PatientID: 'PHANTOM-CHEST',
+    PatientID: 'PHANTOM-1',
     PatientBirthDate: '19580314',
     PatientSex: 'O',
     PatientPosition: 'HFS',

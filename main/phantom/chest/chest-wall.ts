@@ -25,7 +25,8 @@ const skinLevels: readonly Level[] = [
 
 /** The inside of the ribs at the height of the carina, right half mirrored; above and below it is a scaled copy. */
 const cavityShape: Outline = [
-  0, -72, 24, -77, 54, -74, 86, -61, 108, -36, 118, -6, 116, 24, 104, 50, 84, 68, 60, 78, 40, 80, 20, 76, 0, 74,
+  0, -72, 24, -77, 54, -74, 86, -61, 108, -36, 118, -6, 116, 24, 104, 50, 84, 68, 60, 78, 40, 80, 20, 76, 0,
+  74,
 ];
 /** Width, depth, and shift to the back of that shape. */
 const cavityLevels: readonly Level[] = [
@@ -42,8 +43,8 @@ const cavityLevels: readonly Level[] = [
 
 /** The outer edge of the muscles. */
 const muscleShape: Outline = [
-  0, -86, 22, -88, 52, -87, 84, -79, 112, -60, 130, -34, 139, -4, 138, 26, 128, 52, 108, 72, 82, 84, 52, 90, 26,
-  93, 8, 92, 0, 86,
+  0, -86, 22, -88, 52, -87, 84, -79, 112, -60, 130, -34, 139, -4, 138, 26, 128, 52, 108, 72, 82, 84, 52, 90,
+  26, 93, 8, 92, 0, 86,
 ];
 const muscleLevels: readonly Level[] = [
   { z: 120, values: [1.12, 0.86, 12] },
@@ -97,12 +98,12 @@ function skinOutline(z: number): number[] {
 export function paintTable(painter: SlicePainter): void {
   const top = [-168, 98, -120, 119, -60, 129, 0, 132, 60, 129, 120, 119, 168, 98];
   painter.outline(band(smoothLine(top), 1.1));
-  painter.fill({ hu: -640 });
+  painter.paint({ hu: -640 });
   painter.outline(band(smoothLine(top.map((value, index) => (index % 2 === 0 ? value : value + 17))), 0.9));
-  painter.fill({ hu: -720 });
+  painter.paint({ hu: -720 });
   const pad = [-150, 106, -100, 120, 0, 127, 100, 120, 150, 106];
   painter.outline(band(smoothLine(pad), 3));
-  painter.fill({ hu: -930, opacity: 0.9 });
+  painter.paint({ hu: -930, opacity: 0.9 });
 }
 
 /** Skin, fat, muscles with the fat between them, and shoulder blades: all that lies outside the ribs. */
@@ -113,14 +114,14 @@ export function paintChestWall(painter: SlicePainter, z: number, { soft, fine, b
   const muscle = smooth(mirrored(scaled(muscleShape, muscleScale)), 5);
   painter.outline(skin);
   painter.hole(grown(skin, -3));
-  painter.fill({ hu: 15 });
+  painter.paint({ hu: 15 });
   painter.outline(grown(skin, -1.8));
   painter.hole(grown(muscle, -2));
-  painter.fill({ hu: -104, texture: soft, amplitude: 7 });
+  painter.paint({ hu: -104, texture: soft, amplitude: 7 });
   paintSepta(painter, z);
   painter.outline(muscle);
   painter.hole(cavityOutline(z, -2));
-  painter.fill({ hu: 56, texture: soft, amplitude: 6 });
+  painter.paint({ hu: 56, texture: soft, amplitude: 6 });
   const place = (points: Outline): number[] => scaled(points, muscleScale);
   for (const side of [place, (points: Outline) => flipped(place(points))]) {
     const line = (points: Outline, halfWidth: number): void =>
@@ -143,18 +144,18 @@ export function paintChestWall(painter: SlicePainter, z: number, { soft, fine, b
       line([126, 48, 140, 20, 142, -6], 0.7 * open);
     }
     painter.outline(side(ellipse(127, -46, 7, 12, -0.7)));
-    painter.fill({ hu: -84, opacity: 0.85, texture: soft, amplitude: 8 });
+    painter.paint({ hu: -84, opacity: 0.85, texture: soft, amplitude: 8 });
     const [fatX = 0, fatY = 0, angle = 0] = atLevel(armpitLevels, z);
     if (fatX > 3) {
       painter.outline(side(ellipse(113, -30, fatX, fatY, angle)));
-      painter.fill({ hu: -98, texture: soft, amplitude: 8 });
+      painter.paint({ hu: -98, texture: soft, amplitude: 8 });
       painter.outline(side(ellipse(108, -34, 3.1, 2.6)));
       painter.outline(side(ellipse(113, -27, 2.7, 2.5)));
       painter.outline(side(ellipse(119, -38 + z * 0.05, 3.4, 2.2, 0.5)));
-      painter.fill({ hu: 62 });
+      painter.paint({ hu: 62 });
     }
     painter.outline(side(ellipse(127.5, -47, 2.4, 3.1, 0.5)));
-    painter.fill({ hu: 42, opacity: 0.9 });
+    painter.paint({ hu: 42, opacity: 0.9 });
   }
   paintShoulderBlades(painter, z, bone);
   // Fat under the breastbone and between the ribs.
@@ -163,11 +164,11 @@ export function paintChestWall(painter: SlicePainter, z: number, { soft, fine, b
     painter.hole(cavityOutline(z, innerMm));
   };
   ring(10, 0);
-  painter.fill({ hu: 54, texture: soft, amplitude: 6 });
+  painter.paint({ hu: 54, texture: soft, amplitude: 6 });
   ring(4.6, 3.4);
-  painter.fill({ hu: -62, opacity: 0.55, texture: fine, amplitude: 6 });
+  painter.paint({ hu: -62, opacity: 0.55, texture: fine, amplitude: 6 });
   ring(1.1, 0);
-  painter.fill({ hu: -70, opacity: 0.7 });
+  painter.paint({ hu: -70, opacity: 0.7 });
 }
 
 /** Radii and turn of the fat of an armpit. */
@@ -197,7 +198,7 @@ function paintSepta(painter: SlicePainter, z: number): void {
       );
     }
     painter.outline(band(line, 0.35));
-    painter.fill({ hu: -20, opacity: 0.5 * near });
+    painter.paint({ hu: -20, opacity: 0.5 * near });
   }
 }
 
@@ -231,7 +232,7 @@ function paintShoulderBlades(painter: SlicePainter, z: number, bone: Float32Arra
     painter.outline(band(side(line), widths));
     if (ridgeHalf > 0.4) painter.outline(band(side(ridge), ridgeHalf));
   }
-  painter.fill({ hu: 640 });
+  painter.paint({ hu: 640 });
   for (const side of [(points: Outline) => [...points], flipped]) {
     painter.outline(
       band(
@@ -241,5 +242,5 @@ function paintShoulderBlades(painter: SlicePainter, z: number, bone: Float32Arra
     );
     if (ridgeHalf > 1.4) painter.outline(band(side(ridge), ridgeHalf - 1.2));
   }
-  painter.fill({ hu: 230, texture: bone, amplitude: 70 });
+  painter.paint({ hu: 230, texture: bone, amplitude: 70 });
 }

@@ -58,7 +58,15 @@ export function growTrees(roots: readonly TreeRoot[], seed: number): Branches {
       const ny = y + (cy - y) * growth;
       const nz = z + (cz - z) * growth;
       addBranch(x, y, z, radius, nx, ny, nz, end);
-      const [near, far] = split(fed, cx, cy, cz, (cx - x) / distance, (cy - y) / distance, (cz - z) / distance);
+      const [near, far] = split(
+        fed,
+        cx,
+        cy,
+        cz,
+        (cx - x) / distance,
+        (cy - y) / distance,
+        (cz - z) / distance,
+      );
       for (const part of [near, far]) {
         grow(nx, ny, nz, Math.min(end, leafRadiusMm * part.length ** (1 / murrayExponent)), part);
       }

@@ -1,4 +1,11 @@
-import { airwaysBeside, airwayWallMm, branchFields, growTrees, type Branches, type TreeRoot } from './lung-tree.ts';
+import {
+  airwaysBeside,
+  airwayWallMm,
+  branchFields,
+  growTrees,
+  type Branches,
+  type TreeRoot,
+} from './lung-tree.ts';
 import { band, smoothLine } from './outlines.ts';
 import type { SlicePainter } from './slice-painter.ts';
 import { seededNumbers, type Textures } from './textures.ts';
@@ -102,7 +109,11 @@ function rootsOf(
 }
 
 /** Air and tissue of the lungs: denser towards the back, where a lying patient's lungs are heavier. */
-export function paintLungTissue(painter: SlicePainter, { fine, broad }: Textures, cavity: Float32Array): void {
+export function paintLungTissue(
+  painter: SlicePainter,
+  { fine, broad }: Textures,
+  cavity: Float32Array,
+): void {
   const { hu, size, spacingMm } = painter;
   const middle = (size - 1) / 2;
   for (let row = 0; row < size; row++) {
@@ -125,7 +136,7 @@ export function paintFissures(painter: SlicePainter, z: number, cavity: Float32A
     for (let x = 30; x <= 130; x += 10) line.push(side * x, obliqueFissureY(x, z));
     painter.outline(band(smoothLine(line, 3), 0.42));
   }
-  painter.fill({ hu: -640, opacity: 0.8, within: cavity });
+  painter.paint({ hu: -640, opacity: 0.8, within: cavity });
 }
 
 /** Half of the thickness of the slice in which vessels are seen. */
@@ -161,15 +172,23 @@ function paintBranches(
   }
 }
 
+/** Vessels and lumina are as wide as their branches say; only walls are wider. */
+function nothing(): number {
+  return 0;
+}
+
 export function paintLungTrees(painter: SlicePainter, z: number, trees: LungTrees, bloodHu: number): void {
-  const nothing = (): number => 0;
   paintBranches(painter, z, trees.veins, nothing, bloodHu);
   paintBranches(painter, z, trees.arteries, nothing, bloodHu);
   paintBranches(painter, z, trees.airways, airwayWallMm, -60);
   paintBranches(painter, z, trees.airways, nothing, -965);
 }
 
-export function paintNodule(painter: SlicePainter, z: number, { centerMm: [x, y, height], diameterMm, hu }: Nodule): void {
+export function paintNodule(
+  painter: SlicePainter,
+  z: number,
+  { centerMm: [x, y, height], diameterMm, hu }: Nodule,
+): void {
   const radius = diameterMm / 2;
   // Fine strands into the tissue around; the ball itself stays a ball.
   for (let strand = 0; strand < 9; strand++) {

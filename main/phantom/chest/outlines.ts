@@ -94,12 +94,7 @@ function between(a: number, b: number, c: number, d: number, t: number): number 
   const slopeC = (d - b) / 2;
   const t2 = t * t;
   const t3 = t2 * t;
-  return (
-    (2 * t3 - 3 * t2 + 1) * b +
-    (t3 - 2 * t2 + t) * slopeB +
-    (3 * t2 - 2 * t3) * c +
-    (t3 - t2) * slopeC
-  );
+  return (2 * t3 - 3 * t2 + 1) * b + (t3 - 2 * t2 + t) * slopeB + (3 * t2 - 2 * t3) * c + (t3 - t2) * slopeC;
 }
 
 /** A band along an open line; half its width is a number, or a number for each point of the line. */

@@ -68,7 +68,8 @@ export class Reconstruction {
       const below = index < size * size - size ? (blurred[index + size] ?? 0) : (blurred[index] ?? 0);
       const clean = own * (blurred[index] ?? 0) + spread * (above + below);
       // Round by cutting: the value is positive when the half is added.
-      const value = clean + (noise[(index + shift) & mask] ?? 0) * (noiseHu[index] ?? 0) + storedOfZeroHu + 0.5;
+      const value =
+        clean + (noise[(index + shift) & mask] ?? 0) * (noiseHu[index] ?? 0) + storedOfZeroHu + 0.5;
       stored[index] = value < 0 ? 0 : value > storedLimit ? storedLimit : value;
     }
   }

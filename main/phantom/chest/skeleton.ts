@@ -1,5 +1,15 @@
 import { cavityHalf } from './chest-wall.ts';
-import { atLevel, band, ellipse, flipped, mirrored, smooth, smoothLine, type Level, type Outline } from './outlines.ts';
+import {
+  atLevel,
+  band,
+  ellipse,
+  flipped,
+  mirrored,
+  smooth,
+  smoothLine,
+  type Level,
+  type Outline,
+} from './outlines.ts';
 import type { SlicePainter } from './slice-painter.ts';
 
 const sides: readonly ((points: Outline) => number[])[] = [(points) => [...points], flipped];
@@ -75,7 +85,7 @@ export function paintRibs(painter: SlicePainter, z: number, bone: Float32Array):
   }
   const paint = (runs: readonly number[][], hu: number, amplitude: number): void => {
     for (const run of runs) for (const side of sides) painter.outline(side(run));
-    painter.fill({ hu, texture: bone, amplitude });
+    painter.paint({ hu, texture: bone, amplitude });
   };
   paint(cartilage, 108, 14);
   paint(cortex, cortexHu, 0);
@@ -91,7 +101,8 @@ interface CagePath {
 function cagePath(z: number): CagePath {
   const half = cavityHalf(z);
   const toFront: number[] = [];
-  for (let index = half.length - 2; index >= 0; index -= 2) toFront.push(half[index] ?? 0, half[index + 1] ?? 0);
+  for (let index = half.length - 2; index >= 0; index -= 2)
+    toFront.push(half[index] ?? 0, half[index + 1] ?? 0);
   const line = smoothLine(toFront, 10);
   const count = line.length / 2;
   const lengths = new Float64Array(count);
@@ -169,22 +180,28 @@ export function paintSternum(painter: SlicePainter, z: number, bone: Float32Arra
   const block = (inset: number): number[] =>
     smooth(
       mirrored([
-        0, -thickness + inset + 0.6,
-        width * 0.7, -thickness + inset,
-        width - inset, -thickness * 0.3,
-        width - inset, thickness * 0.5,
-        width * 0.6, thickness - inset,
-        0, thickness - inset,
+        0,
+        -thickness + inset + 0.6,
+        width * 0.7,
+        -thickness + inset,
+        width - inset,
+        -thickness * 0.3,
+        width - inset,
+        thickness * 0.5,
+        width * 0.6,
+        thickness - inset,
+        0,
+        thickness - inset,
       ]),
       4,
     ).map((value, index) => (index % 2 === 0 ? value : value + y));
   const isCartilage = z < -86;
   painter.outline(block(0));
-  painter.fill({ hu: isCartilage ? 120 : 560 });
+  painter.paint({ hu: isCartilage ? 120 : 560 });
   if (isCartilage) return;
   // A gap of cartilage between handle and body.
   painter.outline(block(1.3));
-  painter.fill({ hu: Math.abs(z - 42) < 2 ? 110 : 160, texture: bone, amplitude: 42 });
+  painter.paint({ hu: Math.abs(z - 42) < 2 ? 110 : 160, texture: bone, amplitude: 42 });
 }
 
 function paintCollarBones(painter: SlicePainter, z: number): void {
@@ -195,7 +212,18 @@ function paintCollarBones(painter: SlicePainter, z: number): void {
       [230, 1.7],
     ] as const) {
       painter.capsule(z, side * 26, frontY, 84, 8 - thinner, side * 60, frontY - 6, 100, 6.5 - thinner, hu);
-      painter.capsule(z, side * 60, frontY - 6, 100, 6.5 - thinner, side * 110, frontY + 16, 116, 6 - thinner, hu);
+      painter.capsule(
+        z,
+        side * 60,
+        frontY - 6,
+        100,
+        6.5 - thinner,
+        side * 110,
+        frontY + 16,
+        116,
+        6 - thinner,
+        hu,
+      );
     }
   }
 }
@@ -208,14 +236,14 @@ export function paintBackOfChest(painter: SlicePainter, z: number, soft: Float32
   const y = spineY(z);
   const half = [0, -13, 10, -14, 19, -9, 22, -2, 23, 6, 26, 13, 33, 20, 42, 27, 30, 40, 0, 40];
   painter.outline(smooth(mirrored(half), 4).map((value, index) => (index % 2 === 0 ? value : value + y)));
-  painter.fill({ hu: 50, texture: soft, amplitude: 6 });
+  painter.paint({ hu: 50, texture: soft, amplitude: 6 });
   for (const side of sides) painter.outline(side(ellipse(21, y + 33, 15, 8, 0.2)));
-  painter.fill({ hu: 58, texture: soft, amplitude: 6 });
+  painter.paint({ hu: 58, texture: soft, amplitude: 6 });
   for (const side of sides) {
     painter.outline(band(smoothLine(side([5, y + 26, 5.4, y + 36, 6, y + 43])), 0.6));
     painter.outline(band(smoothLine(side([37, y + 24, 34, y + 32, 24, y + 40])), 0.6));
   }
-  painter.fill({ hu: -80, opacity: 0.8 });
+  painter.paint({ hu: -80, opacity: 0.8 });
 }
 
 export function paintSpine(painter: SlicePainter, z: number, bone: Float32Array): void {
@@ -270,26 +298,26 @@ export function paintSpine(painter: SlicePainter, z: number, bone: Float32Array)
   const isDisc = Math.abs(up) > halfBody;
   for (const outline of bones) painter.outline(outline);
   if (!isDisc) painter.outline(body);
-  painter.fill({ hu: cortexHu });
+  painter.paint({ hu: cortexHu });
   if (isDisc) {
     painter.outline(at(smooth(mirrored(bodyShape), 4), 1.02));
-    painter.fill({ hu: 96, texture: bone, amplitude: 12 });
+    painter.paint({ hu: 96, texture: bone, amplitude: 12 });
   }
   for (const outline of insides) painter.outline(outline);
   const isEndplate = !isDisc && Math.abs(up) > halfBody - 1.1;
   if (!isDisc) painter.outline(shrunk(body, 1.2, y));
-  painter.fill({ hu: isEndplate ? 420 : spongeHu - 20, texture: bone, amplitude: 46 });
+  painter.paint({ hu: isEndplate ? 420 : spongeHu - 20, texture: bone, amplitude: 46 });
 
   painter.outline(at(ellipse(0, 18.6, 9.2, 7.9)));
-  painter.fill({ hu: -80 });
+  painter.paint({ hu: -80 });
   painter.outline(at(ellipse(0, 18.4, 7.4, 6.4)));
-  painter.fill({ hu: 26 });
+  painter.paint({ hu: 26 });
   painter.outline(at(ellipse(0, 18, 4.4, 3.5)));
-  painter.fill({ hu: 46 });
+  painter.paint({ hu: 46 });
   if (up < -1 && up > -9) {
     // Nerves on their way out below the roots of the arch.
     for (const side of sides) painter.outline(at(side(ellipse(14, 14, 2.2, 1.7, 0.5))));
-    painter.fill({ hu: 40 });
+    painter.paint({ hu: 40 });
   }
 }
 

@@ -1,5 +1,5 @@
 /** How a shape is filled. */
-export interface Fill {
+export interface Paint {
   /** Hounsfield units. */
   readonly hu: number;
   /** 0 to 1; 1 when absent. */
@@ -53,7 +53,7 @@ export class SlicePainter {
     this.hu.fill(hu);
   }
 
-  /** Adds a closed outline, x and y in turn, to what the next `fill` fills. Outlines may overlap. */
+  /** Adds a closed outline, x and y in turn, to what the next `paint` fills. Outlines may overlap. */
   outline(points: readonly number[]): void {
     this.#add(points, 1);
   }
@@ -89,7 +89,7 @@ export class SlicePainter {
   }
 
   /** Fills the outlines that were added since the last time. */
-  fill({ hu, opacity = 1, texture, amplitude = 0, within }: Fill): void {
+  paint({ hu, opacity = 1, texture, amplitude = 0, within }: Paint): void {
     const areas = this.#areas;
     const values = this.hu;
     const { size } = this;
@@ -198,7 +198,13 @@ export class SlicePainter {
   }
 
   /** The cut of an ellipsoid, made larger all round by `coatMm`. */
-  ellipsoid(z: number, { center, radii, axes }: Ellipsoid, coatMm: number, hu: number, within?: Float32Array): void {
+  ellipsoid(
+    z: number,
+    { center, radii, axes }: Ellipsoid,
+    coatMm: number,
+    hu: number,
+    within?: Float32Array,
+  ): void {
     const { size, spacingMm } = this;
     const scale = 1 / spacingMm;
     const origin = (size - 1) / 2;
