@@ -14,6 +14,7 @@ import { listRendererFiles } from './renderer-files.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
+import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createReadingService } from './services/reading-service.ts';
 import type { Services } from './services/services.ts';
 import { decodeCacheSetting } from './services/setting-table.ts';
@@ -21,6 +22,7 @@ import { createSettings, type Settings } from './services/settings.ts';
 import { storageStatus } from './services/storage-service.ts';
 import { createWorklistService } from './services/worklist-service.ts';
 import { claimDataDirectory } from './store/data-directory-owner.ts';
+import { findUnsafeLocation } from './store/keeping/unsafe-location.ts';
 import { startStore } from './store/start-store.ts';
 import type { Workstation, WorkstationOptions } from './workstation-options.ts';
 
@@ -89,6 +91,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     closers.push(() => importing.close());
     const reconciled = await importing.importer.reconcile(ownership.wasUnclean);
     ownership.reconciled();
+    const location = await findUnsafeLocation(dataDirectory);
+    if (location !== null) logger.warn({ code: location.code }, location.text);
     logger.info({ reconciled, wasUnclean: ownership.wasUnclean }, 'files and index compared');
     const activity = createJobs({
       importer: importing.importer,
@@ -116,7 +120,20 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       closers.push(() => running.close());
     }
 
-    const reading = auditReading(createReadingService(reader), audit);
+    const noteOpened = (studyId: number): void => {
+      store.noteOpened(studyId).catch((error: unknown) => {
+        logger.warn({ err: asNegatoscopeError(error, 'opening a study') }, 'could not note an opening');
+      });
+    };
+    const reading = auditReading(createReadingService(reader, noteOpened), audit);
+    const keeper = createKeeper({
+      store,
+      reader,
+      jobs: activity,
+      openStudyIds: () => reading.openStudyIds(),
+      onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
+    });
+    closers.push(startTicking(keeper));
     const services: Services = {
       worklist: createWorklistService(reader, store),
       reading,
@@ -124,6 +141,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       storage: { status: () => storageStatus(dataDirectory, reader) },
       activity,
       imports: activity,
+      keeping: keeper,
       settings: {
         list: () => Promise.resolve(settings.list()),
         set: (key, value) => settings.set(key, value),

@@ -22,6 +22,10 @@ export interface Jobs extends ActivityService, ImportService {
   /** Imports, then asks every window to open what came. Answers the job's id. */
   startAndOpen(paths: readonly string[]): Promise<string>;
   phantomAndOpen(kind: PhantomKind): Promise<string>;
+  /** Brings a study back from the trash. Answers the job's id. */
+  restore(trashId: string): string;
+  /** Checks all stored files, or goes on with it; one at a time. Answers the job's id. */
+  scrub(): string;
   /** What the importer says on its way. */
   progressed(message: ImportProgressMessage): void;
   /** Cancels what is running and waits for its end. */
@@ -105,6 +109,32 @@ export function createJobs(options: JobsOptions): Jobs {
     const job = begin('phantom', `${kind.toUpperCase()} phantom`);
     return run(job, importer.importPhantom(job.jobId, kind), opens);
   };
+  const restore = (trashId: string): string => {
+    const job = begin('restore', 'A study from the trash');
+    return run(job, importer.restoreTrash(job.jobId, trashId), false);
+  };
+  const scrub = (): string => {
+    const running = [...rows.values()].find(({ job }) => job.kind === 'scrub' && job.state === 'running');
+    if (running !== undefined) return running.job.jobId;
+    const { jobId } = begin('scrub', 'All stored files');
+    const finish = async (): Promise<void> => {
+      try {
+        const { checked, found, wasCancelled } = await importer.scrub(jobId);
+        update(jobId, {
+          state: wasCancelled ? 'cancelled' : 'done',
+          endedAt: new Date(now()).toISOString(),
+          finished: checked,
+          summary: `${checked} checked, ${found === 0 ? 'all as received' : `${found} lost or damaged`}`,
+        });
+      } catch (error) {
+        fail(jobId, error);
+      }
+    };
+    const row = rows.get(jobId);
+    const ended = finish();
+    if (row !== undefined) row.ended = ended;
+    return jobId;
+  };
   const find = (jobId: string): Job => {
     const job = rows.get(jobId)?.job;
     if (job !== undefined) return job;
@@ -121,6 +151,8 @@ export function createJobs(options: JobsOptions): Jobs {
       rows.delete(jobId);
       onChanged([jobId]);
     },
+    restore,
+    scrub,
     start: async (paths) => importPaths(paths, false),
     startAndOpen: async (paths) => importPaths(paths, true),
     addPhantom: async (kind) => importPhantom(kind, false),

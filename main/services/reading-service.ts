@@ -13,6 +13,8 @@ interface Session {
 }
 
 export interface ReadingSessions extends ReadingService {
+  /** Every study that an open session shows or may hang. */
+  openStudyIds(): number[];
   /** Throws `reading.stale-token` when the token is unknown or does not cover the study. */
   checkStudy(token: string, studyId: number): void;
 }
@@ -21,7 +23,10 @@ export interface ReadingSessions extends ReadingService {
  * Opening a study is a transaction of (window, patient, generation). A window has at most one session; opening
  * another study ends it, and from then on its token is refused everywhere.
  */
-export function createReadingService(reader: Pick<ReaderApi, 'displaySets' | 'studyRows'>): ReadingSessions {
+export function createReadingService(
+  reader: Pick<ReaderApi, 'displaySets' | 'studyRows'>,
+  onOpened: (studyId: number) => void = () => undefined,
+): ReadingSessions {
   const byToken = new Map<string, Session>();
   const byWindow = new Map<string, Session>();
   /** Newest open of each window: a slower, older one must not win. */
@@ -57,6 +62,7 @@ export function createReadingService(reader: Pick<ReaderApi, 'displaySets' | 'st
       };
       byToken.set(session.token, session);
       byWindow.set(windowId, session);
+      onOpened(studyId);
       return {
         token: session.token,
         patientKey: study.patientKey,
@@ -80,6 +86,8 @@ export function createReadingService(reader: Pick<ReaderApi, 'displaySets' | 'st
       if (session !== undefined) end(session);
       return Promise.resolve();
     },
+
+    openStudyIds: () => Array.from(byToken.values(), ({ studyIds }) => Array.from(studyIds)).flat(),
 
     checkStudy: (token, studyId) => requireStudy(find(token), studyId),
   };

@@ -5,6 +5,7 @@ import { jobSchema } from '../../shared/model/activity.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
+import { trashEntrySchema } from '../../shared/model/trash.ts';
 import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
 import { rpcNameOf } from '../error-status.ts';
 import { phantomKinds, type Services } from './services.ts';
@@ -63,6 +64,7 @@ const { router } = trpc;
 const studyId = z.number().int();
 const jobId = z.string().max(64);
 const token = z.string().max(128);
+const trashId = z.string().max(64);
 const countsSchema = z.object({
   studies: z.number(),
   instances: z.number(),
@@ -134,6 +136,34 @@ export const appRouter = router({
       .input(z.object({ kind: z.enum(phantomKinds) }))
       .output(z.object({ jobId }))
       .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.addPhantom(input.kind) })),
+  }),
+  keeping: router({
+    trash: procedure.output(z.array(trashEntrySchema)).query(({ ctx }) => ctx.services.keeping.trash()),
+    moveToTrash: procedure
+      .input(z.object({ studyIds: z.array(studyId).min(1).max(1000) }))
+      .mutation(({ ctx, input }) => ctx.services.keeping.moveToTrash(input.studyIds)),
+    restore: procedure
+      .input(z.object({ trashId }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.keeping.restore(input.trashId) })),
+    purge: procedure
+      .input(z.object({ trashIds: z.array(trashId).min(1).max(1000) }))
+      .mutation(({ ctx, input }) => ctx.services.keeping.purge(input.trashIds)),
+    setHold: procedure
+      .input(
+        z.object({
+          studyIds: z.array(studyId).min(1).max(10_000),
+          kind: z.enum(['pin', 'lock']),
+          isHeld: z.boolean(),
+        }),
+      )
+      .mutation(({ ctx, input }) => ctx.services.keeping.setHold(input.studyIds, input.kind, input.isHeld)),
+    startScrub: procedure
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.startScrub() })),
+    backUp: procedure
+      .output(z.object({ file: z.string() }))
+      .mutation(async ({ ctx }) => ({ file: await ctx.services.keeping.backUp() })),
   }),
   settings: router({
     list: procedure.output(z.array(settingRowSchema)).query(({ ctx }) => ctx.services.settings.list()),

@@ -2,6 +2,7 @@ import type { Job } from '../../shared/model/activity.ts';
 import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
+import type { KeepingService } from './keeping-service.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 
 /** What the rpc router calls: one interface a room, each with plain JSON in and out. */
@@ -12,6 +13,7 @@ export interface Services {
   readonly storage: { status(): Promise<StorageStatus> };
   readonly activity: ActivityService;
   readonly imports: ImportService;
+  readonly keeping: KeepingService;
   readonly settings: {
     list(): Promise<SettingRow[]>;
     /** Throws `setting.unknown` or `setting.invalid`. */

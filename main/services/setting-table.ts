@@ -1,6 +1,7 @@
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
 import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
+import { keepingSettingDefinitions } from '../store/keeping/keeping-settings.ts';
 import { settleTimeSetting } from '../store/stored-settings.ts';
 
 export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 512 } as const;
@@ -8,6 +9,7 @@ export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabyt
 /** Every setting. A room's own limits are defined in the room and listed here. */
 export const settingDefinitions: readonly SettingDefinition[] = [
   ...receiverSettingDefinitions,
+  ...keepingSettingDefinitions,
   {
     key: settleTimeSetting.key,
     kind: 'integer',

@@ -5,6 +5,7 @@ import type { StudyRow } from '../../shared/model/worklist.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
+import { dueUpkeep } from './keeping/upkeep.ts';
 import { listTrash } from './keeping/trash-list.ts';
 import { listRows } from './list-rows.ts';
 import type { ReaderApi } from './reader-api.ts';
@@ -82,6 +83,7 @@ export function openReader(options: ReaderOptions): Reader {
       // A copy of its own: what SQLite gives may share memory with other blobs.
       return row === undefined ? null : new Uint8Array(row.png);
     },
+    dueUpkeep: async () => dueUpkeep(user, now()),
     studyIds: async (StudyInstanceUID) =>
       index
         .query<{ study_id: number }>(

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
+import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
@@ -73,6 +74,8 @@ export interface ReaderApi {
   thumbnail(instanceId: number): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Row ids of a study, one for each patient that its objects name. */
   studyIds(StudyInstanceUID: string): Promise<number[]>;
+  /** Work over the whole cache that is due, by the settings. */
+  dueUpkeep(): Promise<UpkeepTask[]>;
   /** What can be had back, the newest first. */
   trash(): Promise<TrashEntry[]>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;

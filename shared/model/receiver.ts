@@ -53,5 +53,7 @@ export const storageStatusSchema = z.object({
   freeBytes: z.number(),
   totalBytes: z.number(),
   usedBytes: z.number(),
+  /** What whoever looks after the workstation should know of where the cache is. */
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
 });
 export type StorageStatus = z.infer<typeof storageStatusSchema>;

@@ -44,7 +44,14 @@ export async function findUnsafeLocation(
     return unsafe(`is in ${synchronised}, which another program keeps in step with other computers`);
   }
   if (networkShare.test(dataDirectory)) return unsafe('is on a network share');
-  const name = unsafeFileSystems.get((await readType(folder)) >>> 0);
+  let type: number;
+  try {
+    type = await readType(folder);
+  } catch {
+    // A warning that cannot be given must not keep the workstation from starting.
+    return null;
+  }
+  const name = unsafeFileSystems.get(type >>> 0);
   return name === undefined
     ? null
     : unsafe(`is on a file system that does not keep what it promises: ${name}`);

@@ -1,3 +1,5 @@
+import { isDue } from './clock-watch.ts';
+import { readKeepingSettings } from './keeping-settings.ts';
 import type { ReadableDatabase, WritableDatabase } from '../database.ts';
 
 export type UpkeepTask = 'scrub' | 'backup';
@@ -26,6 +28,18 @@ export function readUpkeep(user: ReadableDatabase, task: UpkeepTask): UpkeepStat
   if (record === undefined) return { position: '', checked: 0, found: 0, finishedAtMs: null };
   const { position, checked, found, finished_at } = record;
   return { position, checked, found, finishedAtMs: finished_at };
+}
+
+/** What is due: a round that was cut short, and what was last done longer ago than the settings say. */
+export function dueUpkeep(user: ReadableDatabase, nowMs: number): UpkeepTask[] {
+  const { backupEveryMs, scrubEveryMs } = readKeepingSettings(user);
+  const intervals = { backup: backupEveryMs, scrub: scrubEveryMs } as const;
+  return (['backup', 'scrub'] as const).filter((task) => {
+    const everyMs = intervals[task];
+    if (everyMs === null) return false;
+    const { position, finishedAtMs } = readUpkeep(user, task);
+    return position !== '' || isDue(finishedAtMs, everyMs, nowMs);
+  });
 }
 
 export interface UpkeepChange {

@@ -68,6 +68,8 @@ export const appText = {
   'activity.empty': 'Nothing is running. Imports show here with their results until you have read them.',
   'activity.kind.import': 'Import',
   'activity.kind.phantom': 'Sample study',
+  'activity.kind.restore': 'Out of the trash',
+  'activity.kind.scrub': 'Check of stored files',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',
   'activity.state.failed': 'Failed',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ImportResult, ImporterApi } from '../../../main/media/importer-api.ts';
 import { createJobs, type Jobs } from '../../../main/services/jobs.ts';
 import { NegatoscopeError } from '../../../shared/errors.ts';
@@ -170,5 +170,23 @@ describe('an upload', () => {
     const { jobs } = open();
     const upload = jobs.upload('job-99', 'x', body(1), new AbortController().signal);
     await expect(upload).rejects.toMatchObject({ code: 'store.not-found' });
+  });
+});
+
+describe('work on the cache itself', () => {
+  test('a study from the trash comes back as a job with a report', async () => {
+    const { jobs, calls, finish } = open();
+    const jobId = jobs.restore('entry');
+    finish({ ...nothing, report: { ...nothing.report, found: 2, stored: 2 } });
+    await vi.waitFor(async () => expect(await jobs.list()).toMatchObject([{ jobId, state: 'done' }]));
+    expect(calls).toEqual(['restore entry']);
+    expect(await stateOf(jobs)).toEqual(['A study from the trash: done 2 stored']);
+  });
+
+  test('a check of all files runs once at a time, and says what it found', async () => {
+    const { jobs } = open();
+    expect(jobs.scrub()).toBe(jobs.scrub());
+    await vi.waitFor(async () => expect(await jobs.list()).toMatchObject([{ state: 'done', finished: 7 }]));
+    expect(await stateOf(jobs)).toEqual(['All stored files: done 7 checked, 1 lost or damaged']);
   });
 });

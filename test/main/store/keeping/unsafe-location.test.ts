@@ -42,6 +42,10 @@ test('N113 a share of Windows is warned of, a disk of its own is not', async () 
   expect(await findUnsafeLocation('/home/dropboxer/megastore', disk)).toBeNull();
 });
 
+test('says nothing where the file system cannot be asked', async () => {
+  expect(await findUnsafeLocation('/data', () => Promise.reject(new Error('EIO')))).toBeNull();
+});
+
 test('says nothing of where this test runs that the file system does not say', async () => {
   expect(await findUnsafeLocation(import.meta.dirname)).toBeNull();
 });

@@ -1,0 +1,98 @@
+import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import type { TrashEntry } from '../../shared/model/trash.ts';
+import type { ReaderApi } from '../store/reader-api.ts';
+import type { StoreApi } from '../store/store-api.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Deleting studies and having them back, keeping them on purpose, looking after the cache. */
+export interface KeepingService {
+  trash(): Promise<TrashEntry[]>;
+  /** Throws `store.not-found`, `store.study-kept` for one that is locked or open; those before it have gone. */
+  moveToTrash(studyIds: readonly number[]): Promise<void>;
+  /** Answers the id of the job that brings it back. */
+  restore(trashId: string): Promise<string>;
+  /** Removes for good. Throws `store.not-found`. */
+  purge(trashIds: readonly string[]): Promise<void>;
+  setHold(studyIds: readonly number[], kind: 'pin' | 'lock', isHeld: boolean): Promise<void>;
+  /** Checks all stored files; answers the id of its job, also of one that is under way. */
+  startScrub(): Promise<string>;
+  /** Answers the name of the file in `backups/`. */
+  backUp(): Promise<string>;
+}
+
+export interface KeepingParts {
+  readonly store: Pick<
+    StoreApi,
+    'moveToTrash' | 'purgeTrash' | 'setHold' | 'backUp' | 'purgeExpired' | 'evictOne'
+  >;
+  readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep'>;
+  readonly jobs: Pick<Jobs, 'restore' | 'scrub'>;
+  /** Studies that a window shows, with the priors that it may hang. */
+  readonly openStudyIds: () => readonly number[];
+  readonly onError: (error: NegatoscopeError, task: string) => void;
+}
+
+export interface Keeper extends KeepingService {
+  /** Does what has become due. Never rejects: one task that fails does not keep the others from being done. */
+  tick(): Promise<void>;
+}
+
+export function createKeeper({ store, reader, jobs, openStudyIds, onError }: KeepingParts): Keeper {
+  const attempt = async (task: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      onError(asNegatoscopeError(error, task), task);
+    }
+  };
+  const evict = async (): Promise<void> => {
+    // One at a time, so that what is open is asked for each.
+    while ((await store.evictOne({ openStudyIds: openStudyIds() })).kind === 'evicted');
+  };
+  return {
+    trash: () => reader.trash(),
+    async moveToTrash(studyIds) {
+      for (const studyId of studyIds) await store.moveToTrash(studyId, openStudyIds());
+    },
+    restore: async (trashId) => jobs.restore(trashId),
+    async purge(trashIds) {
+      for (const trashId of trashIds) await store.purgeTrash(trashId);
+    },
+    setHold: (studyIds, kind, isHeld) => store.setHold({ studyIds, kind, holder: '', isHeld }),
+    startScrub: async () => jobs.scrub(),
+    backUp: () => store.backUp(),
+    async tick() {
+      await attempt('emptying the trash', () => store.purgeExpired());
+      await attempt('making room', evict);
+      await attempt('looking what is due', async () => {
+        const due = await reader.dueUpkeep();
+        if (due.includes('backup')) await attempt('backing up', () => store.backUp());
+        if (due.includes('scrub')) jobs.scrub();
+      });
+    },
+  };
+}
+
+/** The first time is when a start is long over, so that nobody waits for it. */
+const firstTickMs = 60_000;
+const tickMs = 3_600_000;
+
+/** Ticks now and then until it is stopped; one tick at a time. */
+export function startTicking(keeper: Keeper): () => Promise<void> {
+  let ticking = Promise.resolve();
+  let isStopped = false;
+  const tickAndArm = async (): Promise<void> => {
+    await keeper.tick();
+    if (!isStopped) timer = arm(tickMs);
+  };
+  const arm = (waitMs: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      ticking = tickAndArm();
+    }, waitMs).unref();
+  let timer = arm(firstTickMs);
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await ticking;
+  };
+}

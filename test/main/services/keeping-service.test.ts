@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import {
+  createKeeper,
+  startTicking,
+  type Keeper,
+  type KeepingParts,
+} from '../../../main/services/keeping-service.ts';
+import type { EvictionOutcome } from '../../../main/store/keeping/keeping-api.ts';
+import type { UpkeepTask } from '../../../main/store/keeping/upkeep.ts';
+import { jobSchema } from '../../../shared/model/activity.ts';
+import { trashEntrySchema } from '../../../shared/model/trash.ts';
+import { studyPageSchema, type StudyRow } from '../../../shared/model/worklist.ts';
+import { openCache } from '../../support/cache-under-test.ts';
+import { startWorkstation } from '../../support/workstation-in-process.ts';
+
+interface Scene {
+  readonly keeper: Keeper;
+  readonly calls: string[];
+  readonly errors: string[];
+}
+
+/** A keeper whose store does as the test says and notes what it was asked. */
+function open(options: { due?: UpkeepTask[]; evicted?: number; broken?: string } = {}): Scene {
+  const calls: string[] = [];
+  const errors: string[] = [];
+  let left = options.evicted ?? 0;
+  const note = async <Result>(call: string, result: Result): Promise<Result> => {
+    calls.push(call);
+    if (call === options.broken) throw new Error('broken');
+    return result;
+  };
+  const evicted: EvictionOutcome = { kind: 'evicted', studyId: 1, StudyInstanceUID: '1.2', bytes: 1 };
+  const parts: KeepingParts = {
+    store: {
+      moveToTrash: (studyId, openStudyIds) => note(`trash ${studyId} beside ${openStudyIds.join()}`, 't'),
+      purgeTrash: (trashId) => note(`purge ${trashId}`, undefined),
+      purgeExpired: () => note('purge expired', 0),
+      setHold: ({ kind, isHeld }) => note(`${kind} ${isHeld}`, undefined),
+      backUp: () => note('back up', 'name'),
+      evictOne: ({ openStudyIds }) => {
+        left -= 1;
+        return note(`evict beside ${openStudyIds.join()}`, left >= 0 ? evicted : { kind: 'nothing-to-do' });
+      },
+    },
+    reader: { trash: () => note('trash', []), dueUpkeep: () => note('due', options.due ?? []) },
+    jobs: {
+      restore: (trashId) => `restore ${trashId}`,
+      scrub: () => {
+        calls.push('scrub');
+        return 'job';
+      },
+    },
+    openStudyIds: () => [7, 8],
+    onError: (error, task) => errors.push(`${task}: ${error.message}`),
+  };
+  return { calls, errors, keeper: createKeeper(parts) };
+}
+
+describe('a tick', () => {
+  test('empties the trash, makes room as long as something goes, and does what is due', async () => {
+    const { keeper, calls } = open({ due: ['backup', 'scrub'], evicted: 2 });
+    await keeper.tick();
+    expect(calls).toEqual([
+      'purge expired',
+      'evict beside 7,8',
+      'evict beside 7,8',
+      'evict beside 7,8',
+      'due',
+      'back up',
+      'scrub',
+    ]);
+  });
+
+  test.for(['purge expired', 'evict beside 7,8', 'due', 'back up'])(
+    'goes on with the rest when “%s” fails, and says so',
+    async (broken) => {
+      const { keeper, calls, errors } = open({ due: ['backup', 'scrub'], broken });
+      await keeper.tick();
+      expect(errors).toHaveLength(1);
+      expect(calls.at(-1)).toBe(broken === 'due' ? 'due' : 'scrub');
+    },
+  );
+});
+
+describe('ticking', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('begins a minute after the start, goes on every hour, and stops', async () => {
+    const { keeper, calls } = open();
+    const stop = startTicking(keeper);
+    const ticks = (): number => calls.filter((call) => call === 'due').length;
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(ticks()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ticks()).toBe(1);
+    await vi.advanceTimersByTimeAsync(3 * 3_600_000);
+    expect(ticks()).toBe(4);
+    await stop();
+    await vi.advanceTimersByTimeAsync(3 * 3_600_000);
+    expect(ticks()).toBe(4);
+  });
+});
+
+test('backups are due daily and scrubs monthly, unless they are off; one that was cut short is due at once', async () => {
+  const cache = openCache();
+  expect(await cache.reader.dueUpkeep()).toEqual(['backup', 'scrub']);
+  await cache.store.backUp();
+  const findings = { missing: [], corrupt: [], sound: [], checked: 1, found: 0 };
+  await cache.store.recordScrub({ ...findings, position: 'ab', isFinished: true });
+  expect(await cache.reader.dueUpkeep()).toEqual([]);
+  cache.clock.nowMs += 24 * 3_600_000;
+  expect(await cache.reader.dueUpkeep()).toEqual(['backup']);
+  cache.clock.nowMs += 29 * 24 * 3_600_000;
+  expect(await cache.reader.dueUpkeep()).toEqual(['backup', 'scrub']);
+  await cache.store.setSetting({ key: 'store.scrubEveryDays', value: 0 });
+  await cache.store.setSetting({ key: 'store.backupEveryHours', value: 0 });
+  expect(await cache.reader.dueUpkeep()).toEqual([]);
+  await cache.store.setSetting({ key: 'store.scrubEveryDays', value: 30 });
+  await cache.store.recordScrub({ ...findings, position: 'ab', isFinished: true });
+  await cache.store.recordScrub({ ...findings, position: 'cd', isFinished: false });
+  expect(await cache.reader.dueUpkeep()).toEqual(['scrub']);
+});
+
+test(
+  'over rpc a study is pinned, deleted, listed, brought back, and refused while it is open',
+  { timeout: 60_000 },
+  async () => {
+    const { workstation } = await startWorkstation();
+    const call = async (procedure: string, input?: unknown): Promise<unknown> => {
+      const url = `http://host/rpc/${procedure}`;
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      };
+      const answer = await workstation.handle(
+        input === undefined ? new Request(url) : new Request(url, init),
+      );
+      const body: unknown = await answer.json();
+      const { result, error } = z
+        .object({
+          result: z.object({ data: z.unknown().optional() }).optional(),
+          error: z.object({ data: z.object({ record: z.object({ code: z.string() }) }) }).optional(),
+        })
+        .parse(body);
+      return error === undefined ? result?.data : error.data.record.code;
+    };
+    const query = {
+      search: '',
+      modality: null,
+      readState: null,
+      studyDateFrom: null,
+      studyDateTo: null,
+      sort: { column: 'StudyDate', descending: true },
+      offset: 0,
+      limit: 10,
+    };
+    const rows = async (): Promise<StudyRow[]> =>
+      studyPageSchema.parse(await call(`worklist.query?input=${encodeURIComponent(JSON.stringify(query))}`))
+        .rows;
+    const ended = (kind: string) =>
+      vi.waitFor(
+        async () => {
+          const jobs = z.array(jobSchema).parse(await call('activity.list'));
+          expect(jobs.find((job) => job.kind === kind)).toMatchObject({ state: 'done' });
+        },
+        { timeout: 30_000, interval: 50 },
+      );
+    await workstation.openPhantom('cr');
+    await ended('phantom');
+    const [row] = await rows();
+    const studyIds = [row?.studyId ?? 0];
+    await call('keeping.setHold', { studyIds, kind: 'pin', isHeld: true });
+    expect(await rows()).toMatchObject([{ holds: ['pin'] }]);
+    const session = z
+      .object({ token: z.string() })
+      .parse(await call('reading.open', { studyId: studyIds[0], windowId: 'w' }));
+    expect(await call('keeping.moveToTrash', { studyIds })).toBe('store.study-kept');
+    await call('reading.close', { token: session.token });
+    await call('keeping.moveToTrash', { studyIds });
+    expect(await rows()).toEqual([]);
+    const [entry] = z.array(trashEntrySchema).parse(await call('keeping.trash'));
+    await call('keeping.restore', { trashId: entry?.trashId });
+    await ended('restore');
+    expect(await rows()).toMatchObject([{ StudyInstanceUID: row?.StudyInstanceUID, holds: ['pin'] }]);
+    await call('keeping.startScrub', {});
+    await ended('scrub');
+    expect(await call('keeping.purge', { trashIds: [entry?.trashId] })).toBe('store.not-found');
+  },
+);
