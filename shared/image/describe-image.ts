@@ -8,6 +8,7 @@ import { describeFrames } from './frame-attributes.ts';
 import type { ImageDescription, UltrasoundRegion } from './image-description.ts';
 import { readPalette } from './lookup-table-attributes.ts';
 import { readOverlays } from './overlay-attributes.ts';
+import { describeSuv } from './suv.ts';
 import { techniqueText } from './technique-text.ts';
 
 export interface DescribeImageContext {
@@ -99,6 +100,7 @@ export function describeImage(
     lossy: isLossy(dataSet, TransferSyntaxUID),
     LossyImageCompressionRatio: [...(reader.numbers(dataSet, Tag.LossyImageCompressionRatio) ?? [])],
     BurnedInAnnotation: text(Tag.BurnedInAnnotation),
+    suv: Modality === 'PT' ? describeSuv(dataSet) : null,
     frameRateHz: cineRateHz ?? (frameTimeMs !== null && frameTimeMs > 0 ? 1000 / frameTimeMs : null),
 
     PatientName: text(Tag.PatientName) ?? '',

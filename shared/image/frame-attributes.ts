@@ -2,6 +2,8 @@ import type { DataSet } from '../dicom/data-set.ts';
 import { Tag } from '../dicom/tags.ts';
 import type { AttributeReader, Orientation6, Vector3 } from './attribute-reader.ts';
 import type { FrameAttributes } from './image-description.ts';
+import { readRealWorldMaps } from './real-world-values.ts';
+import { readShutter } from './shutter-attributes.ts';
 import { readModality, readVois } from './voi-attributes.ts';
 
 interface FrameContext {
@@ -62,6 +64,8 @@ function attributesOfDataSet({ reader, dataSet, SOPClassUID, isSigned }: FrameCo
     acquiredAt: acquiredAt(dataSet),
     TemporalPositionIndex: reader.integer(dataSet, Tag.TemporalPositionIdentifier),
     label: null,
+    shutter: readShutter(reader, dataSet),
+    realWorldMaps: readRealWorldMaps(reader, dataSet),
   };
 }
 
@@ -110,6 +114,11 @@ function attributesOfGroups(
 
   const label = frameLabel(reader, groups, content);
   if (label !== null) attributes.label = label;
+  const shutterItem = groups.item(Tag.FrameDisplayShutterSequence);
+  const shutter = shutterItem === undefined ? null : readShutter(reader, shutterItem);
+  if (shutter !== null) attributes.shutter = shutter;
+  const realWorldMaps = readRealWorldMaps(reader, groups);
+  if (realWorldMaps.length > 0) attributes.realWorldMaps = realWorldMaps;
   return attributes;
 }
 

@@ -80,6 +80,69 @@ export const ultrasoundRegionSchema = z.object({
 });
 export type UltrasoundRegion = z.infer<typeof ultrasoundRegionSchema>;
 
+/**
+ * Display shutter (PS3.3 C.7.6.11): what lies outside any of its shapes is not shown. Rows and columns count from 1,
+ * as received; edges belong to what is shown.
+ */
+export const shutterSchema = z.object({
+  rectangle: z
+    .object({
+      ShutterLeftVerticalEdge: z.number().int(),
+      ShutterRightVerticalEdge: z.number().int(),
+      ShutterUpperHorizontalEdge: z.number().int(),
+      ShutterLowerHorizontalEdge: z.number().int(),
+    })
+    .nullable(),
+  /** The radius is in columns. */
+  circle: z.object({ row: z.number(), column: z.number(), radius: z.number() }).nullable(),
+  /** Corners, row and column; the last is joined to the first. */
+  polygon: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  /** Overlay group whose set bits are not shown (C.7.6.15). */
+  ShutterOverlayGroup: z.number().int().nullable(),
+  /** P-Value drawn instead, 0 to 65535; null: black. */
+  ShutterPresentationValue: z.number().int().nullable(),
+});
+export type Shutter = z.infer<typeof shutterSchema>;
+
+/** Real World Value Mapping (PS3.3 C.7.6.16.2.11): from stored values, past the modality transformation. */
+export const realWorldMapSchema = z.object({
+  LUTLabel: z.string().nullable(),
+  /** Code Meaning and Code Value of Measurement Units Code Sequence (UCUM). */
+  unit: z.object({ CodeValue: z.string(), CodeMeaning: z.string().nullable() }).nullable(),
+  /** First and last stored value that it maps. */
+  first: z.number(),
+  last: z.number(),
+  /** A line, or a value for each stored value from `first` on. */
+  map: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('linear'),
+      RealWorldValueSlope: z.number(),
+      RealWorldValueIntercept: z.number(),
+    }),
+    z.object({ kind: z.literal('lut'), RealWorldValueLUTData: z.array(z.number()) }),
+  ]),
+});
+export type RealWorldMap = z.infer<typeof realWorldMapSchema>;
+
+/** Why a PET image has no standardised uptake value. */
+export const suvGaps = [
+  'units',
+  'not-corrected',
+  'patient-weight',
+  'dose',
+  'half-life',
+  'injection-time',
+  'scan-time',
+  'scan-before-injection',
+] as const;
+export type SuvGap = (typeof suvGaps)[number];
+/** Standardised uptake value by body weight: modality values times `factor` are g/ml; or why there is none. */
+export const suvSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('body-weight'), factor: z.number().positive() }),
+  z.object({ kind: z.literal('none'), gap: z.enum(suvGaps) }),
+]);
+export type Suv = z.infer<typeof suvSchema>;
+
 /** What may differ from frame to frame (functional groups, or the frame itself for single-frame objects). */
 export const frameAttributesSchema = z.object({
   modality: modalityTransformSchema,
@@ -93,6 +156,8 @@ export const frameAttributesSchema = z.object({
   TemporalPositionIndex: z.number().int().nullable(),
   /** Frame label for the overlay, e.g. echo or phase, already composed. */
   label: z.string().nullable(),
+  shutter: shutterSchema.nullable(),
+  realWorldMaps: z.array(realWorldMapSchema),
 });
 export type FrameAttributes = z.infer<typeof frameAttributesSchema>;
 
@@ -172,6 +237,8 @@ export const imageDescriptionSchema = z.object({
   lossy: z.boolean(),
   LossyImageCompressionRatio: z.array(z.number()),
   BurnedInAnnotation: z.string().nullable(),
+  /** Of PET images only; null for all others. */
+  suv: suvSchema.nullable(),
   /** Object's own display rate in frames a second for cine; null when unknown. */
   frameRateHz: z.number().nullable(),
 

@@ -1,7 +1,9 @@
 import { renderPalette, renderRgb } from './colour.ts';
 import { frameAttributes, type ImageDescription, type VoiFunction } from './image-description.ts';
+import type { FrameOverlay } from './overlay-bits.ts';
 import { isDrawnInverted } from './presentation.ts';
 import { renderGrey } from './render-grey.ts';
+import { drawShutter, shutterLevel, shutterMask } from './shutter.ts';
 import { storedValues, type StoredFrame } from './stored-pixels.ts';
 import { defaultChoice, type WindowChoice } from './window-choice.ts';
 
@@ -30,13 +32,30 @@ export function readerChoice(
 
 /**
  * The picture that a viewport shows at 1:1, without overlays and annotation: the grey pipeline with `choice` (the
- * default window of the frame when undefined), the palette, or RGB.
+ * default window of the frame when undefined), the palette, or RGB; then the display shutter. `overlays` of the frame
+ * are needed only for a shutter that is one of them.
  */
 export function renderFrame(
   image: ImageDescription,
   frameIndex: number,
   frame: StoredFrame,
   choice?: WindowChoice,
+  overlays: readonly FrameOverlay[] = [],
+): RenderedFrame {
+  const rendered = renderUnshuttered(image, frameIndex, frame, choice);
+  const { shutter, PixelSpacing } = frameAttributes(image, frameIndex);
+  if (shutter !== null) {
+    const mask = shutterMask(image, shutter, PixelSpacing, overlays);
+    drawShutter(rendered.picture, rendered.channels, mask, shutterLevel(shutter));
+  }
+  return rendered;
+}
+
+function renderUnshuttered(
+  image: ImageDescription,
+  frameIndex: number,
+  frame: StoredFrame,
+  choice: WindowChoice | undefined,
 ): RenderedFrame {
   const { rows, columns, photometric } = frame.header;
   const values = storedValues(frame);

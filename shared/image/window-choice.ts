@@ -39,23 +39,49 @@ export function objectChoices(attributes: Pick<FrameAttributes, 'vois'>): Window
   }));
 }
 
-/** The window of a frame when nobody has chosen one: the object's first view, else its range of values. */
+/** Greatest uptake (g/ml) of the window of a PET image that brings none. */
+const petWindowSuv = 5;
+
+/**
+ * The window of a frame when nobody has chosen one: the object's first view; of PET the uptake from 0 to 5; of NM,
+ * and of PET without uptake values, from no counts to the most of the frame; of all others its range of values.
+ */
 export function defaultChoice(
-  image: WindowedImage,
+  image: DefaultedImage,
   attributes: Pick<FrameAttributes, 'modality' | 'vois'>,
   values: StoredValues,
 ): WindowChoice {
-  return objectChoices(attributes)[0] ?? rangeChoice(image, attributes, values);
+  return objectChoices(attributes)[0] ?? countsChoice(image, attributes, values);
+}
+
+function countsChoice(
+  image: DefaultedImage,
+  attributes: Pick<FrameAttributes, 'modality'>,
+  values: StoredValues,
+): WindowChoice {
+  if (image.suv?.kind === 'body-weight') {
+    const voi = windowOver([0, petWindowSuv / image.suv.factor]);
+    return { voi, source: { kind: 'preset', name: `SUV 0–${petWindowSuv}` } };
+  }
+  const isCounts = image.Modality === 'PT' || image.Modality === 'NM';
+  return rangeChoice(image, attributes, values, isCounts);
 }
 
 export type WindowedImage = GreyImage &
   Pick<ImageDescription, 'PixelPaddingValue' | 'PixelPaddingRangeLimit'>;
 
-/** The window that shows every value of the frame: its least is black and its greatest white. */
+export type DefaultedImage = WindowedImage & Pick<ImageDescription, 'Modality' | 'suv'>;
+
+/**
+ * The window that shows every value of the frame: its least is black and its greatest white.
+ *
+ * @param isFromZero 0 is black where no value is below it
+ */
 export function rangeChoice(
   image: WindowedImage,
   attributes: Pick<FrameAttributes, 'modality'>,
   values: StoredValues,
+  isFromZero = false,
 ): WindowChoice {
   const isPadding = paddingTest(image);
   let least = Infinity;
@@ -65,7 +91,9 @@ export function rangeChoice(
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
-  return { voi: windowOver(modalityBorders(image, attributes, least, greatest)), source: { kind: 'range' } };
+  const [lowest, highest] = modalityBorders(image, attributes, least, greatest);
+  const black = isFromZero && lowest > 0 ? 0 : lowest;
+  return { voi: windowOver([black, highest]), source: { kind: 'range' } };
 }
 
 /** Share of the frame's values that the automatic window leaves out at either end. */

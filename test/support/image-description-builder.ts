@@ -34,6 +34,8 @@ export function buildFrameAttributes(values: Partial<FrameAttributes> = {}): Fra
     acquiredAt: null,
     TemporalPositionIndex: null,
     label: null,
+    shutter: null,
+    realWorldMaps: [],
     ...values,
   };
 }
@@ -99,6 +101,7 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     lossy: false,
     LossyImageCompressionRatio: [],
     BurnedInAnnotation: null,
+    suv: null,
     frameRateHz: null,
     PatientName: 'PHANTOM^ONE',
     PatientID: 'P1',

@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { DataSet } from '../../../shared/dicom/data-set.ts';
-import { parsePart10 } from '../../../shared/dicom/part10.ts';
 import { overlayTag, Tag } from '../../../shared/dicom/tags.ts';
 import { describeImage } from '../../../shared/image/describe-image.ts';
 import { frameAttributes, imageDescriptionSchema } from '../../../shared/image/image-description.ts';
-import { buildFile, DataSetBuilder, identifiedDataSet } from '../../support/dicom-builder.ts';
+import { DataSetBuilder, identifiedDataSet } from '../../support/dicom-builder.ts';
+import { parsedDataSet } from '../../support/parsed-data-set.ts';
 
 const explicitLittle = '1.2.840.10008.1.2.1';
-
-function parse(builder: DataSetBuilder): DataSet {
-  return parsePart10(buildFile(builder.build())).dataSet;
-}
 
 /** Elements (group 0028 and pixel data) of a small image; `change` puts others in between. */
 function pixelModule(
@@ -42,14 +37,14 @@ function pixelModule(
 }
 
 function describeBuilt(builder: DataSetBuilder, TransferSyntaxUID = explicitLittle) {
-  const description = describeImage(parse(builder), { TransferSyntaxUID });
+  const description = describeImage(parsedDataSet(builder), { TransferSyntaxUID });
   if (description === null) throw new Error('the builder made no image');
   // What crosses the wire must pass its own schema.
   return imageDescriptionSchema.parse(JSON.parse(JSON.stringify(description)));
 }
 
 test('an object without pixels and their attributes is no image', () => {
-  expect(describeImage(parse(identifiedDataSet()), { TransferSyntaxUID: explicitLittle })).toBeNull();
+  expect(describeImage(parsedDataSet(identifiedDataSet()), { TransferSyntaxUID: explicitLittle })).toBeNull();
 });
 
 test('a plain image has its attributes, one shared set of frame attributes and no refusal', () => {

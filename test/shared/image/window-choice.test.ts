@@ -7,10 +7,12 @@ import {
   objectChoices,
   presetChoices,
   rangeChoice,
-  type WindowedImage,
+  type DefaultedImage,
 } from '../../../shared/image/window-choice.ts';
 
-const image: WindowedImage = {
+const image: DefaultedImage = {
+  Modality: 'CT',
+  suv: null,
   BitsStored: 16,
   PixelRepresentation: 1,
   sampleKind: 'integer',
@@ -48,6 +50,31 @@ describe('the default window', () => {
       number: 2,
       count: 2,
       explanation: 'BRAIN',
+    });
+  });
+
+  test('of PET is an uptake from 0 to 5, where there are uptake values', () => {
+    const becquerels = { ...hounsfield, modality: { kind: 'identity' as const } };
+    const pet = { ...image, Modality: 'PT', suv: { kind: 'body-weight' as const, factor: 0.0005 } };
+    // 5 g/ml / 0.0005 g/ml = 10 000: LINEAR from 0 to 10 000
+    expect(defaultChoice(pet, becquerels, Int16Array.of(3, 30_000))).toEqual({
+      voi: { ...brain, WindowCenter: 5000.5, WindowWidth: 10_001, WindowCenterWidthExplanation: null },
+      source: { kind: 'preset', name: 'SUV 0–5' },
+    });
+    const object = { ...becquerels, vois: [brain] };
+    expect(defaultChoice(pet, object, Int16Array.of(3)).source.kind).toBe('object');
+  });
+
+  test.each(['NM', 'PT'])('of %s counts begins at no counts', (Modality) => {
+    const counts = { ...hounsfield, modality: { kind: 'identity' as const } };
+    const nuclear = { ...image, Modality };
+    expect(defaultChoice(nuclear, counts, Int16Array.of(10, 100))).toMatchObject({
+      voi: { WindowCenter: 50.5, WindowWidth: 101 },
+      source: { kind: 'range' },
+    });
+    // Values below zero, as of subtracted images, are shown.
+    expect(defaultChoice(nuclear, counts, Int16Array.of(-10, 10))).toMatchObject({
+      voi: { WindowCenter: 0.5, WindowWidth: 21 },
     });
   });
 
@@ -113,7 +140,7 @@ describe('the default window', () => {
   });
 
   test('is exact for fractions, where LINEAR would need a width of one', () => {
-    const float: WindowedImage = { ...image, BitsStored: 32, sampleKind: 'float32' };
+    const float: DefaultedImage = { ...image, BitsStored: 32, sampleKind: 'float32' };
     const { voi } = rangeChoice(
       float,
       { modality: { kind: 'identity' } },
