@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 import { isMarkedPixel, overlayFile, overlayImage } from '../support/overlay-file.ts';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
 import { runProgram } from '../support/run-program.ts';
-import { difference, greyPixels, screenPixels } from '../support/screen-pixels.ts';
+import { difference, greyPixels, screenPixels, type GreyPixels } from '../support/screen-pixels.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 
@@ -21,6 +21,14 @@ test.afterEach(() => {
 const { Rows: height, Columns: width } = overlayImage;
 const whole = { x: 0, y: 0, width, height };
 
+/** The picture that the command line makes of a file. */
+async function rendered(file: string, ...options: string[]): Promise<GreyPixels> {
+  const png = path.join(folder, 'rendered.png');
+  const { exitCode, stderr } = await runNegatoscope('render', file, ...options, '--out', png);
+  expect(exitCode, stderr).toBe(0);
+  return greyPixels(await readFile(png));
+}
+
 test('overlay planes are on screen as render draws them, slice by slice, and can be hidden and are then told of', async ({
   workstation,
 }) => {
@@ -33,13 +41,6 @@ test('overlay planes are on screen as render draws them, slice by slice, and can
   await wall.open('Overlay');
   await page.keyboard.press('Shift+Equal');
   await expect(wall.tile()).toHaveAttribute('data-zoom', '1');
-
-  const rendered = async (file: string, ...options: string[]): Promise<ReturnType<typeof greyPixels>> => {
-    const png = path.join(folder, 'rendered.png');
-    const { exitCode, stderr } = await runNegatoscope('render', file, ...options, '--out', png);
-    expect(exitCode, stderr).toBe(0);
-    return greyPixels(await readFile(png));
-  };
 
   for (const [index, file] of files.entries()) {
     const slice = index + 1;
