@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { projectDirectory } from '../../app/launch/project.mjs';
 import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
 import { decodingCode, openCorpusImage } from '../support/decode-corpus-image.ts';
 import { corpusMissing } from '../support/external-programs.ts';
@@ -38,17 +41,50 @@ async function verdictOf(image: CatalogueImage): Promise<string> {
   return theirs.includes(ours) ? 'equal' : 'other';
 }
 
+/** The table of all images with everybody's verdict, for people to read. */
+function writeTable(rows: readonly (readonly [CatalogueImage, verdict: string])[]): void {
+  const head = [
+    'path',
+    'transfer syntax',
+    'photometric',
+    'bits',
+    'ours',
+    'DCMTK',
+    'GDCM',
+    'OpenJPEG',
+    'reason',
+  ];
+  const lines = rows.map(([image, verdict]) => [
+    image.path,
+    image.TransferSyntaxUID,
+    image.PhotometricInterpretation,
+    image.bits,
+    verdict,
+    image.dcmtk,
+    image.gdcm,
+    image.openJpeg,
+    otherHashes[image.path] ?? '',
+  ]);
+  const directory = path.join(projectDirectory, 'test-results');
+  mkdirSync(directory, { recursive: true });
+  const text = [head, ...lines].map((cells) => `${cells.join('\t')}\n`).join('');
+  writeFileSync(path.join(directory, 'fidelity.tsv'), text);
+}
+
 describe.skipIf(corpusMissing())('the images of the corpus', () => {
   test('decode to the hashes of DCMTK or GDCM, but for those that are listed with a reason', async () => {
     const refused: Record<string, string> = {};
     const other: string[] = [];
     const counts: Record<string, number> = {};
+    const rows: [CatalogueImage, string][] = [];
     for (const image of readCatalogueImages()) {
       const verdict = await verdictOf(image);
+      rows.push([image, verdict]);
       counts[verdict] = (counts[verdict] ?? 0) + 1;
       if (verdict === 'other') other.push(image.path);
       else if (verdict !== 'equal' && verdict !== 'unhashed') refused[image.path] = verdict;
     }
+    writeTable(rows);
     expect.soft(refused).toEqual(refusedImages);
     expect.soft(other.toSorted()).toEqual(Object.keys(otherHashes).toSorted());
     expect(counts['equal']).toBeGreaterThan(600);

@@ -12,6 +12,12 @@ export interface CatalogueImage {
   readonly PhotometricInterpretation: string;
   readonly BitsAllocated: number;
   readonly BitsStored: number;
+  /** As the catalogue has it: allocated / stored / signed. */
+  readonly bits: string;
+  /** What each program says of the file: `ok`, or in a few words why not; '' where it was not asked. */
+  readonly dcmtk: string;
+  readonly gdcm: string;
+  readonly openJpeg: string;
   readonly isDecodedByDcmtk: boolean;
   readonly isDecodedByGdcm: boolean;
   /** First 16 hex digits of the SHA-1 of all decoded frames; '' where the program did not decode them. */
@@ -37,6 +43,10 @@ export function readCatalogueImages(): CatalogueImage[] {
       PhotometricInterpretation: field('photometric'),
       BitsAllocated: Number(allocated),
       BitsStored: Number(stored),
+      bits: field('bits_alloc/stored/signed'),
+      dcmtk: field('dcmtk_decode'),
+      gdcm: field('gdcm_decode'),
+      openJpeg: field('opj_decode'),
       isDecodedByDcmtk: field('dcmtk_decode') === 'ok',
       isDecodedByGdcm: field('gdcm_decode') === 'ok',
       dcmtkPixelHash: field('pixel_sha1_16_dcmtk'),

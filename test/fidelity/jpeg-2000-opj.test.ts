@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createCodecRegistry } from '../../main/decode/codec-registry.ts';
+import { readJpeg2000Header } from '../../main/decode/code-stream-header/jpeg-2000.ts';
+import { openImageFile } from '../../main/decode/image-file.ts';
+import { readFrameBytes } from '../../main/decode/read-frame-bytes.ts';
+import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
+import { mapInPairs } from '../support/decode-corpus-image.ts';
+import { corpusMissing, programsMissing, requireProgram } from '../support/external-programs.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { refusedImages } from './known-differences.ts';
+
+const registry = createCodecRegistry();
+const wavelets = /^1\.2\.840\.10008\.1\.2\.4\.(?:9[01]|20[123])$/u;
+
+/** Samples by OpenJPEG's program, component after component; null where it refuses. */
+function opjDecompress(codeStream: Uint8Array, bytesPerSample: 1 | 2): number[] | null {
+  const directory = temporaryDirectory();
+  const isJp2 = codeStream[0] === 0;
+  const input = path.join(directory, isJp2 ? 'frame.jp2' : 'frame.j2k');
+  const output = path.join(directory, 'frame.rawl');
+  writeFileSync(input, codeStream);
+  try {
+    execFileSync(requireProgram('opj_decompress'), ['-i', input, '-o', output], { stdio: 'pipe' });
+  } catch {
+    return null;
+  }
+  const bytes = readFileSync(output);
+  return Array.from({ length: bytes.length / bytesPerSample }, (_, index) =>
+    bytesPerSample === 1 ? (bytes[index] ?? 0) : bytes.readUInt16LE(2 * index),
+  );
+}
+
+/** `equal`, `other …`, or `no oracle`, of the first and the last frame. */
+async function compare(image: CatalogueImage): Promise<string> {
+  const { description, frameSource } = await openImageFile(image.file);
+  for (const frameIndex of new Set([0, description.NumberOfFrames - 1])) {
+    const source = frameSource(frameIndex);
+    const bytes = await readFrameBytes(source);
+    const { header } = readJpeg2000Header(bytes);
+    if (header === null) return 'other: no header';
+    // The codec's own output: stored bits are taken out of it later.
+    const { cells } = registry.codecFor(source.TransferSyntaxUID).decode({ ...source, bytes });
+    const theirs = opjDecompress(bytes, header.precision > 8 ? 2 : 1);
+    if (theirs === null) return 'no oracle';
+    const pixelCount = header.rows * header.columns;
+    if (cells.length !== theirs.length) return `other: ${cells.length} samples, theirs ${theirs.length}`;
+    const mask = 2 ** header.precision - 1;
+    for (let index = 0; index < theirs.length; index++) {
+      const pixel = index % pixelCount;
+      const component = Math.floor(index / pixelCount);
+      const ours = Number(cells[pixel * header.components + component]) & mask;
+      if (ours !== ((theirs[index] ?? -1) & mask)) return `other: sample ${index} of frame ${frameIndex + 1}`;
+    }
+  }
+  return 'equal';
+}
+
+describe.skipIf(corpusMissing() || programsMissing('opj_decompress'))(
+  'JPEG 2000 and HTJ2K images of the corpus',
+  () => {
+    test('have the samples that opj_decompress gives, first and last frame', async () => {
+      const images = readCatalogueImages().filter(
+        (image) => wavelets.test(image.TransferSyntaxUID) && refusedImages[image.path] === undefined,
+      );
+      const verdicts = await mapInPairs(images, compare);
+      const odd = images.flatMap((image, index) =>
+        verdicts[index] === 'equal' ? [] : [`${image.path}: ${verdicts[index]}`],
+      );
+      expect(odd).toEqual([]);
+      expect(images.length).toBeGreaterThan(30);
+    }, 240_000);
+  },
+);
