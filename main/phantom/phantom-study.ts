@@ -41,7 +41,6 @@ export function createPhantomStudy(options: PhantomOptions): PhantomStudy {
           const SOPInstanceUID = uidOf(`view ${viewIndex + 1} object ${number}`);
           const dataSet = {
             ...studyAttributes(options, recipe, StudyInstanceUID),
-            ...options.attributes,
             SOPInstanceUID,
             SeriesInstanceUID: uidOf(`view ${viewIndex + 1}`),
             SeriesNumber: viewIndex + 1,
@@ -49,6 +48,7 @@ export function createPhantomStudy(options: PhantomOptions): PhantomStudy {
             InstanceNumber: number,
             ...recipe.attributes,
             ...view.attributes,
+            ...options.attributes,
             ...planeAttributes(recipe, number, sliceCount, uidOf('frame of reference')),
             ...pixelAttributes(recipe, sliceCount),
           };

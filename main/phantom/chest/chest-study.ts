@@ -23,16 +23,16 @@ export interface ChestExam {
 }
 
 /** Middle of the nodule, in the lower lobe of the right lung; the same in both examinations. */
-const noduleCenterMm = [-84, 31, -24] as const;
+const noduleCenterMm = [-84, 31, -12] as const;
 
 /** The height around which slices are taken when fewer are wanted than an examination has. */
-const middleZ = -24;
+const middleZ = -12;
 
 const lung = {
   ConvolutionKernel: 'Br59',
   spread: 0.05,
   grain: 0.25,
-  noiseHu: 34,
+  noiseHu: 25,
   WindowCenter: -600,
   WindowWidth: 1500,
   WindowCenterWidthExplanation: 'LUNG',
@@ -65,7 +65,7 @@ export const chestExams = {
       KVP: 120,
       XRayTubeCurrent: 186,
       Exposure: 93,
-      ContrastBolusAgent: 'Iodinated contrast (synthetic)',
+      ContrastBolusAgent: 'SYNTHETIC',
       ContrastBolusRoute: 'IV',
     },
   },
@@ -77,7 +77,7 @@ export const chestExams = {
     topZ: 92,
     sliceCount: 48,
     sliceSpacingMm: 5,
-    series: [{ SeriesDescription: 'Lung 5.0 Br59', kernel: { ...lung, noiseHu: 52 } }],
+    series: [{ SeriesDescription: 'Lung 5.0 Br59', kernel: { ...lung, noiseHu: 38 } }],
     attributes: { KVP: 100, XRayTubeCurrent: 64, Exposure: 32 },
   },
 } as const satisfies Readonly<Record<string, ChestExam>>;
@@ -99,8 +99,8 @@ export const chestSpacingMm = 0.7;
 
 const axialLetters: SideLetters = { left: 'R', right: 'L', top: 'A', bottom: 'P' };
 const frontalLetters: SideLetters = { left: 'R', right: 'L', top: 'H', bottom: 'F' };
-/** Ink that is seen in the windows of both series and bright in neither, and air; stored values. */
-const labelLevels = { dark: storedOfZeroHu - 1000, ink: storedOfZeroHu + 40 };
+/** Air, and ink so far above every window that thin strokes are still read when pixels are averaged; stored values. */
+const labelLevels = { dark: storedOfZeroHu - 1000, ink: storedOfZeroHu + 800 };
 
 /**
  * A synthetic CT of a chest: an axial series for each kernel and a scout. Every image is labelled as a phantom, in

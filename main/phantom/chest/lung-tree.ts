@@ -17,9 +17,9 @@ export interface TreeRoot {
 }
 
 /** Radius of the finest branches that are drawn. */
-const leafRadiusMm = 0.3;
+const leafRadiusMm = 0.38;
 /** The cube of a parent's radius is about the sum of its children's cubes (Murray); in lungs it is less than the cube. */
-const murrayExponent = 2.5;
+const murrayExponent = 2.75;
 /** How much of the way to the middle of its tissue a branch grows before it splits. */
 const growth = 0.42;
 

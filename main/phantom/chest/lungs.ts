@@ -31,8 +31,8 @@ function lobeOf(x: number, y: number, z: number): Lobe {
 
 /** Close to a fissure there are no vessels but the finest. */
 function isNearFissure(x: number, y: number, z: number): boolean {
-  if (Math.abs(y - obliqueFissureY(x, z)) < 5.5) return true;
-  return x < 0 && y < obliqueFissureY(x, z) && Math.abs(z - horizontalFissureZ(x, y)) < 6;
+  if (Math.abs(y - obliqueFissureY(x, z)) < 4) return true;
+  return x < 0 && y < obliqueFissureY(x, z) && Math.abs(z - horizontalFissureZ(x, y)) < 4;
 }
 
 /** Where arteries and veins enter each lobe, and how thick. */

@@ -153,8 +153,8 @@ describe('the chest', () => {
     expect([right[0] - left[0], right[1] - left[1]]).toEqual([0, markDistancePixels]);
     for (const { image, hu } of slices) {
       for (const [row, column] of [left, right]) {
-        expect(hu[row * image.Columns + column]).toBe(150);
-        expect(hu[(row - 1) * image.Columns + column]).toBe(150);
+        expect(hu[row * image.Columns + column]).toBe(800);
+        expect(hu[(row - 1) * image.Columns + column]).toBe(800);
         expect(hu[(row - 1) * image.Columns + column - 1]).toBeLessThan(-800);
       }
     }
