@@ -7,6 +7,10 @@ import type { StoredValues } from './stored-pixels.ts';
  * `maximum` is the greatest sample, 2 ** BitsStored - 1.
  */
 export function convertYbrFullToRgb(samples: Uint8Array | Uint16Array, maximum: number): void {
+  if (samples instanceof Uint8Array && maximum === 255) {
+    convertBytes(samples);
+    return;
+  }
   const centre = (maximum + 1) / 2;
   const toSample = (value: number): number =>
     value <= 0 ? 0 : value >= maximum ? maximum : Math.round(value);
@@ -17,6 +21,35 @@ export function convertYbrFullToRgb(samples: Uint8Array | Uint16Array, maximum: 
     samples[index] = toSample(y + redOfCr * cr);
     samples[index + 1] = toSample(y - greenOfCb * cb - greenOfCr * cr);
     samples[index + 2] = toSample(y + blueOfCb * cb);
+  }
+}
+
+/** Bits of the fraction in the tables below: as many as the sum of three has room for in 32 bits. */
+const fractionBits = 22;
+
+/** What a factor makes of every CB or CR, and a half for rounding. */
+function termsOf(factor: number, half: number): Int32Array {
+  return Int32Array.from({ length: 256 }, (_, sample) =>
+    Math.round((factor * (sample - 128) + half) * 2 ** fractionBits),
+  );
+}
+
+/** The same for bytes, in whole numbers and with a table for each product. */
+function convertBytes(samples: Uint8Array): void {
+  const redOf = termsOf(redOfCr, 0.5);
+  const blueOf = termsOf(blueOfCb, 0.5);
+  const greenOfB = termsOf(-greenOfCb, 0.5);
+  const greenOfR = termsOf(-greenOfCr, 0);
+  // Writing into it clamps.
+  const clamped = new Uint8ClampedArray(samples.buffer, samples.byteOffset, samples.length);
+  const end = samples.length - 2;
+  for (let index = 0; index < end; index += 3) {
+    const y = (samples[index] ?? 0) << fractionBits;
+    const cb = samples[index + 1] ?? 0;
+    const cr = samples[index + 2] ?? 0;
+    clamped[index] = (y + (redOf[cr] ?? 0)) >> fractionBits;
+    clamped[index + 1] = (y + (greenOfB[cb] ?? 0) + (greenOfR[cr] ?? 0)) >> fractionBits;
+    clamped[index + 2] = (y + (blueOf[cb] ?? 0)) >> fractionBits;
   }
 }
 

@@ -35,9 +35,9 @@ function opjDecompress(codeStream: Uint8Array, bytesPerSample: 1 | 2): number[] 
 
 /** `equal`, `other …`, or `no oracle`, of the first and the last frame. */
 async function compare(image: CatalogueImage): Promise<string> {
-  const { description, frameSource } = await openImageFile(image.file);
-  for (const frameIndex of new Set([0, description.NumberOfFrames - 1])) {
-    const source = frameSource(frameIndex);
+  const opened = await openImageFile(image.file);
+  for (const frameIndex of new Set([0, opened.description.NumberOfFrames - 1])) {
+    const source = opened.frameSource(frameIndex);
     const bytes = await readFrameBytes(source);
     const { header } = readJpeg2000Header(bytes);
     if (header === null) return 'other: no header';

@@ -81,3 +81,29 @@ describe('a palette', () => {
 test('RGB of 16 bits is scaled to 8', () => {
   expect([...renderRgb(Uint16Array.of(0, 32_768, 65_535), 16)]).toEqual([0, 128, 255]);
 });
+
+/** The nearest byte to a fraction, halves upwards. */
+function rounded(numerator: number, denominator: number): number {
+  return Math.min(255, Math.max(0, Math.floor((2 * numerator + denominator) / (2 * denominator))));
+}
+
+test('YBR of bytes is rounded as the exact inverse of the matrix, for every colour', () => {
+  // In whole numbers: R = (1000 Y + 1402 CR) / 1000, B = (1000 Y + 1772 CB) / 1000, and with 0.114 x 1.772 / 0.587 and
+  // 0.299 x 1.402 / 0.587: G = (587000 Y - 202008 CB - 419198 CR) / 587000.
+  const wrong: number[][] = [];
+  const samples = new Uint8Array(3 * 65_536);
+  for (let y = 0; y < 256; y += 3) {
+    for (let pair = 0; pair < 65_536; pair++) samples.set([y, pair >> 8, pair & 255], 3 * pair);
+    convertYbrFullToRgb(samples, 255);
+    for (let pair = 0; pair < 65_536; pair++) {
+      const cb = (pair >> 8) - 128;
+      const cr = (pair & 255) - 128;
+      const isRight =
+        samples[3 * pair] === rounded(1000 * y + 1402 * cr, 1000) &&
+        samples[3 * pair + 1] === rounded(587_000 * y - 202_008 * cb - 419_198 * cr, 587_000) &&
+        samples[3 * pair + 2] === rounded(1000 * y + 1772 * cb, 1000);
+      if (!isRight) wrong.push([y, cb + 128, cr + 128]);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
