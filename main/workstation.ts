@@ -84,6 +84,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     let jobs: Jobs | undefined;
     const importing = startImporter({
       workerUrl: workerUrls.importer,
+      decoderUrl: workerUrls.decoder,
       dataDirectory,
       store: threads.worker,
       onProgress: (message) => jobs?.progressed(message),
@@ -109,6 +110,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     if (options.receive) {
       receiver = await startReceiver({
         workerUrl: workerUrls.listener,
+        decoderUrl: workerUrls.decoder,
         dataDirectory,
         store: threads.worker,
         settings: settings.values(),

@@ -65,7 +65,8 @@ export async function openImageFile(file: string): Promise<ImageFile> {
   };
 }
 
-async function parseFile(file: string): Promise<ParsedPart10> {
+/** A whole file, parsed as ingest does. Throws `dicom.*`, `store.read-failed`. */
+export async function parseFile(file: string): Promise<ParsedPart10> {
   const { size } = await stat(file).catch((cause: unknown) => {
     throw readFailed(file, cause);
   });

@@ -1,14 +1,16 @@
 import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
 import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
-import type { CommitCandidate } from '../store/commit-candidate.ts';
+import type { CommitCandidate, TwinRelation } from '../store/commit-candidate.ts';
 import type { DurableFs } from '../store/durable-fs.ts';
 import { failPoint } from '../store/fail-point.ts';
 import { diskError } from '../store/instance-files.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { readCandidateImage } from './candidate-image.ts';
+import type { InstanceComparer } from './compare-instances.ts';
 import { DataSetHash } from './data-set-hash.ts';
 import { judgeDataSet, type InstanceIdentity } from './gate.ts';
 import type { IncomingFormat, IncomingInstance, IngestOutcome, InstanceSource } from './incoming-instance.ts';
@@ -23,6 +25,8 @@ interface IncomingFileParts {
   readonly now: () => number;
   /** What the spool is written with; the system's own by default. */
   readonly fs?: DurableFs;
+  /** Tells how versions of one instance are related; without one, all of them count as different. */
+  readonly comparer?: Pick<InstanceComparer, 'compare'>;
 }
 
 /** Preamble 128, then `DICM` (PS3.10 7.1). */
@@ -169,9 +173,27 @@ export class IncomingFile implements IncomingInstance {
     } finally {
       await synced;
     }
-    const outcome = await this.#parts.store.commit(candidate);
+    const outcome = await this.#commit(candidate);
     if (outcome.outcome === 'duplicate') await this.#spool.discard();
     return outcome;
+  }
+
+  /** An object of a SOP instance that is here is compared with what is here first: rare, and off everybody else's way. */
+  async #commit(candidate: CommitCandidate): Promise<IngestOutcome> {
+    const relations: Record<string, TwinRelation> = {};
+    let offered = candidate;
+    for (;;) {
+      const outcome = await this.#parts.store.commit(offered);
+      if (outcome.outcome !== 'to-be-compared') return outcome;
+      const { comparer, dataDirectory } = this.#parts;
+      for (const { sha256, file } of outcome.twins) {
+        relations[sha256] =
+          comparer === undefined
+            ? 'different'
+            : await comparer.compare(this.#spool.path, path.join(dataDirectory, ...file.split('/')));
+      }
+      offered = { ...candidate, relations };
+    }
   }
 
   #judge(): { parsed: ParsedPart10; identity: InstanceIdentity; sha256: string } {

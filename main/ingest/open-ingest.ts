@@ -1,5 +1,6 @@
 import type { DurableFs } from '../store/durable-fs.ts';
 import type { StoreApi } from '../store/store-api.ts';
+import type { InstanceComparer } from './compare-instances.ts';
 import { IncomingFile } from './incoming-file.ts';
 import type { IncomingFormat, Ingest, InstanceSource } from './incoming-instance.ts';
 
@@ -11,6 +12,8 @@ export interface IngestOptions {
   readonly now: () => number;
   /** What the spool is written with; the system's own by default. */
   readonly fs?: DurableFs;
+  /** Tells how versions of one instance are related; without one, all of them count as different. */
+  readonly comparer?: Pick<InstanceComparer, 'compare'>;
 }
 
 export interface FileIngest extends Ingest {

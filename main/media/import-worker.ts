@@ -1,5 +1,6 @@
 import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { openInstanceComparer } from '../ingest/compare-instances.ts';
 import { ReadableDatabase } from '../store/database.ts';
 import { indexSchema, userSchema } from '../store/schemas.ts';
 import type { StoreApi } from '../store/store-api.ts';
@@ -9,11 +10,15 @@ import { Importer } from './importer.ts';
 import type { ImporterApi } from './importer-api.ts';
 
 /**
- * Entry of the importer thread, started after the store has opened. `workerData`: `{ dataDirectory, storePort }`, the
+ * Entry of the importer thread, started after the store has opened. `workerData`: `{ dataDirectory, decoderUrl, storePort }`, the
  * port to the store thread (`openPort`). Serves `ImporterApi`; posts `ImportProgressMessage`.
  */
-const { dataDirectory, storePort } = z
-  .object({ dataDirectory: z.string().min(1), storePort: z.instanceof(MessagePort) })
+const { dataDirectory, decoderUrl, storePort } = z
+  .object({
+    dataDirectory: z.string().min(1),
+    decoderUrl: z.url(),
+    storePort: z.instanceof(MessagePort),
+  })
   .parse(workerData);
 
 const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
@@ -23,6 +28,7 @@ serveThread<ImporterApi>(
     new Importer({
       dataDirectory,
       store,
+      comparer: openInstanceComparer(new URL(decoderUrl)),
       openDatabases: () => ({
         index: ReadableDatabase.openReadable(dataDirectory, indexSchema),
         user: ReadableDatabase.openReadable(dataDirectory, userSchema),

@@ -3,6 +3,7 @@ import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
+import type { InstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
 import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
 import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
@@ -21,6 +22,8 @@ export interface ImporterOptions {
   /** Opens the databases for reading; closed again after use. */
   readonly openDatabases: () => { readonly index: ReadableDatabase; readonly user: ReadableDatabase };
   readonly now: () => number;
+  /** As in `IngestOptions`. */
+  readonly comparer?: Pick<InstanceComparer, 'compare'>;
   readonly onProgress: (message: ImportProgressMessage) => void;
 }
 

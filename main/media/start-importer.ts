@@ -6,6 +6,8 @@ import { isImportProgressMessage, type ImportProgressMessage, type ImporterApi }
 export interface ImporterThreadOptions {
   readonly workerUrl: URL;
   readonly dataDirectory: string;
+  /** Entry of a decoder thread: versions of one instance are decoded to be compared. */
+  readonly decoderUrl: URL;
   /** The store thread: the importer commits to it through a port of its own. */
   readonly store: Worker;
   readonly onProgress: (message: ImportProgressMessage) => void;
@@ -21,7 +23,7 @@ export function startImporter(options: ImporterThreadOptions): ImporterThread {
   const storePort = openPort(options.store);
   const worker = startThread(options.workerUrl, {
     name: 'importer',
-    workerData: { dataDirectory: options.dataDirectory, storePort },
+    workerData: { dataDirectory: options.dataDirectory, decoderUrl: options.decoderUrl.href, storePort },
     transfer: [storePort],
   });
   worker.on('message', (message: unknown) => {

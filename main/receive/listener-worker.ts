@@ -1,6 +1,7 @@
 import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { CertificateStore } from '../certificates/certificate-store.ts';
+import { openInstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest } from '../ingest/open-ingest.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
@@ -11,10 +12,15 @@ import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
 import { readTlsMaterial } from './tls-material.ts';
 
 /** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */
-const { dataDirectory, storePort } = z
-  .object({ dataDirectory: z.string().min(1), storePort: z.instanceof(MessagePort) })
+const { dataDirectory, decoderUrl, storePort } = z
+  .object({
+    dataDirectory: z.string().min(1),
+    decoderUrl: z.url(),
+    storePort: z.instanceof(MessagePort),
+  })
   .parse(workerData);
 
+const comparer = openInstanceComparer(new URL(decoderUrl));
 const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
 
 const post = (message: ReceiverMessage): void => parentPort?.postMessage(message);
@@ -24,7 +30,7 @@ serveThread<ReceiverApi>(
     new ListenerHost({
       readTlsMaterial: (ae) => readTlsMaterial(new CertificateStore(dataDirectory), ae, Date.now()),
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
-      ingest: openIngest({ dataDirectory, store, now: Date.now }),
+      ingest: openIngest({ dataDirectory, store, now: Date.now, comparer }),
       now: Date.now,
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
       onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),

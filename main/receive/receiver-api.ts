@@ -21,6 +21,8 @@ export interface ReceiverApi {
 /** What the listener thread is started with. */
 export interface ListenerWorkerData {
   readonly dataDirectory: string;
+  /** Entry of a decoder thread: versions of one instance are decoded to be compared. */
+  readonly decoderUrl: string;
   /** To the store thread (`openPort`); transferred. */
   readonly storePort: MessagePort;
 }

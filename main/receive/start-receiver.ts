@@ -11,6 +11,8 @@ import { isReceiverMessage, type ListenerWorkerData, type ReceiverApi } from './
 export interface ReceiverThreadOptions {
   readonly workerUrl: URL;
   readonly dataDirectory: string;
+  /** Entry of a decoder thread. */
+  readonly decoderUrl: URL;
   /** The store thread: the listener commits to it through a port of its own. */
   readonly store: Worker;
   readonly settings: Readonly<Record<string, SettingValue>>;
@@ -35,7 +37,11 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
   const storePort = openPort(options.store);
   const worker = startThread(options.workerUrl, {
     name: 'listener',
-    workerData: { dataDirectory: options.dataDirectory, storePort } satisfies ListenerWorkerData,
+    workerData: {
+      dataDirectory: options.dataDirectory,
+      decoderUrl: options.decoderUrl.href,
+      storePort,
+    } satisfies ListenerWorkerData,
     transfer: [storePort],
   });
   const client = connectCalls<ReceiverApi>(callPort(worker), 'listener');

@@ -1,3 +1,4 @@
+import type { InstanceSource } from '../ingest/incoming-instance.ts';
 import { batchColumns, batchValues, sourceOfBatch, type BatchRecord } from './batch-source.ts';
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts';
 import type { Arrival, UserWriter } from './user-writer.ts';
@@ -9,6 +10,7 @@ interface PendingRecord extends BatchRecord {
   readonly SOPInstanceUID: string;
   readonly outcome: Arrival['outcome'];
   readonly arrived_at: number;
+  readonly relations: string | null;
 }
 
 export interface ArrivalLogParts {
@@ -17,7 +19,7 @@ export interface ArrivalLogParts {
   readonly userWriter: UserWriter;
 }
 
-const arrivalColumns = 'sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at';
+const arrivalColumns = 'sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at, relations';
 const columns = `pending_arrival_id, ${batchColumns}, ${arrivalColumns}`;
 
 /** How long arrivals gather; each move costs both databases a sync. */
@@ -52,12 +54,23 @@ export class ArrivalLog {
       arrival.SOPInstanceUID,
       arrival.outcome,
       arrival.arrivedAtMs,
+      arrival.relationsJson,
     );
   }
 
   /** After the commit of what was added: it is moved soon. */
   added(): void {
     this.#timer ??= setTimeout(() => this.#moveSoon(), gatheringMs).unref();
+  }
+
+  /** Whether an object with this content has come from where `source` says before. */
+  cameFrom(sha256: string, source: InstanceSource): boolean {
+    const isSame = ({ kind, label }: { kind: string; label: string }): boolean =>
+      kind === source.kind && label === source.label;
+    return (
+      this.#statements.pendingSources.all(sha256).some(isSame) ||
+      this.#parts.userWriter.sourcesOf(sha256).some(isSame)
+    );
   }
 
   /** Moves everything. */
@@ -93,10 +106,13 @@ export class ArrivalLog {
 function prepareStatements(index: WritableDatabase) {
   return {
     insert: index.change(
-      `INSERT INTO pending_arrival (${batchColumns}, ${arrivalColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO pending_arrival (${batchColumns}, ${arrivalColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     oldest: index.query<PendingRecord>(
       `SELECT ${columns} FROM pending_arrival ORDER BY pending_arrival_id LIMIT ${mostMoved}`,
+    ),
+    pendingSources: index.query<{ kind: string; label: string }>(
+      'SELECT kind, label FROM pending_arrival WHERE sha256 = ?',
     ),
     remove: index.change('DELETE FROM pending_arrival WHERE pending_arrival_id <= ?'),
   };
@@ -123,5 +139,6 @@ function toArrival(record: PendingRecord): Arrival {
     SOPInstanceUID: record.SOPInstanceUID,
     outcome: record.outcome,
     arrivedAtMs: record.arrived_at,
+    relationsJson: record.relations,
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
 
@@ -34,6 +35,23 @@ export interface CandidateImage {
   readonly frameCount: number;
 }
 
+/**
+ * How an object differs from one of the same SOP instance that is here. reencoded: nothing but its encoding, without
+ * loss. updated: the same pixels under other attributes. different: other pixels, or what cannot be compared.
+ */
+export type TwinRelation = 'reencoded' | 'updated' | 'different';
+
+/** By the content hash of the other. */
+export const twinRelationsSchema = z.record(z.string(), z.enum(['reencoded', 'updated', 'different']));
+export type TwinRelations = Readonly<Record<string, TwinRelation>>;
+
+/** An object of the same SOP instance that is here, with other bytes. */
+export interface Twin {
+  readonly sha256: string;
+  /** Relative to the data directory, with '/'. */
+  readonly file: string;
+}
+
 /** A spooled, flushed and judged object on its way into the cache. Plain JSON, for the store thread. */
 export interface CommitCandidate {
   /** Name of the file in `spool/`; the store moves it to its place. A name of ours, never a received value. */
@@ -48,7 +66,15 @@ export interface CommitCandidate {
   /** Null for objects without pixels. */
   readonly image: CandidateImage | null;
   readonly source: InstanceSource;
+  /** What comparing with twins has shown, by their hash; a twin that is not here is to be compared with first. */
+  readonly relations?: TwinRelations;
+}
+
+/** Nothing was committed: the object is to be compared with these, and offered again. */
+export interface ToBeCompared {
+  readonly outcome: 'to-be-compared';
+  readonly twins: readonly Twin[];
 }
 
 /** Of a duplicate, the ids are those of the object that was here; its spool file is left to the caller. */
-export type CommitOutcome = IngestOutcome;
+export type CommitOutcome = IngestOutcome | ToBeCompared;

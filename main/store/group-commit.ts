@@ -91,7 +91,7 @@ export class GroupCommit {
       // One turn of the event loop, so that all commits that have already arrived join the group.
       await new Promise(setImmediate);
       await this.#runExclusive();
-      const group = this.#waiting.splice(0, groupLimit);
+      const group = this.#takeGroup();
       if (group.length === 0) continue;
       try {
         this.#commitGroup(group);
@@ -113,6 +113,34 @@ export class GroupCommit {
     await work();
   }
 
+  /**
+   * The next candidates, without versions of one SOP instance: what comes later is compared with what came first. Those
+   * that are to be compared with what is here get that for an answer.
+   */
+  #takeGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    const later: Waiting[] = [];
+    const versions = new Map<string, string>();
+    for (const waiting of this.#waiting.splice(0, groupLimit)) {
+      const { header, sha256, TransferSyntaxUID } = waiting.candidate;
+      const version = `${sha256} ${TransferSyntaxUID}`;
+      if ((versions.get(header.SOPInstanceUID) ?? version) !== version) {
+        later.push(waiting);
+        continue;
+      }
+      versions.set(header.SOPInstanceUID, version);
+      try {
+        const twins = this.#parts.indexWriter.uncomparedTwins(waiting.candidate);
+        if (twins.length > 0) waiting.resolve({ outcome: 'to-be-compared', twins });
+        else group.push(waiting);
+      } catch (error) {
+        waiting.reject(databaseError(error, this.#parts.index.file, 'commit to', 'write'));
+      }
+    }
+    this.#waiting.unshift(...later);
+    return group;
+  }
+
   #commitGroup(group: readonly Waiting[]): void {
     const placed = this.#placeFiles(group);
     if (placed.length === 0) return;
@@ -126,6 +154,7 @@ export class GroupCommit {
       return;
     }
     this.#parts.arrivals.added();
+    for (const { leftover } of added) if (leftover !== null) this.#removeFile(leftover);
     placed.forEach((item, position) => {
       const outcome = added[position]?.outcome;
       if (outcome !== undefined) item.resolve(outcome);
@@ -137,9 +166,15 @@ export class GroupCommit {
   #placeFiles(group: readonly Waiting[]): Placed[] {
     const inThisGroup = new Set<string>();
     const plans = group.map((waiting): Placed => {
-      const { sha256, header } = waiting.candidate;
-      const isKnown = this.#parts.indexWriter.known(sha256)?.state === 'stored' || inThisGroup.has(sha256);
+      const { sha256, header, TransferSyntaxUID } = waiting.candidate;
+      const { indexWriter } = this.#parts;
+      const isRepeated = inThisGroup.has(sha256);
       inThisGroup.add(sha256);
+      if (!isRepeated && indexWriter.isCorrectedSyntax(waiting.candidate)) {
+        const file = instanceFile(header.SeriesInstanceUID, sha256, TransferSyntaxUID);
+        return { ...waiting, file, isMoved: true };
+      }
+      const isKnown = isRepeated || indexWriter.known(sha256)?.state === 'stored';
       return { ...waiting, file: instanceFile(header.SeriesInstanceUID, sha256), isMoved: !isKnown };
     });
     const failures = new Map<Placed, unknown>();
@@ -224,10 +259,11 @@ export class GroupCommit {
     index.begin();
     try {
       const added = placed.map(({ candidate, file }) => {
-        const { outcome, rekeyed } = indexWriter.add(candidate, file, arrivedAtMs);
+        const { outcome, rekeyed, leftover } = indexWriter.add(candidate, file, arrivedAtMs);
         const { source, sha256, header } = candidate;
         const { StudyInstanceUID } = header;
         const { SOPInstanceUID } = outcome;
+        const relationsJson = candidate.relations === undefined ? null : JSON.stringify(candidate.relations);
         arrivals.add({
           source,
           sha256,
@@ -235,8 +271,9 @@ export class GroupCommit {
           SOPInstanceUID,
           outcome: outcome.outcome,
           arrivedAtMs,
+          relationsJson,
         });
-        return { outcome, rekeyed, StudyInstanceUID };
+        return { outcome, rekeyed, leftover, StudyInstanceUID };
       });
       failPoint('index.inserted');
       const rekeyed = added.filter((instance) => instance.rekeyed !== null);
@@ -259,13 +296,14 @@ export class GroupCommit {
   }
 
   #removeFiles(plans: readonly Placed[]): void {
-    for (const plan of plans) {
-      if (!plan.isMoved) continue;
-      try {
-        this.#parts.fs.remove(this.#absolute(plan.file));
-      } catch {
-        // What cannot be removed now has no row, and the next start takes it up again.
-      }
+    for (const plan of plans) if (plan.isMoved) this.#removeFile(plan.file);
+  }
+
+  #removeFile(file: string): void {
+    try {
+      this.#parts.fs.remove(this.#absolute(file));
+    } catch {
+      // What cannot be removed now has no row, and the next start takes it up again.
     }
   }
 

@@ -5,36 +5,22 @@ import {
   patientsAgree,
   type PatientDemographics,
 } from '../../shared/model/patient-identity.ts';
-import type { CommitCandidate, CommitOutcome, InstanceHeader } from './commit-candidate.ts';
+import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
+import type { CommitCandidate, InstanceHeader, Twin, TwinRelation } from './commit-candidate.ts';
 import type { WritableDatabase } from './database.ts';
+import {
+  prepareIndexStatements,
+  studyKeywords,
+  type KnownInstance,
+  type Namesake,
+  type StudyAttributes,
+  type StudyRecord,
+} from './index-statements.ts';
 import { patientKey } from './patient-key.ts';
 import type { ReadState } from './user-changes.ts';
 
-/** Study attributes that the first object which has them sets. */
-const studyKeywords = [
-  'StudyDate',
-  'StudyTime',
-  'StudyDescription',
-  'AccessionNumber',
-  'ReferringPhysicianName',
-  'BodyPartExamined',
-  'InstitutionName',
-] as const;
-
-type StudyAttributes = Record<(typeof studyKeywords)[number], string>;
-
-interface StudyRecord extends PatientDemographics, StudyAttributes {
-  readonly study_id: number;
-  readonly patient_key: string;
-  readonly modalities: string;
-}
-
-interface KnownInstance {
-  readonly instance_id: number;
-  readonly study_id: number;
-  readonly SOPInstanceUID: string;
-  readonly state: 'stored' | 'missing';
-}
+/** More versions of one instance are not compared: each costs decoding both. */
+const mostComparedTwins = 4;
 
 /** The study row that took an object, and whose patient it said it was before. */
 interface StudyPlace {
@@ -45,7 +31,9 @@ interface StudyPlace {
 }
 
 export interface AddedInstance {
-  readonly outcome: CommitOutcome;
+  readonly outcome: IngestOutcome;
+  /** Relative path of a file that no row names any more, to be removed after the commit. */
+  readonly leftover: string | null;
   readonly rekeyed: { readonly from: string; readonly to: string } | null;
 }
 
@@ -54,15 +42,21 @@ export interface AddedInstance {
  */
 export class IndexWriter {
   readonly #readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #cameFrom: (sha256: string, source: InstanceSource) => boolean;
+  readonly #statements: ReturnType<typeof prepareIndexStatements>;
 
-  /** `readStateOf` asks the user database, so that a reindex finds the marks again. */
+  /**
+   * `readStateOf` asks the user database, so that a reindex finds the marks again; `cameFrom`, whether content came from
+   * a source before.
+   */
   constructor(
     database: WritableDatabase,
     readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState,
+    cameFrom: (sha256: string, source: InstanceSource) => boolean,
   ) {
+    this.#cameFrom = cameFrom;
     this.#readStateOf = readStateOf;
-    this.#statements = prepareStatements(database);
+    this.#statements = prepareIndexStatements(database);
   }
 
   /** The instance whose data set has this hash. */
@@ -70,16 +64,52 @@ export class IndexWriter {
     return this.#statements.instanceByHash.get(sha256);
   }
 
+  /** What the candidate must be compared with before it is added. */
+  uncomparedTwins({ header, sha256, relations = {} }: CommitCandidate): Twin[] {
+    const { SOPInstanceUID, SeriesInstanceUID, StudyInstanceUID } = header;
+    const namesakes = this.#statements.namesakes.all(SOPInstanceUID);
+    if (namesakes.some((namesake) => namesake.sha256 === sha256)) return [];
+    return namesakes
+      .filter(
+        (namesake) =>
+          namesake.state === 'stored' &&
+          namesake.SeriesInstanceUID === SeriesInstanceUID &&
+          namesake.StudyInstanceUID === StudyInstanceUID,
+      )
+      .slice(0, mostComparedTwins)
+      .filter((namesake) => relations[namesake.sha256] === undefined)
+      .map(({ sha256: twinSha256, file }) => ({ sha256: twinSha256, file }));
+  }
+
+  /**
+   * True for a data set that is here under another transfer syntax, sent again by its own source: which of the two is
+   * right the bytes do not say, and who sent both corrected the first.
+   */
+  isCorrectedSyntax({ sha256, TransferSyntaxUID, source }: CommitCandidate): boolean {
+    const same = this.known(sha256);
+    return (
+      same?.state === 'stored' &&
+      same.TransferSyntaxUID !== TransferSyntaxUID &&
+      this.#cameFrom(sha256, source)
+    );
+  }
+
   /** Adds one object whose file is (or was) at `file`. */
   add(candidate: CommitCandidate, file: string, nowMs: number): AddedInstance {
     const { header } = candidate;
     const same = this.known(candidate.sha256);
-    if (same !== undefined) return this.#addKnown(same, candidate, nowMs);
+    if (same !== undefined) return this.#addKnown(same, candidate, file, nowMs);
 
     const place = this.#placeStudy(header, candidate, nowMs);
     const seriesId = this.#placeSeries(place.studyId, header);
-    const isConflict = this.#statements.instanceByUid.get(header.SOPInstanceUID) !== undefined;
-    const last = this.#statements.lastRevision.get(seriesId, header.SOPInstanceUID)?.revision ?? 0;
+    const namesakes = this.#statements.namesakes.all(header.SOPInstanceUID);
+    const verdict = this.#judgeNamesakes(candidate, namesakes, seriesId);
+    const versions = namesakes.filter((namesake) => namesake.series_id === seriesId);
+    const next = Math.max(0, ...versions.map(({ revision }) => revision)) + 1;
+    const shown = versions.find(({ revision }) => revision === 1);
+    if (verdict.isShown && shown !== undefined) {
+      this.#statements.setRevision.run(next, shown.instance_id);
+    }
     const instanceId = Number(
       this.#statements.insertInstance.run(
         seriesId,
@@ -88,7 +118,7 @@ export class IndexWriter {
         candidate.TransferSyntaxUID,
         header.InstanceNumber,
         candidate.image?.frameCount ?? 0,
-        last + 1,
+        verdict.isShown ? 1 : next,
         candidate.sha256,
         file,
         candidate.bytes,
@@ -100,7 +130,7 @@ export class IndexWriter {
     this.#statements.growSeries.run(seriesId);
     this.#statements.growStudy.run(
       candidate.bytes,
-      isConflict ? 1 : 0,
+      verdict.isWarned ? 1 : 0,
       nowMs,
       candidate.source.kind,
       candidate.source.label,
@@ -108,19 +138,48 @@ export class IndexWriter {
     );
     return {
       outcome: {
-        outcome: isConflict ? 'conflict' : 'stored',
+        outcome: verdict.outcome,
         SOPInstanceUID: header.SOPInstanceUID,
         studyId: place.studyId,
         instanceId,
       },
       rekeyed:
         place.formerPatientKey === null ? null : { from: place.formerPatientKey, to: place.patientKey },
+      leftover: null,
     };
   }
 
-  /** The identical data set is known: nothing to add, unless its file had been lost and has now come back. */
-  #addKnown(same: KnownInstance, candidate: CommitCandidate, nowMs: number): AddedInstance {
-    const outcome = (kind: 'duplicate' | 'stored'): AddedInstance => ({
+  /**
+   * What an object is to those of its SOP instance that are here. Only what was compared and found to be the same
+   * picture is let in quietly; a newer header takes the first one's place only when the same source sent both.
+   */
+  #judgeNamesakes(
+    { relations = {}, source }: CommitCandidate,
+    namesakes: readonly Namesake[],
+    seriesId: number,
+  ): { outcome: 'stored' | 'reencoded' | 'conflict'; isShown: boolean; isWarned: boolean } {
+    if (namesakes.length === 0) return { outcome: 'stored', isShown: true, isWarned: false };
+    const relationTo = ({ sha256, series_id }: Namesake): TwinRelation =>
+      series_id === seriesId ? (relations[sha256] ?? 'different') : 'different';
+    if (namesakes.every(({ series_id }) => series_id === seriesId)) {
+      if (namesakes.some((namesake) => relationTo(namesake) === 'reencoded')) {
+        return { outcome: 'reencoded', isShown: false, isWarned: false };
+      }
+      const shown = namesakes.find(({ revision }) => revision === 1);
+      if (shown !== undefined && relationTo(shown) === 'updated' && this.#cameFrom(shown.sha256, source)) {
+        return { outcome: 'conflict', isShown: true, isWarned: false };
+      }
+    }
+    const isFirstOfSeries = namesakes.every(({ series_id }) => series_id !== seriesId);
+    return { outcome: 'conflict', isShown: isFirstOfSeries, isWarned: true };
+  }
+
+  /**
+   * The identical data set is known: nothing to add, unless its file had been lost and has now come back, or its
+   * transfer syntax was corrected.
+   */
+  #addKnown(same: KnownInstance, candidate: CommitCandidate, file: string, nowMs: number): AddedInstance {
+    const added = (kind: IngestOutcome['outcome'], leftover: string | null): AddedInstance => ({
       outcome: {
         outcome: kind,
         SOPInstanceUID: same.SOPInstanceUID,
@@ -128,19 +187,28 @@ export class IndexWriter {
         instanceId: same.instance_id,
       },
       rekeyed: null,
+      leftover,
     });
-    if (same.state === 'stored') return outcome('duplicate');
+    const isCorrected = this.isCorrectedSyntax(candidate);
+    if (same.state === 'stored' && !isCorrected) return added('duplicate', null);
     this.#statements.restoreInstance.run(
+      file,
       candidate.bytes,
       candidate.dataSetOffsetBytes,
       candidate.TransferSyntaxUID,
+      candidate.image?.frameCount ?? 0,
       nowMs,
       same.instance_id,
     );
     this.#statements.deleteImage.run(same.instance_id);
     this.#insertImage(same.instance_id, candidate);
+    this.#statements.deleteThumbnail.run(same.instance_id);
+    if (isCorrected) {
+      this.#statements.touchStudy.run(nowMs, same.study_id);
+      return added('reencoded', same.file === file ? null : same.file);
+    }
     this.#statements.restoreStudy.run(nowMs, same.study_id);
-    return outcome('stored');
+    return added('stored', null);
   }
 
   #insertImage(instanceId: number, { image }: CommitCandidate): void {
@@ -290,103 +358,4 @@ function searchedWords(
   return [study.PatientName, study.PatientID, study.AccessionNumber, study.StudyDescription]
     .flatMap(searchWords)
     .join(' ');
-}
-
-/** `a = ?, b = ?` */
-function assignments(keywords: readonly string[]): string {
-  return keywords.map((keyword) => `${keyword} = ?`).join(', ');
-}
-
-/** `?, ?` */
-function marks(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
-}
-
-function prepareStatements(database: WritableDatabase) {
-  const demographics = demographicKeywords.join(', ');
-  const attributes = studyKeywords.join(', ');
-  const demographicMarks = marks(demographicKeywords.length);
-  return {
-    instanceByHash: database.query<KnownInstance>(
-      `SELECT instance_id, study_id, SOPInstanceUID, state FROM instance JOIN series USING (series_id) WHERE sha256 = ?`,
-    ),
-    instanceByUid: database.query<{ instance_id: number }>(
-      'SELECT instance_id FROM instance WHERE SOPInstanceUID = ? LIMIT 1',
-    ),
-    lastRevision: database.query<{ revision: number | null }>(
-      'SELECT max(revision) AS revision FROM instance WHERE series_id = ? AND SOPInstanceUID = ?',
-    ),
-    insertInstance: database.change(
-      `INSERT INTO instance (series_id, SOPInstanceUID, SOPClassUID, TransferSyntaxUID, InstanceNumber, frame_count,
-        revision, sha256, file, bytes, data_set_offset_bytes, stored_at, state) VALUES (${marks(12)}, 'stored')`,
-    ),
-    insertImage: database.change(
-      'INSERT INTO image (instance_id, description, pixels, frame_table, frame_problem) VALUES (?, ?, ?, ?, ?)',
-    ),
-    deleteImage: database.change('DELETE FROM image WHERE instance_id = ?'),
-    growSeries: database.change('UPDATE series SET instance_count = instance_count + 1 WHERE series_id = ?'),
-    growStudy: database.change(
-      `UPDATE study SET instance_count = instance_count + 1, bytes = bytes + ?, conflict_count = conflict_count + ?,
-        arrived_at = ?, source_kind = ?, source_label = ? WHERE study_id = ?`,
-    ),
-    restoreInstance: database.change(
-      `UPDATE instance SET state = 'stored', bytes = ?, data_set_offset_bytes = ?, TransferSyntaxUID = ?, stored_at = ?
-        WHERE instance_id = ?`,
-    ),
-    restoreStudy: database.change(
-      `UPDATE study SET missing_count = missing_count - 1, arrived_at = ? WHERE study_id = ?`,
-    ),
-    studyOfStored: database.query<{ study_id: number }>(
-      `SELECT study_id FROM instance JOIN series USING (series_id) WHERE instance_id = ? AND state = 'stored'`,
-    ),
-    loseInstance: database.change(`UPDATE instance SET state = 'missing' WHERE instance_id = ?`),
-    loseFromStudy: database.change('UPDATE study SET missing_count = missing_count + 1 WHERE study_id = ?'),
-    studyKeys: database.query<{ StudyInstanceUID: string; patient_key: string }>(
-      'SELECT StudyInstanceUID, patient_key FROM study WHERE study_id = ?',
-    ),
-    setReadState: database.change('UPDATE study SET read_state = ? WHERE study_id = ?'),
-    // The instance may have gone while its thumbnail was made.
-    putThumbnail: database.change(
-      `INSERT INTO thumbnail (instance_id, png)
-        SELECT ?, ? WHERE EXISTS (SELECT 1 FROM instance WHERE instance_id = ?)
-        ON CONFLICT (instance_id) DO UPDATE SET png = excluded.png`,
-    ),
-    studiesByUid: database.query<StudyRecord>(
-      `SELECT study_id, patient_key, modalities, ${demographics}, ${attributes} FROM study
-        WHERE StudyInstanceUID = ? ORDER BY study_id`,
-    ),
-    insertStudy: database.change(
-      `INSERT INTO study (patient_id, StudyInstanceUID, patient_key, ${demographics}, name_sort, ${attributes},
-        modalities, source_kind, source_label, arrived_at, read_state,
-        series_count, instance_count, conflict_count, missing_count, bytes)
-        VALUES (?, ?, ?, ${demographicMarks}, ?, ${marks(studyKeywords.length)}, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)`,
-    ),
-    updateStudy: database.change(
-      `UPDATE study SET patient_id = ?, patient_key = ?, ${assignments(demographicKeywords)}, name_sort = ?,
-        ${assignments(studyKeywords)}, modalities = ? WHERE study_id = ?`,
-    ),
-    insertModality: database.change(
-      `INSERT INTO study_modality (modality, study_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-    ),
-    insertSearch: database.change('INSERT INTO study_search (rowid, words) VALUES (?, ?)'),
-    deleteSearch: database.change('DELETE FROM study_search WHERE rowid = ?'),
-    insertPatient: database.change(
-      `INSERT INTO patient (patient_key, ${demographics}) VALUES (?, ${demographicMarks}) ON CONFLICT DO NOTHING`,
-    ),
-    patientByKey: database.query<{ patient_id: number }>(
-      'SELECT patient_id FROM patient WHERE patient_key = ?',
-    ),
-    deleteLonelyPatient: database.change(
-      `DELETE FROM patient WHERE patient_key = ?
-        AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient_id = patient.patient_id)`,
-    ),
-    seriesByUid: database.query<{ series_id: number }>(
-      'SELECT series_id FROM series WHERE study_id = ? AND SeriesInstanceUID = ?',
-    ),
-    insertSeries: database.change(
-      `INSERT INTO series (study_id, SeriesInstanceUID, SeriesNumber, SeriesDescription, Modality, instance_count)
-        VALUES (?, ?, ?, ?, ?, 0)`,
-    ),
-    countSeries: database.change('UPDATE study SET series_count = series_count + 1 WHERE study_id = ?'),
-  };
 }

@@ -12,8 +12,11 @@ export const quarantineFolder = 'quarantine';
  * Where an object is stored, relative to the data directory, with '/' on every platform:
  * `instances/<2 hex>/<series hash>/<content hash>.dcm`. Made of hashes only, so no received value can name a path;
  * a folder for each series, because a folder for each object costs a third more time.
+ *
+ * @param statedSyntax set for a data set that is here under another transfer syntax: the file, though not its data
+ *   set, is another then, and both are there until the index knows the new one
  */
-export function instanceFile(SeriesInstanceUID: string, sha256: string): string {
+export function instanceFile(SeriesInstanceUID: string, sha256: string, statedSyntax?: string): string {
   if (!/^[0-9a-f]{64}$/u.test(sha256)) {
     throw new NegatoscopeError(
       'program.fault',
@@ -24,7 +27,16 @@ export function instanceFile(SeriesInstanceUID: string, sha256: string): string 
     );
   }
   const series = createHash('sha256').update(SeriesInstanceUID).digest('hex').slice(0, 40);
-  return `${instancesFolder}/${series.slice(0, 2)}/${series}/${sha256}.dcm`;
+  const variant =
+    statedSyntax === undefined
+      ? ''
+      : `-${createHash('sha256').update(statedSyntax).digest('hex').slice(0, 8)}`;
+  return `${instancesFolder}/${series.slice(0, 2)}/${series}/${sha256}${variant}.dcm`;
+}
+
+/** The content hash that a file of the cache is named by. */
+export function hashOfInstanceFile(file: string): string {
+  return path.basename(file).slice(0, 64);
 }
 
 /** Makes a new entry of `directory` durable. */

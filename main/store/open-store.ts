@@ -54,8 +54,12 @@ export function openStore(options: StoreOptions): StoreApi {
     throw error;
   }
   const userWriter = new UserWriter(user);
-  const indexWriter = new IndexWriter(index, (uid, key) => userWriter.readState(uid, key));
   const arrivals = new ArrivalLog({ index, user, userWriter });
+  const indexWriter = new IndexWriter(
+    index,
+    (uid, key) => userWriter.readState(uid, key),
+    (sha256, source) => arrivals.cameFrom(sha256, source),
+  );
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   // Kept, because it is asked for at every group.
   let settlesAfterMs = settleTimeMs(user);

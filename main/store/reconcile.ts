@@ -10,7 +10,7 @@ import type { Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
 import { inflateDataSet } from '../ingest/inflate.ts';
 import { batchColumns, sourceOfBatch, type BatchRecord } from './batch-source.ts';
 import type { ReadableDatabase } from './database.ts';
-import { instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
+import { hashOfInstanceFile, instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
 import type { StoreApi } from './store-api.ts';
 
 export interface ReconcileParts {
@@ -146,7 +146,7 @@ export async function sourceOf(user: ReadableDatabase, file: string): Promise<In
     .query<BatchRecord>(
       `SELECT ${batchColumns} FROM arrival JOIN batch USING (batch_id) WHERE sha256 = ? ORDER BY arrival_id LIMIT 1`,
     )
-    .get(path.basename(file, '.dcm'));
+    .get(hashOfInstanceFile(file));
   if (batch !== undefined) return sourceOfBatch(batch);
   const sender = await senderOf(file);
   if (sender === undefined) return { kind: 'folder', label: 'recovered files', batchId: 'recovery' };

@@ -2,16 +2,18 @@ import type { DatabaseSchema } from './database.ts';
 import { index001Studies } from './migrations/index-001-studies.ts';
 import { index002Corrupt } from './migrations/index-002-corrupt.ts';
 import { index003PendingArrivals } from './migrations/index-003-pending-arrivals.ts';
+import { index004Relations } from './migrations/index-004-relations.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
+import { user004Relations } from './migrations/user-004-relations.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
   fileName: 'index.sqlite',
   // 'NegI' in ASCII.
   applicationId: 0x4e656749,
-  migrations: [index001Studies, index002Corrupt, index003PendingArrivals],
+  migrations: [index001Studies, index002Corrupt, index003PendingArrivals, index004Relations],
 };
 
 /** What cannot. */
@@ -19,5 +21,5 @@ export const userSchema: DatabaseSchema = {
   fileName: 'user.sqlite',
   // 'NegU' in ASCII.
   applicationId: 0x4e656755,
-  migrations: [user001History, user002Keeping, user003Clock],
+  migrations: [user001History, user002Keeping, user003Clock, user004Relations],
 };

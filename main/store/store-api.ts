@@ -6,7 +6,8 @@ import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 export interface StoreApi extends KeepingApi {
   /**
    * Group commit: moves the spool file to its place and resolves when file, directory and index are on stable
-   * storage. Rejects with `store.write-failed`; nothing is left in the cache then.
+   * storage. An object of a SOP instance that is here with other bytes comes back to be compared with it, and is not
+   * committed before the candidate says how they are related. Rejects with `store.write-failed`; nothing is left in the cache then.
    */
   commit(candidate: CommitCandidate): Promise<CommitOutcome>;
   setReadState(change: ReadStateChange): Promise<void>;

@@ -1,4 +1,5 @@
 import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
+import { twinRelationsSchema, type TwinRelations } from './commit-candidate.ts';
 import { batchColumns, batchValues } from './batch-source.ts';
 import type { WritableDatabase } from './database.ts';
 import type { ReadState, SettingChange } from './user-changes.ts';
@@ -10,6 +11,8 @@ export interface Arrival {
   readonly SOPInstanceUID: string;
   readonly outcome: IngestOutcome['outcome'];
   readonly arrivedAtMs: number;
+  /** `TwinRelations` as JSON; null when there was nothing to compare with. */
+  readonly relationsJson: string | null;
 }
 
 /** Writes the user database: where objects came from, read states, settings. */
@@ -32,7 +35,18 @@ export class UserWriter {
       arrival.SOPInstanceUID,
       arrival.outcome,
       arrivedAtMs,
+      arrival.relationsJson,
     );
+  }
+
+  sourcesOf(sha256: string): { kind: string; label: string }[] {
+    return this.#statements.sources.all(sha256);
+  }
+
+  /** What was found when this content was compared with other versions of its instance. */
+  relationsOf(sha256: string): TwinRelations {
+    const all = this.#statements.relations.all(sha256);
+    return Object.assign({}, ...all.map(({ relations }) => twinRelationsSchema.parse(JSON.parse(relations))));
   }
 
   /** Whether an arrival that is equal in everything is there. */
@@ -71,8 +85,14 @@ function prepareStatements(database: WritableDatabase) {
       `INSERT INTO batch (${batchColumns}, started_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
     insertArrival: database.change(
-      `INSERT INTO arrival (batch_id, sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at)
-        VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO arrival (batch_id, sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at, relations)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    sources: database.query<{ kind: string; label: string }>(
+      'SELECT DISTINCT kind, label FROM arrival JOIN batch USING (batch_id) WHERE sha256 = ?',
+    ),
+    relations: database.query<{ relations: string }>(
+      'SELECT relations FROM arrival WHERE sha256 = ? AND relations IS NOT NULL ORDER BY arrival_id',
     ),
     sameArrival: database.query<{ arrival_id: number }>(
       'SELECT arrival_id FROM arrival WHERE sha256 = ? AND batch_id = ? AND outcome = ? AND arrived_at = ? LIMIT 1',

@@ -54,6 +54,7 @@ async function importInto(
     try {
       const thread = startImporter({
         workerUrl: host.workerUrls.importer,
+        decoderUrl: host.workerUrls.decoder,
         dataDirectory,
         store: threads.worker,
         onProgress: ({ total, finished }) => progress.show(finished, total),

@@ -90,6 +90,7 @@ async function withStore(
     try {
       const importing = startImporter({
         workerUrl: host.workerUrls.importer,
+        decoderUrl: host.workerUrls.decoder,
         dataDirectory,
         store: threads.worker,
         onProgress: () => undefined,

@@ -4,7 +4,7 @@ import { NegatoscopeError, isNegatoscopeError, type ErrorCode } from '../../../s
 import { ArrivalLog } from '../arrival-log.ts';
 import { WritableDatabase, type ReadableDatabase } from '../database.ts';
 import { IndexWriter } from '../index-writer.ts';
-import { instancesFolder } from '../instance-files.ts';
+import { hashOfInstanceFile, instancesFolder } from '../instance-files.ts';
 import { sourceOf } from '../reconcile.ts';
 import { indexSchema, userSchema } from '../schemas.ts';
 import { UserWriter } from '../user-writer.ts';
@@ -138,7 +138,12 @@ interface Built extends Omit<ReindexReport, 'missing' | 'keptAside'> {
 async function build(parts: ReindexParts, index: WritableDatabase, user: WritableDatabase): Promise<Built> {
   const { dataDirectory, onProgress } = parts;
   const userWriter = new UserWriter(user);
-  const writer = new IndexWriter(index, (uid, key) => userWriter.readState(uid, key));
+  const writer = new IndexWriter(
+    index,
+    (uid, key) => userWriter.readState(uid, key),
+    (sha256, { kind, label }) =>
+      userWriter.sourcesOf(sha256).some((source) => source.kind === kind && source.label === label),
+  );
   const files = await filesInOrder(dataDirectory, user);
   const corrupt: string[] = [];
   const refused: { file: string; code: ErrorCode; message: string }[] = [];
@@ -151,14 +156,20 @@ async function build(parts: ReindexParts, index: WritableDatabase, user: Writabl
   index.begin();
   for (const { file, arrivedAtMs } of files) {
     try {
-      const sha256 = path.posix.basename(file, '.dcm');
+      const sha256 = hashOfInstanceFile(file);
       requireHashName(sha256);
       const absolute = path.join(dataDirectory, ...file.split('/'));
       const instance = await readStoredInstance(absolute);
       const isCorrupt = instance.sha256 !== sha256;
       const { outcome } = writer.add(
         // Under the name that it was received with: damage must not pass for another object.
-        { ...instance, sha256, spoolName: '', source: await sourceOf(user, absolute) },
+        {
+          ...instance,
+          sha256,
+          spoolName: '',
+          source: await sourceOf(user, absolute),
+          relations: userWriter.relationsOf(sha256),
+        },
         file,
         arrivedAtMs,
       );
@@ -214,7 +225,7 @@ async function filesInOrder(dataDirectory: string, user: ReadableDatabase): Prom
   const files = (await listStoredFiles(dataDirectory)).filter((file) => !leaving.has(file));
   return files
     .map((file) => {
-      const { first = null, arrived_at = null } = arrival.get(path.posix.basename(file, '.dcm')) ?? {};
+      const { first = null, arrived_at = null } = arrival.get(hashOfInstanceFile(file)) ?? {};
       const changedAtMs = Math.round(statSync(path.join(dataDirectory, ...file.split('/'))).mtimeMs);
       return { file, arrivedAtMs: arrived_at ?? changedAtMs, order: first ?? Number.MAX_SAFE_INTEGER };
     })

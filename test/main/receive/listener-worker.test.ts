@@ -22,7 +22,7 @@ function startThreads(dataDirectory: string) {
   const storePort = openPort(storeThread);
   const listenerThread = startThread(threadUrl('receive/listener-worker.ts'), {
     name: 'listener',
-    workerData: { dataDirectory, storePort },
+    workerData: { dataDirectory, decoderUrl: threadUrl('decode/decoder-worker.ts').href, storePort },
     transfer: [storePort],
   });
   const store = connectCalls<StoreApi>(callPort(storeThread), 'store thread').api;

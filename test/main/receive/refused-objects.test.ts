@@ -28,7 +28,7 @@ const storeThread = startThread(threadUrl('store/store-worker.ts'), {
 const storePort = openPort(storeThread);
 const listenerThread = startThread(threadUrl('receive/listener-worker.ts'), {
   name: 'listener',
-  workerData: { dataDirectory, storePort },
+  workerData: { dataDirectory, decoderUrl: threadUrl('decode/decoder-worker.ts').href, storePort },
   transfer: [storePort],
 });
 const store = connectCalls<StoreApi>(callPort(storeThread), 'store thread').api;
