@@ -78,6 +78,9 @@ export async function reindex(parts: ReindexParts): Promise<ReindexReport> {
     let built: Built;
     try {
       built = await build(parts, index, user);
+    } catch (error) {
+      index.rollback();
+      throw error;
     } finally {
       index.close();
     }

@@ -85,7 +85,7 @@ describe('reindex', () => {
 });
 
 describe('backup and restore', () => {
-  test('copy beside a running instance, list, and bring back the newest', async () => {
+  test('copy beside a running instance, list, and bring back the newest', { timeout: 120_000 }, async () => {
     const data = await importedCache();
     await runNegatoscope('config', 'set', 'receiver.ae', 'BEFORE', '--data', data);
     const ownership = await claimDataDirectory(data);
@@ -109,22 +109,29 @@ describe('backup and restore', () => {
   });
 });
 
-test('trash deletes a study, lists it, brings it back, and removes it for good', async () => {
-  const data = await importedCache();
-  const before = await storedFiles(data);
-  const add = await runNegatoscope('trash', 'add', '--study', '2.25.1003', '--data', data);
-  expect(add.exitCode).toBe(0);
-  const [{ trashId }] = z.tuple([z.object({ trashId: z.string() })]).parse(lines(add.stdout));
-  expect((await runNegatoscope('list', '--data', data)).stdout).toBe('');
-  const listed = await runNegatoscope('trash', 'list', '--data', data);
-  expect(lines(listed.stdout)).toMatchObject([{ trashId, StudyInstanceUID: '2.25.1003', instanceCount: 2 }]);
-  const restored = await runNegatoscope('trash', 'restore', trashId, '--data', data);
-  expect(lines(restored.stdout)).toMatchObject([{ stored: 2, refused: [] }]);
-  expect(await storedFiles(data)).toEqual(before);
-  await runNegatoscope('trash', 'add', '--study', '2.25.1003', '--data', data);
-  const purged = await runNegatoscope('trash', 'purge', '--all', '--data', data);
-  expect(lines(purged.stdout)).toEqual([{ purged: 1 }]);
-  expect((await runNegatoscope('trash', 'list', '--data', data)).stdout).toBe('');
-  expect((await runNegatoscope('trash', 'restore', trashId, '--data', data)).exitCode).toBe(1);
-  expect((await runNegatoscope('trash', 'purge', '--data', data)).exitCode).toBe(2);
-});
+// Thirteen processes, one after the other.
+test(
+  'trash deletes a study, lists it, brings it back, and removes it for good',
+  { timeout: 180_000 },
+  async () => {
+    const data = await importedCache();
+    const before = await storedFiles(data);
+    const add = await runNegatoscope('trash', 'add', '--study', '2.25.1003', '--data', data);
+    expect(add.exitCode).toBe(0);
+    const [{ trashId }] = z.tuple([z.object({ trashId: z.string() })]).parse(lines(add.stdout));
+    expect((await runNegatoscope('list', '--data', data)).stdout).toBe('');
+    const listed = await runNegatoscope('trash', 'list', '--data', data);
+    expect(lines(listed.stdout)).toMatchObject([
+      { trashId, StudyInstanceUID: '2.25.1003', instanceCount: 2 },
+    ]);
+    const restored = await runNegatoscope('trash', 'restore', trashId, '--data', data);
+    expect(lines(restored.stdout)).toMatchObject([{ stored: 2, refused: [] }]);
+    expect(await storedFiles(data)).toEqual(before);
+    await runNegatoscope('trash', 'add', '--study', '2.25.1003', '--data', data);
+    const purged = await runNegatoscope('trash', 'purge', '--all', '--data', data);
+    expect(lines(purged.stdout)).toEqual([{ purged: 1 }]);
+    expect((await runNegatoscope('trash', 'list', '--data', data)).stdout).toBe('');
+    expect((await runNegatoscope('trash', 'restore', trashId, '--data', data)).exitCode).toBe(1);
+    expect((await runNegatoscope('trash', 'purge', '--data', data)).exitCode).toBe(2);
+  },
+);

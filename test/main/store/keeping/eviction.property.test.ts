@@ -319,6 +319,7 @@ describe('the property above would notice', () => {
 
   test.for(evictionRules.map(({ name }) => ({ name })))(
     'the rule “$name” missing, or turned round',
+    { timeout: 90_000 },
     async ({ name }) => {
       const change = (allows: (rule: EvictionRule) => EvictionRule['allows']): readonly EvictionRule[] =>
         evictionRules.map((rule) => (rule.name === name ? { name, allows: allows(rule) } : rule));
