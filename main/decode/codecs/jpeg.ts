@@ -1,5 +1,14 @@
-import { checkHeader, corrupt, toCells, unsupportedSyntax, type Codec, type DecodedFrame } from '../codec.ts';
+import {
+  checkHeader,
+  corrupt,
+  toCells,
+  unsupportedSyntax,
+  type Codec,
+  type DecodedFrame,
+  type EncodedFrame,
+} from '../codec.ts';
 import { readJpegHeader, type JpegHeader } from '../code-stream-header/jpeg.ts';
+import { decodeLosslessScan, findLosslessScan, type LosslessScan } from './lossless-jpeg.ts';
 import type { WasmDecoders } from '../wasm-decoders.ts';
 
 /**
@@ -22,6 +31,8 @@ export function jpegCodec(wasm: WasmDecoders): Codec {
         throw unsupportedSyntax(frame.TransferSyntaxUID, `JPEG process SOF${header.process}`);
       }
       checkHeader(header, frame.pixels);
+      const scan = header.process === 3 && header.components === 1 ? findLosslessScan(frame.bytes) : null;
+      if (scan !== null) return decodeLossless(frame, header, scan);
       const bytesPerSample = header.precision > 8 ? 2 : 1;
       const output = wasm.decode('DecodeJpeg', {
         bytes: frame.bytes,
@@ -44,4 +55,16 @@ export function jpegCodec(wasm: WasmDecoders): Codec {
 /** A stream that says in an Adobe marker that its components were not transformed is RGB whatever the attribute says. */
 function isRgbStream(header: JpegHeader): boolean {
   return header.components === 3 && header.colour === 'rgb';
+}
+
+/** Grey lossless streams, which is nearly all of them, by our own decoder. */
+function decodeLossless(frame: EncodedFrame, header: JpegHeader, scan: LosslessScan): DecodedFrame {
+  const { samples, damage } = decodeLosslessScan(frame.bytes, scan, header);
+  if (samples === null) throw corrupt(frame, damage);
+  return {
+    cells: frame.pixels.BitsAllocated > 8 ? samples : Uint8Array.from(samples),
+    codeStreamBits: header.precision,
+    colour: 'as-attributes',
+    isLossy: false,
+  };
 }
