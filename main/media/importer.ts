@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError } from '../../shared/errors.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
@@ -12,6 +12,7 @@ import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { clearSpool, reconcile } from '../store/reconcile.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { importFiles } from './import-files.ts';
+import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
 import type { ImportProgressMessage, ImportResult, ImporterApi, ScrubResult } from './importer-api.ts';
 import { UploadedFile } from './uploaded-file.ts';
@@ -90,23 +91,14 @@ export class Importer implements ImporterApi {
     const { tally, controller } = this.#open(jobId, '');
     const { signal } = controller;
     try {
-      const source = { kind: 'phantom', label: 'Negatoscope', batchId: jobId } as const;
-      const studies = sampleStudies({ kind, seed: jobId, StudyDate: localDate(this.#options.now()) });
-      const total = studies.reduce((sum, { objectCount }) => sum + objectCount, 0);
-      for (const study of studies) {
-        for (const { SOPInstanceUID, bytes } of study.objects()) {
-          if (signal.aborted) break;
-          const incoming = await this.#ingest.begin(source, { kind: 'part10' });
-          try {
-            await incoming.write(bytes);
-            tally.took(await incoming.finish());
-          } catch (error) {
-            await incoming.abort();
-            tally.failed(SOPInstanceUID, asNegatoscopeError(error, 'phantom'));
-          }
-          this.#tell({ jobId, total, finished: tally.finished });
-        }
-      }
+      await importPhantoms({
+        studies: sampleStudies({ kind, seed: jobId, StudyDate: localDate(this.#options.now()) }),
+        ingest: this.#ingest,
+        batchId: jobId,
+        tally,
+        signal,
+        onProgress: (progress) => this.#tell({ jobId, ...progress }),
+      });
     } finally {
       this.#jobs.delete(jobId);
     }

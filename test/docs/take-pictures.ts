@@ -92,10 +92,10 @@ async function takeReading(page: Page): Promise<void> {
     await wall.tile(tile).click();
     await page.getByRole('button', { name: series }).click();
   };
-  await hang(0, /Lung 3\.0/u);
+  await hang(0, /Lung 4\.0/u);
   await hang(1, /Lung 5\.0/u);
-  await hang(2, /Mediastinum 3\.0/u);
-  await hang(3, /Mediastinum 3\.0/u);
+  await hang(2, /Mediastinum 4\.0/u);
+  await hang(3, /Mediastinum 4\.0/u);
   const nodule = numberAt('current', chestExams.current.nodule.centerMm[2]);
   await goTo(wall, 0, nodule);
   await goTo(wall, 1, numberAt('prior', chestExams.prior.nodule.centerMm[2]));

@@ -54,12 +54,12 @@ export const chestExams = {
     StudyDescription: 'CT chest with contrast (phantom)',
     hasContrast: true,
     nodule: { centerMm: noduleCenterMm, diameterMm: 10, hu: 40 },
-    topZ: 93,
-    sliceCount: 80,
-    sliceSpacingMm: 3,
+    topZ: 92,
+    sliceCount: 60,
+    sliceSpacingMm: 4,
     series: [
-      { SeriesDescription: 'Lung 3.0 Br59', kernel: lung },
-      { SeriesDescription: 'Mediastinum 3.0 Br38', kernel: mediastinum },
+      { SeriesDescription: 'Lung 4.0 Br59', kernel: lung },
+      { SeriesDescription: 'Mediastinum 4.0 Br38', kernel: mediastinum },
     ],
     attributes: {
       KVP: 120,

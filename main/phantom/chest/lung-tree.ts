@@ -4,9 +4,27 @@ import { seededNumbers } from './textures.ts';
 export interface Branches {
   readonly values: Float32Array<ArrayBuffer>;
   readonly count: number;
+  /** Height of the lowest and the highest point of each; beside one another, because every slice asks all of them. */
+  readonly lowest: Float32Array<ArrayBuffer>;
+  readonly highest: Float32Array<ArrayBuffer>;
 }
 
 export const branchFields = 8;
+
+function branchesOf(values: readonly number[]): Branches {
+  const count = values.length / branchFields;
+  const edge = (pick: (a: number, b: number) => number, side: 1 | -1): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length: count }, (_, index) => {
+      const at = (field: number): number => values[index * branchFields + field] ?? 0;
+      return pick(at(2) + side * at(3), at(6) + side * at(7));
+    });
+  return {
+    values: Float32Array.from(values),
+    count,
+    lowest: edge(Math.min, -1),
+    highest: edge(Math.max, 1),
+  };
+}
 
 /** Where a tree begins and which tissue it is to reach. */
 export interface TreeRoot {
@@ -121,7 +139,7 @@ export function growTrees(roots: readonly TreeRoot[], seed: number): Branches {
       return [near, far];
     }
   }
-  return { values: Float32Array.from(values), count: values.length / branchFields };
+  return branchesOf(values);
 
   /** In two pieces with a slight bend between. */
   function addBranch(
@@ -159,7 +177,7 @@ export function airwaysBeside(arteries: Branches, sideOf: (x: number) => number)
       values.push(at(end) + inner * apart * 0.62, at(end + 1) + apart * 0.78, at(end + 2), lumen);
     }
   }
-  return { values: Float32Array.from(values), count: values.length / branchFields };
+  return branchesOf(values);
 }
 
 export function airwayWallMm(lumenRadiusMm: number): number {

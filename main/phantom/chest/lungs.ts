@@ -141,19 +141,21 @@ export function paintFissures(painter: SlicePainter, z: number, cavity: Float32A
 
 /** Half of the thickness of the slice in which vessels are seen. */
 const halfSlabMm = 1.8;
+/** So far above or below its branch something of it may be seen: through the slab, or as the wall of an airway. */
+const beyondMm = 4;
 
 function paintBranches(
   painter: SlicePainter,
   z: number,
-  { values, count }: Branches,
+  { values, count, lowest, highest }: Branches,
   moreMm: (radius: number) => number,
   hu: number,
 ): void {
   for (let index = 0; index < count; index++) {
+    if (z < (lowest[index] ?? 0) - beyondMm || z > (highest[index] ?? 0) + beyondMm) continue;
     const at = index * branchFields;
     const z0 = values[at + 2] ?? 0;
     const z1 = values[at + 6] ?? 0;
-    if (Math.abs(z - (z0 + z1) / 2) > Math.abs(z1 - z0) / 2 + 8) continue;
     const r0 = values[at + 3] ?? 0;
     const r1 = values[at + 7] ?? 0;
     painter.capsule(

@@ -47,26 +47,28 @@ export class Reconstruction {
     const { spread } = this.#kernel;
     const blurred = this.#blurred;
     const own = 1 - 2 * spread;
-    for (let row = 0; row < size; row++) {
-      const line = row * size;
-      let before = hu[line] ?? 0;
-      let here = before;
-      for (let index = line; index < line + size; index++) {
-        const after = index + 1 < line + size ? (hu[index + 1] ?? 0) : here;
-        blurred[index] = own * here + spread * (before + after);
-        before = here;
-        here = after;
-      }
+    // The picture's edges show air all round: what a row takes from the end of the next one is air as well.
+    const last = size * size - 1;
+    let before = hu[0] ?? 0;
+    let here = before;
+    for (let index = 0; index < last; index++) {
+      const after = hu[index + 1] ?? 0;
+      blurred[index] = own * here + spread * (before + after);
+      before = here;
+      here = after;
     }
+    blurred[last] = here;
     // Every slice takes its noise from another place of one field.
     const noise = this.#noise;
     const mask = size * size - 1;
     const shift = Math.imul(number, 0x9e3779b1) & mask;
     const noiseHu = this.#noiseHu;
-    for (let index = 0; index < size * size; index++) {
-      const above = index >= size ? (blurred[index - size] ?? 0) : (blurred[index] ?? 0);
-      const below = index < size * size - size ? (blurred[index + size] ?? 0) : (blurred[index] ?? 0);
-      const clean = own * (blurred[index] ?? 0) + spread * (above + below);
+    // The first and the last row have a neighbour on one side only; they keep their level, without noise.
+    stored.fill(Math.max(0, (hu[0] ?? 0) + storedOfZeroHu), 0, size);
+    stored.fill(Math.max(0, (hu[last] ?? 0) + storedOfZeroHu), last + 1 - size);
+    for (let index = size; index <= last - size; index++) {
+      const clean =
+        own * (blurred[index] ?? 0) + spread * ((blurred[index - size] ?? 0) + (blurred[index + size] ?? 0));
       // Round by cutting: the value is positive when the half is added.
       const value =
         clean + (noise[(index + shift) & mask] ?? 0) * (noiseHu[index] ?? 0) + storedOfZeroHu + 0.5;

@@ -4,7 +4,7 @@ import { ChestAnatomy } from './chest-anatomy.ts';
 const scoutColumns = 512;
 const coarseSize = 256;
 const coarseSpacingMm = 1.4;
-const coarseStepMm = 2.8;
+const coarseStepMm = 4;
 
 export interface ScoutPicture {
   readonly rows: number;
