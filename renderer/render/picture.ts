@@ -57,6 +57,7 @@ export class DrawableMaker {
   readonly #tables = new Map<string, { table: Uint8Array; firstSample: number }>();
   readonly #lutIds = new WeakMap<object, number>();
   #lutCount = 0;
+  readonly #samples = new WeakMap<StoredFrame, Samples>();
   readonly #rgb = new WeakMap<StoredFrame, Uint8Array>();
   readonly #masks = new Map<readonly FrameOverlay[], Uint8Array | null>();
   readonly #wide = new WeakMap<StoredFrame, { key: string; samples: Uint8Array }>();
@@ -69,12 +70,11 @@ export class DrawableMaker {
       return { samplesPerPixel: 3, samples: this.#rgbOf(frame), ...shape };
     }
     const single = { samplesPerPixel: 1, ...shape } as const;
-    const values = storedValues(frame);
     if (frame.header.photometric === 'PALETTE COLOR') {
       const { table, firstSample } = this.#paletteOf(image);
       return {
         ...single,
-        samples: narrow(values),
+        samples: this.#samplesOf(frame),
         table,
         firstSample,
         isColour: true,
@@ -95,7 +95,7 @@ export class DrawableMaker {
     const { table, firstSample } = this.#tableOf(picture);
     return {
       ...single,
-      samples: narrow(values),
+      samples: this.#samplesOf(frame),
       table,
       firstSample,
       isColour: false,
@@ -120,6 +120,15 @@ export class DrawableMaker {
     const { first, last } = storedRange(image);
     const indices = Int32Array.from({ length: last - first + 1 }, (_, index) => first + index);
     return this.#keep(key, { table: renderPalette(indices, palette), firstSample: first });
+  }
+
+  /** One view a frame: a texture that has it already is not filled again. */
+  #samplesOf(frame: StoredFrame): Samples {
+    const known = this.#samples.get(frame);
+    if (known !== undefined) return known;
+    const samples = narrow(storedValues(frame));
+    this.#samples.set(frame, samples);
+    return samples;
   }
 
   #rgbOf(frame: StoredFrame): Uint8Array {

@@ -1,14 +1,19 @@
 import { invert, type Affine } from '../../shared/geometry/view-transform.ts';
+import { axisTaps, type AxisTaps } from './axis-taps.ts';
 import type { Drawable } from './picture.ts';
 
 export type Interpolation = 'linear' | 'nearest';
 
 /**
- * Draws a picture on the CPU: the fallback where there is no WebGL2, and the statement of what the shader must show.
+ * Draws a picture on the CPU: what draws where there is no graphics processor, and the statement of what the shader
+ * must show.
  *
  * A device pixel shows the mean of the stored samples under it, and never under less than one stored pixel's area:
  * that is linear interpolation where the picture is enlarged, and a mean of every sample where it is reduced, so
  * that no stored pixel is left out. `nearest` shows the sample under the device pixel's centre.
+ *
+ * Median ms for 1024² on the CPU, on a loaded machine, beside a tap list for each pixel: of 256² 8 (52), of 512² 12
+ * (58), of 1024² 11 (34), of 2048² 31 (57).
  *
  * Overlays are white: under a device pixel that is larger than a stored one, where any of the stored pixels whose
  * centres it covers is marked, so that no mark is lost; else where the one under its centre is.
@@ -23,124 +28,215 @@ export function rasterize(
   height: number,
   interpolation: Interpolation,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const toImage = invert(imageToScreen);
   const output = new Uint8ClampedArray(width * height * 4);
-  new Uint32Array(output.buffer).fill(0xff00_0000);
-  // After an odd number of quarter turns a line of the screen runs down a column of the image.
-  const isTurned = toImage.a === 0;
-  const columnTaps = isTurned
-    ? tapsOf(toImage.c, toImage.e, height, drawable.columns, interpolation)
-    : tapsOf(toImage.a, toImage.e, width, drawable.columns, interpolation);
-  const rowTaps = isTurned
-    ? tapsOf(toImage.b, toImage.f, width, drawable.rows, interpolation)
-    : tapsOf(toImage.d, toImage.f, height, drawable.rows, interpolation);
-  const shade = shaderOf(drawable);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const column = columnTaps[isTurned ? y : x];
-      const row = rowTaps[isTurned ? x : y];
-      if (column === undefined || row === undefined) continue;
-      const at = (y * width + x) * 4;
-      if (isMarked(drawable, column, row)) output.fill(255, at, at + 3);
-      else shade(column, row, output, at);
-    }
-  }
+  rasterizeInto(output, drawable, imageToScreen, width, height, interpolation);
   return output;
 }
 
-/** Stored pixels along one axis that a device pixel covers, and their shares, which add up to 1. */
-interface Taps {
-  readonly first: number;
-  readonly weights: Float64Array;
-  /** Stored pixels, first and last, whose marks the device pixel shows. */
-  readonly marks: readonly [first: number, last: number];
-}
-
-/** The taps of each device pixel along one axis; undefined outside the picture. */
-function tapsOf(
-  step: number,
-  origin: number,
-  count: number,
-  size: number,
+/** The same into an array of width × height × 4 bytes, of which every one is written. */
+export function rasterizeInto(
+  output: Uint8ClampedArray<ArrayBuffer>,
+  drawable: Drawable,
+  imageToScreen: Affine,
+  width: number,
+  height: number,
   interpolation: Interpolation,
-): (Taps | undefined)[] {
-  const halfReach = Math.max(Math.abs(step), 1) / 2;
-  return Array.from({ length: count }, (_, device) => {
-    const center = step * (device + 0.5) + origin;
-    if (center < 0 || center >= size) return undefined;
-    const marks = marksOf(center, Math.abs(step), size);
-    if (interpolation === 'nearest') {
-      return { first: Math.floor(center), weights: Float64Array.of(1), marks };
-    }
-    const from = Math.max(0, center - halfReach);
-    const to = Math.min(size, center + halfReach);
-    const first = Math.floor(from);
-    const last = Math.min(size, Math.ceil(to)) - 1;
-    const weights = Float64Array.from(
-      { length: last - first + 1 },
-      (__, tap) => (Math.min(to, first + tap + 1) - Math.max(from, first + tap)) / (to - from),
-    );
-    return { first, weights, marks };
-  });
-}
-
-/** Every stored pixel's centre lies under exactly one device pixel, so a mark is shown once. */
-function marksOf(center: number, step: number, size: number): readonly [number, number] {
-  if (step <= 1) return [Math.floor(center), Math.floor(center)];
-  const first = Math.max(0, Math.ceil(center - step / 2 - 0.5));
-  return [first, Math.min(size, Math.ceil(center + step / 2 - 0.5)) - 1];
-}
-
-function isMarked({ mask, columns }: Drawable, column: Taps, row: Taps): boolean {
-  if (mask === null) return false;
-  for (let y = row.marks[0]; y <= row.marks[1]; y++) {
-    for (let x = column.marks[0]; x <= column.marks[1]; x++) if (mask[y * columns + x] === 1) return true;
-  }
-  return false;
-}
-
-type Shade = (column: Taps, row: Taps, output: Uint8ClampedArray, offset: number) => void;
-
-function shaderOf(drawable: Drawable): Shade {
-  const { columns, samples } = drawable;
-  if (drawable.samplesPerPixel === 3) {
-    return (column, row, output, offset) => {
-      for (let sample = 0; sample < 3; sample++) {
-        output[offset + sample] = Math.round(
-          mean(column, row, columns, (index) => samples[index * 3 + sample] ?? 0),
-        );
-      }
-    };
-  }
-  const { table, firstSample, isColour, mixesAfterTable } = drawable;
-  if (mixesAfterTable) {
-    return (column, row, output, offset) => {
-      for (let sample = 0; sample < 3; sample++) {
-        output[offset + sample] = Math.round(
-          mean(column, row, columns, (index) => {
-            const entry = (samples[index] ?? 0) - firstSample;
-            return table[isColour ? entry * 3 + sample : entry] ?? 0;
-          }),
-        );
-      }
-    };
-  }
-  return (column, row, output, offset) => {
-    const value = mean(column, row, columns, (index) => samples[index] ?? 0);
-    const level = table[Math.round(value - firstSample)] ?? 0;
-    output[offset] = level;
-    output[offset + 1] = level;
-    output[offset + 2] = level;
+): void {
+  const screen = new Uint32Array(output.buffer, output.byteOffset, width * height).fill(black);
+  const toImage = invert(imageToScreen);
+  // After an odd number of quarter turns a line of the screen runs down a column of the image.
+  const isTurned = toImage.a === 0;
+  const place: Place = {
+    screen,
+    columns: isTurned
+      ? axisTaps(toImage.c, toImage.e, height, drawable.columns, interpolation)
+      : axisTaps(toImage.a, toImage.e, width, drawable.columns, interpolation),
+    rows: isTurned
+      ? axisTaps(toImage.b, toImage.f, width, drawable.rows, interpolation)
+      : axisTaps(toImage.d, toImage.f, height, drawable.rows, interpolation),
+    columnStride: isTurned ? width : 1,
+    rowStride: isTurned ? 1 : width,
   };
+  if (drawable.samplesPerPixel === 3) drawColour(place, drawable.columns, rgbLine(drawable));
+  else if (drawable.mixesAfterTable) drawColour(place, drawable.columns, paletteLine(drawable));
+  else drawGrey(place, drawable);
+  if (drawable.mask !== null) drawMarks(place, drawable.columns, drawable.mask);
 }
 
-function mean(column: Taps, row: Taps, columns: number, at: (index: number) => number): number {
-  let sum = 0;
-  for (let y = 0; y < row.weights.length; y++) {
-    let line = 0;
-    const lineStart = (row.first + y) * columns + column.first;
-    for (let x = 0; x < column.weights.length; x++) line += (column.weights[x] ?? 0) * at(lineStart + x);
-    sum += (row.weights[y] ?? 0) * line;
+/** Alpha is the highest byte: every host of ours is little endian. */
+const black = 0xff00_0000;
+const white = 0xffff_ffff;
+
+/** Where on the screen the rows and columns of the image come. */
+interface Place {
+  readonly screen: Uint32Array;
+  readonly columns: AxisTaps;
+  readonly rows: AxisTaps;
+  /** From one device pixel to the next along a row of the image, and down a column. */
+  readonly columnStride: number;
+  readonly rowStride: number;
+}
+
+type GreyDrawable = Extract<Drawable, { samplesPerPixel: 1 }>;
+
+/** Pixels of the screen for each entry of a table, made once a table. */
+const screenTables = new WeakMap<Uint8Array, Uint32Array>();
+
+function screenTableOf(table: Uint8Array): Uint32Array {
+  let colours = screenTables.get(table);
+  if (colours === undefined) {
+    colours = Uint32Array.from(table, (level) => (black | (level * 0x01_0101)) >>> 0);
+    screenTables.set(table, colours);
   }
-  return sum;
+  return colours;
+}
+
+/**
+ * Each row of the image is mixed along the screen's columns once (`line`), and these lines then down the rows: an
+ * enlarged picture reads a stored row for several rows of the screen.
+ */
+function drawGrey(place: Place, { samples, columns, table, firstSample }: GreyDrawable): void {
+  const { screen, rows, columnStride, rowStride } = place;
+  const colours = screenTableOf(table);
+  const { begin, end, first: firsts, count: counts, start: starts, weights } = place.columns;
+  const lines = new LineCache(end - begin, (row, line) => {
+    const base = row * columns;
+    for (let device = begin; device < end; device++) {
+      let sum = 0;
+      const first = base + (firsts[device] ?? 0);
+      const start = starts[device] ?? 0;
+      const count = counts[device] ?? 0;
+      for (let tap = 0; tap < count; tap++) sum += (weights[start + tap] ?? 0) * (samples[first + tap] ?? 0);
+      line[device - begin] = sum;
+    }
+  });
+  const mixed = new Float64Array(end - begin);
+  // Half a level up and down to the whole one: the nearest. Means of samples are never below the first.
+  const offset = 0.5 - firstSample;
+  for (let device = rows.begin; device < rows.end; device++) {
+    const line = mixRows(rows, device, lines, mixed);
+    let at = device * rowStride + begin * columnStride;
+    for (let index = 0; index < line.length; index++) {
+      screen[at] = colours[((line[index] ?? 0) + offset) | 0] ?? black;
+      at += columnStride;
+    }
+  }
+}
+
+/** Fills a line of three values a device pixel from a row of the image. */
+type ColourLine = (columns: AxisTaps, base: number, line: Float64Array) => void;
+
+function rgbLine({ samples }: Extract<Drawable, { samplesPerPixel: 3 }>): ColourLine {
+  return (columns, base, line) =>
+    mixColours(columns, base, line, (index, sample) => samples[index * 3 + sample] ?? 0);
+}
+
+function paletteLine({ samples, table, firstSample, isColour }: GreyDrawable): ColourLine {
+  return (columns, base, line) =>
+    mixColours(columns, base, line, (index, sample) => {
+      const entry = (samples[index] ?? 0) - firstSample;
+      return table[isColour ? entry * 3 + sample : entry] ?? 0;
+    });
+}
+
+function mixColours(
+  { begin, end, first, count, start, weights }: AxisTaps,
+  base: number,
+  line: Float64Array,
+  at: (index: number, sample: number) => number,
+): void {
+  for (let device = begin; device < end; device++) {
+    const from = base + (first[device] ?? 0);
+    const weightsFrom = start[device] ?? 0;
+    for (let sample = 0; sample < 3; sample++) {
+      let sum = 0;
+      for (let tap = 0; tap < (count[device] ?? 0); tap++) {
+        sum += (weights[weightsFrom + tap] ?? 0) * at(from + tap, sample);
+      }
+      line[(device - begin) * 3 + sample] = sum;
+    }
+  }
+}
+
+function drawColour(
+  { screen, columns, rows, columnStride, rowStride }: Place,
+  imageColumns: number,
+  fill: ColourLine,
+): void {
+  const { begin, end } = columns;
+  const lines = new LineCache((end - begin) * 3, (row, line) => fill(columns, row * imageColumns, line));
+  const mixed = new Float64Array((end - begin) * 3);
+  for (let device = rows.begin; device < rows.end; device++) {
+    const line = mixRows(rows, device, lines, mixed);
+    let at = device * rowStride + begin * columnStride;
+    for (let index = 0; index < line.length; index += 3) {
+      const red = ((line[index] ?? 0) + 0.5) | 0;
+      const green = ((line[index + 1] ?? 0) + 0.5) | 0;
+      const blue = ((line[index + 2] ?? 0) + 0.5) | 0;
+      screen[at] = (black | (blue << 16) | (green << 8) | red) >>> 0;
+      at += columnStride;
+    }
+  }
+}
+
+/** The line of one device row: that of its one stored row itself, or the mean of several in `mixed`. */
+function mixRows(rows: AxisTaps, device: number, lines: LineCache, mixed: Float64Array): Float64Array {
+  const first = rows.first[device] ?? 0;
+  const count = rows.count[device] ?? 0;
+  const start = rows.start[device] ?? 0;
+  if (count === 1) return lines.of(first);
+  mixed.fill(0);
+  for (let tap = 0; tap < count; tap++) {
+    const weight = rows.weights[start + tap] ?? 0;
+    const line = lines.of(first + tap);
+    for (let index = 0; index < mixed.length; index++) {
+      mixed[index] = (mixed[index] ?? 0) + weight * (line[index] ?? 0);
+    }
+  }
+  return mixed;
+}
+
+/** The last two rows of the image, mixed along the screen's columns. */
+class LineCache {
+  readonly #fill: (row: number, line: Float64Array) => void;
+  readonly #lines: readonly [Float64Array, Float64Array];
+  readonly #rows: [number, number] = [-1, -1];
+
+  constructor(length: number, fill: (row: number, line: Float64Array) => void) {
+    this.#lines = [new Float64Array(length), new Float64Array(length)];
+    this.#fill = fill;
+  }
+
+  of(row: number): Float64Array {
+    // Neighbouring rows have places of their own.
+    const place = row % 2 === 0 ? 0 : 1;
+    const line = this.#lines[place];
+    if (this.#rows[place] !== row) {
+      this.#fill(row, line);
+      this.#rows[place] = row;
+    }
+    return line;
+  }
+}
+
+function drawMarks(
+  { screen, columns, rows, columnStride, rowStride }: Place,
+  imageColumns: number,
+  mask: Uint8Array,
+): void {
+  const isMarked = (column: number, row: number): boolean => {
+    const lastRow = rows.lastMark[row] ?? -1;
+    const lastColumn = columns.lastMark[column] ?? -1;
+    for (let y = rows.firstMark[row] ?? 0; y <= lastRow; y++) {
+      for (let x = columns.firstMark[column] ?? 0; x <= lastColumn; x++) {
+        if (mask[y * imageColumns + x] === 1) return true;
+      }
+    }
+    return false;
+  };
+  for (let row = rows.begin; row < rows.end; row++) {
+    for (let column = columns.begin; column < columns.end; column++) {
+      if (isMarked(column, row)) screen[row * rowStride + column * columnStride] = white;
+    }
+  }
 }

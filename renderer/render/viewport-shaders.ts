@@ -79,20 +79,26 @@ Amount amountAt(ivec2 pixel) { return vec3(texelFetch(samples, pixel, 0).rgb); }
 vec3 lightOf(Amount amount) { return floor(amount + 0.5) / 255.0; }`,
 };
 
-/** As in rasterize.ts: the pixel under the centre, or any whose centre a larger device pixel covers. */
+/** As in axis-taps.ts: the pixel under the centre, or any whose centre a larger device pixel covers. */
 const markTest = `
 bool isMarked(vec2 center) {
   // Only quarter turns occur: one of the two terms is 0.
-  vec2 step = vec2(abs(toImageX.x) + abs(toImageX.y), abs(toImageY.x) + abs(toImageY.y));
-  ivec2 first = ivec2(floor(center));
-  ivec2 last = first;
-  if (step.x > 1.0) {
-    first.x = max(0, int(ceil(center.x - step.x * 0.5 - 0.5)));
-    last.x = min(size.x, int(ceil(center.x + step.x * 0.5 - 0.5))) - 1;
-  }
-  if (step.y > 1.0) {
-    first.y = max(0, int(ceil(center.y - step.y * 0.5 - 0.5)));
-    last.y = min(size.y, int(ceil(center.y + step.y * 0.5 - 0.5))) - 1;
+  vec2 reach = vec2(abs(toImageX.x) + abs(toImageX.y), abs(toImageY.x) + abs(toImageY.y));
+  vec2 corner = floor(vec2(gl_FragCoord.x - tileOrigin.x, tileOrigin.z - gl_FragCoord.y - tileOrigin.y));
+  vec3 near = vec3(corner, 1.0);
+  vec3 far = vec3(corner + 1.0, 1.0);
+  vec2 a = vec2(dot(toImageX, near), dot(toImageY, near));
+  vec2 b = vec2(dot(toImageX, far), dot(toImageY, far));
+  ivec2 first = ivec2(ceil(min(a, b) - 0.5));
+  ivec2 last = ivec2(ceil(max(a, b) - 0.5)) - 1;
+  for (int axis = 0; axis < 2; axis++) {
+    if (reach[axis] <= 1.0) {
+      first[axis] = int(floor(center[axis]));
+      last[axis] = first[axis];
+    } else {
+      if (center[axis] - reach[axis] < 0.0) first[axis] = 0;
+      if (center[axis] + reach[axis] >= float(size[axis])) last[axis] = size[axis] - 1;
+    }
   }
   for (int y = first.y; y <= last.y; y++) {
     for (int x = first.x; x <= last.x; x++) if (texelFetch(mask, ivec2(x, y), 0).r == 1u) return true;

@@ -52,7 +52,8 @@ const tableWidth = 256;
  * Draws tiles with WebGL2 from integer textures: R8UI, R8I, R16UI or R16I for one sample, RGB8UI for three.
  *
  * The drawing buffer is preserved, so a change of one tile draws one tile. Returns null when the canvas has no
- * WebGL2. `resize` throws DeviceLimit where the device cannot draw a canvas of that size. A lost context draws nothing; make a new renderer when it is restored.
+ * WebGL2. `resize` throws DeviceLimit where the device cannot draw a canvas of that size. A lost context draws
+ * nothing; make a new renderer when it is restored.
  */
 export function createWebglViewportRenderer(canvas: HTMLCanvasElement): ViewportRenderer | null {
   const gl = canvas.getContext('webgl2', {

@@ -276,7 +276,7 @@ async function loseAndRestore(mayRestore: boolean): Promise<{ states: string[]; 
   const states: string[] = [];
   const what = tileDrawing('int16', { a: 1, b: 0, c: 0, d: 1, e: 5, f: 5 }, 'linear');
   const done = Promise.withResolvers<void>();
-  const surface = new RenderSurface(host, true, (state) => {
+  const surface = new RenderSurface(host, 'webgl2', (state) => {
     states.push(state);
     if (state === 'lost') return;
     surface.draw('tile', what);
@@ -310,7 +310,7 @@ async function restoreTooLate(): Promise<{ states: string[]; canvasCount: number
   document.body.append(host);
   const states: string[] = [];
   const onCpu = Promise.withResolvers<void>();
-  const surface = new RenderSurface(host, true, (state) => {
+  const surface = new RenderSurface(host, 'webgl2', (state) => {
     states.push(state);
     if (state === 'cpu') onCpu.resolve();
   });
@@ -357,7 +357,7 @@ function withoutTextureMemory(): Difference {
 function hugeWall(width: number): { state: string; level: number | undefined } {
   const host = document.createElement('div');
   document.body.append(host);
-  const surface = new RenderSurface(host, true, () => undefined);
+  const surface = new RenderSurface(host, 'webgl2', () => undefined);
   surface.resize(width, 64);
   const white = picture(
     Uint8Array.from({ length: pixelCount }, () => 255),
