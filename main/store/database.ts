@@ -136,6 +136,8 @@ export class WritableDatabase extends ReadableDatabase {
     try {
       const found = checkedVersion(connection, file, schema);
       configure(connection);
+      // SQLite opens a file that it may not write for reading, without a word: the first write would fail.
+      connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${found}; ROLLBACK`);
       migrate(connection, schema, found);
       return new WritableDatabase(file, connection);
     } catch (error) {

@@ -42,6 +42,8 @@ const rules: Readonly<Record<string, ImportRule>> = {
       '@tanstack/react-table',
       '@tanstack/react-virtual',
       '@trpc/client',
+      // Only its `observable`, with which links of the client are written.
+      '@trpc/server',
       'cmdk',
       'radix-ui',
       'react',
