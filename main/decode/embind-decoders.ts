@@ -110,7 +110,7 @@ export class EmbindDecoders {
       const [message] = instance.messages;
       if (message !== undefined) throw new DecoderRefusal(message.slice(0, 200));
       const info = frameInfoSchema.parse(decoder.getFrameInfo());
-      const bytes = Uint8Array.from(decoder.getDecodedBuffer());
+      const bytes = new Uint8Array(decoder.getDecodedBuffer());
       decoder.delete();
       return {
         bytes,
