@@ -86,6 +86,20 @@ describe('phantom', () => {
   }, 60_000);
 });
 
+test('a phantom of CT is a chest in two series with a scout, or a test card when asked', async () => {
+  const directory = temporaryDirectory();
+  const chest = await negatoscope(directory, 'phantom', '--to', 'chest', '--slices', '2');
+  expect(JSON.parse(chest.stdout)).toMatchObject({ files: 2 * 2 + 1 });
+  expect(readdirSync(path.join(directory, 'chest'))).toHaveLength(5);
+  const card = await negatoscope(directory, 'phantom', '--to', 'card', '--slices', '2', '--test-card');
+  expect(JSON.parse(card.stdout)).toMatchObject({ files: 2 });
+
+  const rendered = await negatoscope(directory, 'render', 'card/ct-0002.dcm', '--out', 'card.png');
+  expect(rendered.exitCode).toBe(0);
+  const png = decodePng(readFileSync(path.join(directory, 'card.png')));
+  expect(readFrameCode(512, 512, (row, column) => png.data[row * 512 + column] ?? 0)).toBe(2);
+}, 60_000);
+
 describe('render', () => {
   test('takes the window that was asked for, and minimum to maximum where there is none', async () => {
     const directory = temporaryDirectory();
