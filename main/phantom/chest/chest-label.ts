@@ -35,7 +35,7 @@ export function drawChestLabel(
 ): void {
   const middle = canvas.columns / 2;
   // On a ground of its own: a scout shows the patient here.
-  canvas.fillRectangle(labelRow - 14, middle - 92, 42, 184, dark);
+  canvas.fillRectangle(labelRow - 14, middle - 92, 50, 184, dark);
   canvas.drawText(chestLabel, labelRow, middle, 1, ink);
   canvas.drawText(letters.top, labelRow - 12, middle, 1, ink);
   canvas.drawText(letters.left, labelRow, middle - 84, 1, ink);
