@@ -132,7 +132,7 @@ export class ReadingEngine {
 
   /** Gives the engine its canvas; the returned function takes it away. */
   attach(host: HTMLElement): () => void {
-    const surface = new RenderSurface(host, 'fastest', (state) => {
+    const surface = new RenderSurface(host, 'webgl2', (state) => {
       this.#painter?.forget();
       this.store.setState({ surface: state });
     });

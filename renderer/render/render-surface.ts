@@ -1,21 +1,17 @@
 import { createCpuViewportRenderer } from './cpu-viewport-renderer.ts';
 import type { TileDrawing, ViewportRenderer } from './viewport-renderer.ts';
 import { DeviceLimit } from './device-limit.ts';
-import { isWebglInSoftware } from './software-gl.ts';
 import { createWebglViewportRenderer } from './webgl-viewport-renderer.ts';
 
 /** `lost`: the GPU was taken away and nothing can be drawn for the moment. */
 export type SurfaceState = 'webgl2' | 'cpu' | 'lost';
 
 /**
- * `fastest`: the graphics processor, and where there is none the CPU, not a WebGL in software.
- *
- * Measured turn by turn, one tile of 1024², 120 CT of 512² scrolled with 60 notches a second, 2 cores at a load of
- * 12 to 14: SwiftShader 5 to 6 slices/s (69 ms of its own a slice and 21 of the page), CPU 17 to 18 (5 and 30). Where
- * the whole window is put together by SwiftShader too (--use-angle=swiftshader) it is 2.1 to 2.6 against 1.2 to 1.7:
- * no window of a person is.
+ * WebGL wherever there is any. The CPU is faster than a WebGL drawn in software (one tile of 1024², 120 CT of 512²
+ * scrolled, 2 cores at a load of 12 to 14: SwiftShader 5 to 6 slices/s, CPU 17 to 18), but the page's compositor was
+ * seen to sample a 2D canvas between its pixels (edges off by 45 levels on screen): exact comes before fast.
  */
-export type DrawingWish = 'fastest' | 'webgl2' | 'cpu';
+export type DrawingWish = 'webgl2' | 'cpu';
 
 /** How long a lost context may take to come back before the CPU draws. */
 const restoreLimitMs = 2_000;
@@ -103,8 +99,7 @@ export class RenderSurface {
   }
 
   #createWebgl(): ViewportRenderer | null {
-    const wantsCpu = this.#wish === 'cpu' || (this.#wish === 'fastest' && isWebglInSoftware());
-    return wantsCpu ? null : createWebglViewportRenderer(this.#canvas);
+    return this.#wish === 'cpu' ? null : createWebglViewportRenderer(this.#canvas);
   }
 
   /** A canvas that once had a WebGL context gives no other: it is replaced. */
