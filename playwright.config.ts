@@ -5,7 +5,7 @@ import {
   type Project,
 } from '@playwright/test';
 import { findElectronRuntime } from './main/doctor/electron-runtime.ts';
-import { chromiumArgumentsOfMachine } from './test/support/chromium-arguments.ts';
+import { chromiumArguments } from './test/support/chromium-arguments.ts';
 import { findProgram } from './test/support/external-programs.ts';
 import type { WorkstationOptions } from './test/support/workstation-fixture.ts';
 
@@ -20,7 +20,7 @@ const browserHost: HostProject = {
     hostKind: 'browser',
     browserName: 'chromium',
     launchOptions: {
-      args: [...chromiumArgumentsOfMachine],
+      args: [...chromiumArguments],
       ...(chromium === undefined ? {} : { executablePath: chromium }),
     },
   },
