@@ -36,14 +36,14 @@ export function unpackImages({ first, others }: PackedImages): ImageDescription[
 }
 
 /**
- * Descriptions from JSON, checked: what is the same as in the one before is that one's own value, which was checked
- * with it. Throws ZodError where one is none.
+ * Descriptions from JSON, checked: what is the same as in the one before was checked with it. Throws ZodError where
+ * one is none.
  */
 export function parseImages(texts: readonly string[]): ImageDescription[] {
   let before: ImageDescription | undefined;
   return texts.map((text) => {
     const value: unknown = JSON.parse(text);
-    before = before === undefined ? imageDescriptionSchema.parse(value) : parseLike(before, value);
+    before = before !== undefined && isImageLike(before, value) ? value : imageDescriptionSchema.parse(value);
     return before;
   });
 }
@@ -51,15 +51,26 @@ export function parseImages(texts: readonly string[]): ImageDescription[] {
 const imageKeys = imageDescriptionSchema.keyof().options;
 const frameKeys = frameAttributesSchema.keyof().options;
 
-function parseLike(before: ImageDescription, value: unknown): ImageDescription {
-  // A value that lacks something must not inherit it.
-  if (!hasAll(value, imageKeys) || !hasAll(value.shared, frameKeys)) {
-    return imageDescriptionSchema.parse(value);
-  }
-  const shared = differences(frameKeys, before.shared, value.shared);
-  const own = differences(imageKeys, before, value);
-  const change = { ...own, ...('shared' in own ? { shared } : {}) };
-  return changed(before, imageChangeSchema.parse(change));
+/** Only the entries that are not those of a checked description are checked; nothing is copied. */
+function isImageLike(before: ImageDescription, value: unknown): value is ImageDescription {
+  return (
+    hasAll(value, imageKeys) &&
+    hasAll(value.shared, frameKeys) &&
+    imageKeys.every(
+      (key) =>
+        key === 'shared' ||
+        isSame(before[key], value[key]) ||
+        imageDescriptionSchema.shape[key].safeParse(value[key]).success,
+    ) &&
+    areFrameAttributesLike(before.shared, value.shared)
+  );
+}
+
+function areFrameAttributesLike(before: FrameAttributes, value: Readonly<Record<string, unknown>>): boolean {
+  return frameKeys.every(
+    (key) =>
+      isSame(before[key], value[key]) || frameAttributesSchema.shape[key].safeParse(value[key]).success,
+  );
 }
 
 function changeOf(first: ImageDescription, image: ImageDescription): ImageChange {
