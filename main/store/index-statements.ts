@@ -119,8 +119,9 @@ export function prepareIndexStatements(database: WritableDatabase) {
         ${assignments(studyKeywords)}, modalities = ? WHERE study_id = ?`,
     ),
     insertModality: database.change(
-      `INSERT INTO study_modality (modality, study_id) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO study_modality (modality, study_id, StudyDate) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
+    setModalityDates: database.change('UPDATE study_modality SET StudyDate = ? WHERE study_id = ?'),
     insertSearch: database.change('INSERT INTO study_search (rowid, words) VALUES (?, ?)'),
     deleteSearch: database.change('DELETE FROM study_search WHERE rowid = ?'),
     insertPatient: database.change(

@@ -279,7 +279,7 @@ export class IndexWriter {
         this.#readStateOf(header.StudyInstanceUID, key),
       ).lastInsertRowid,
     );
-    this.#statements.insertModality.run(header.Modality, studyId);
+    this.#statements.insertModality.run(header.Modality, studyId, header.StudyDate);
     this.#statements.insertSearch.run(studyId, searchedWords(header));
     return studyId;
   }
@@ -315,7 +315,10 @@ export class IndexWriter {
         modalityText,
         studyId,
       );
-      this.#statements.insertModality.run(header.Modality, studyId);
+      this.#statements.insertModality.run(header.Modality, studyId, attributes.StudyDate);
+      if (attributes.StudyDate !== row.StudyDate) {
+        this.#statements.setModalityDates.run(attributes.StudyDate, studyId);
+      }
       this.#statements.deleteSearch.run(studyId);
       this.#statements.insertSearch.run(studyId, searchedWords({ ...demographics, ...attributes }));
       if (key !== row.patient_key) this.#statements.deleteLonelyPatient.run(row.patient_key);

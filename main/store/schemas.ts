@@ -3,6 +3,7 @@ import { index001Studies } from './migrations/index-001-studies.ts';
 import { index002Corrupt } from './migrations/index-002-corrupt.ts';
 import { index003PendingArrivals } from './migrations/index-003-pending-arrivals.ts';
 import { index004Relations } from './migrations/index-004-relations.ts';
+import { index005ModalityDates } from './migrations/index-005-modality-dates.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
@@ -13,7 +14,13 @@ export const indexSchema: DatabaseSchema = {
   fileName: 'index.sqlite',
   // 'NegI' in ASCII.
   applicationId: 0x4e656749,
-  migrations: [index001Studies, index002Corrupt, index003PendingArrivals, index004Relations],
+  migrations: [
+    index001Studies,
+    index002Corrupt,
+    index003PendingArrivals,
+    index004Relations,
+    index005ModalityDates,
+  ],
 };
 
 /** What cannot. */

@@ -38,29 +38,54 @@ export function searchExpression(search: string): string | null {
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
-/** One condition, in the forms that the two questions are answered fastest with. */
-interface Condition {
-  /** For counting: through whatever index fits. */
-  readonly counting: string;
-  /** For a page of many matches: tested row by row along the index of the sort column (`+` hides it from others). */
-  readonly paging: string;
-  readonly parameter: Parameter;
-  /** Set when a table of its own lists the matching studies, once each. */
-  readonly listedIn?: { readonly table: string; readonly id: string; readonly where: string };
+interface Clause {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
 }
 
-function listed(table: string, id: string, where: string, parameter: Parameter): Condition {
-  const list = `(SELECT ${id} FROM ${table} WHERE ${where})`;
+/** A table of its own that lists the studies which match, each once. */
+interface StudyList {
+  readonly table: string;
+  /** The column with the study's id. */
+  readonly id: string;
+  readonly where: Clause;
+}
+
+/** One condition, in the forms that the two questions are answered fastest with. */
+interface Condition {
+  /** For counting, and for a page of few matches: through whatever index fits. */
+  readonly counting: Clause;
+  /** For a page of many matches: tested row by row along the index of the sort column (`+` hides it from others). */
+  readonly paging: Clause;
+  readonly list?: StudyList;
+}
+
+function membership({ table, id, where }: StudyList, column: string): Clause {
   return {
-    counting: `study_id IN ${list}`,
-    paging: `+study_id IN ${list}`,
-    parameter,
-    listedIn: { table, id, where },
+    sql: `${column} IN (SELECT ${id} FROM ${table} WHERE ${where.sql})`,
+    parameters: where.parameters,
   };
 }
 
-function plain(sql: string, parameter: Parameter): Condition {
-  return { counting: sql, paging: sql, parameter };
+function plain(sql: string, ...parameters: Parameter[]): Condition {
+  return { counting: { sql, parameters }, paging: { sql, parameters } };
+}
+
+function both(clauses: readonly Clause[]): Clause {
+  return {
+    sql: ['true', ...clauses.map(({ sql }) => sql)].join(' AND '),
+    parameters: clauses.flatMap(({ parameters }) => parameters),
+  };
+}
+
+/** Dates of studies; below any there is `''`, a study without one, which no range contains. */
+function dateClauses({ studyDateFrom, studyDateTo }: StudyQuery): Clause[] {
+  const clauses: Clause[] = [];
+  if (studyDateFrom !== null) clauses.push({ sql: 'StudyDate >= ?', parameters: [studyDateFrom] });
+  if (studyDateTo !== null) {
+    clauses.push({ sql: `StudyDate > '' AND StudyDate <= ?`, parameters: [studyDateTo] });
+  }
+  return clauses;
 }
 
 const readStateRanks = { unread: 0, flagged: 1, read: 2 } as const;
@@ -72,44 +97,62 @@ function conditionsOf(query: StudyQuery): Condition[] | null {
     const expression = searchExpression(query.search);
     // Punctuation alone matches nothing; an empty MATCH would be an error.
     if (expression === null) return null;
-    conditions.push(listed('study_search', 'rowid', 'study_search MATCH ?', expression));
+    const where = { sql: 'study_search MATCH ?', parameters: [expression] };
+    const list = { table: 'study_search', id: 'rowid', where };
+    conditions.push({ counting: membership(list, 'study_id'), paging: membership(list, '+study_id'), list });
   }
-  if (query.modality !== null) {
-    conditions.push(listed('study_modality', 'study_id', 'modality = ?', query.modality));
+  const dates = dateClauses(query);
+  if (query.modality === null) {
+    for (const { sql, parameters } of dates) conditions.push(plain(sql, ...parameters));
+  } else {
+    const { modality } = query;
+    const list = {
+      table: 'study_modality',
+      id: 'study_id',
+      where: both([{ sql: 'modality = ?', parameters: [modality] }, ...dates]),
+    };
+    // Along an index of the studies, looking each up is less than listing a third of the cache for one page.
+    const isListed = `EXISTS (SELECT 1 FROM study_modality AS listed
+      WHERE listed.modality = ? AND listed.study_id = study.study_id)`;
+    conditions.push({
+      counting: membership(list, 'study_id'),
+      paging: both([{ sql: isListed, parameters: [modality] }, ...dates]),
+      list,
+    });
   }
   if (query.sourceKind !== undefined && query.sourceKind !== null) {
     conditions.push(plain('source_kind = ?', query.sourceKind));
   }
   if (query.readState !== null) {
     const rank = `${sortExpressions.readState.join()} = ?`;
+    const parameters = [readStateRanks[query.readState]];
     conditions.push({
-      counting: rank,
-      paging: `+(${sortExpressions.readState.join()}) = ?`,
-      parameter: readStateRanks[query.readState],
+      counting: { sql: rank, parameters },
+      paging: { sql: `+(${sortExpressions.readState.join()}) = ?`, parameters },
     });
   }
-  if (query.studyDateFrom !== null) conditions.push(plain('StudyDate >= ?', query.studyDateFrom));
-  if (query.studyDateTo !== null) {
-    // Below any date there is '', a study without one, which no range contains.
-    conditions.push(plain(`StudyDate > '' AND StudyDate <= ?`, query.studyDateTo));
-  }
-  if (query.upToStudyId !== undefined) conditions.push(plain('study_id <= ?', query.upToStudyId));
   return conditions;
 }
 
+/** Studies that came after the page was first asked for are left out. */
+function upTo({ upToStudyId }: StudyQuery, column: string): Clause[] {
+  return upToStudyId === undefined ? [] : [{ sql: `${column} <= ?`, parameters: [upToStudyId] }];
+}
+
 function countStudies(index: ReadableDatabase, query: StudyQuery, conditions: readonly Condition[]): number {
-  const parameters = conditions.map((condition) => condition.parameter);
-  const [first, ...others] = conditions;
-  const count = (sql: string): number => index.query<{ n: number }>(sql).get(...parameters)?.n ?? 0;
-  if (first === undefined) return count('SELECT studies AS n FROM total');
-  // The list alone tells, without a look at any study; ids in it are study ids.
-  if (first.listedIn !== undefined && others.length === (query.upToStudyId === undefined ? 0 : 1)) {
-    const { table, id, where } = first.listedIn;
-    const upTo = query.upToStudyId === undefined ? '' : ` AND ${id} <= ?`;
-    return count(`SELECT count(*) AS n FROM ${table} WHERE ${where}${upTo}`);
+  const count = (from: string, { sql, parameters }: Clause): number =>
+    index.query<{ n: number }>(`SELECT count(*) AS n FROM ${from} WHERE ${sql}`).get(...parameters)?.n ?? 0;
+  if (conditions.length === 0 && query.upToStudyId === undefined) {
+    return index.query<{ n: number }>('SELECT studies AS n FROM total').get()?.n ?? 0;
   }
-  const where = conditions.map((condition) => condition.counting).join(' AND ');
-  return count(`SELECT count(*) AS n FROM study WHERE ${where}`);
+  const lists = conditions.map(({ list }) => list).filter((list) => list !== undefined);
+  const last = lists.at(-1);
+  if (last !== undefined && lists.length === conditions.length) {
+    // The lists alone tell, without a look at any study.
+    const others = lists.slice(0, -1).map((list) => membership(list, last.id));
+    return count(last.table, both([last.where, ...others, ...upTo(query, last.id)]));
+  }
+  return count('study', both([...conditions.map(({ counting }) => counting), ...upTo(query, 'study_id')]));
 }
 
 /**
@@ -147,11 +190,14 @@ function findPage(
   conditions: readonly Condition[],
   form: 'counting' | 'paging',
 ): number[] {
-  const where = ['true', ...conditions.map((condition) => condition[form])].join(' AND ');
+  const { sql, parameters } = both([
+    ...conditions.map((condition) => condition[form]),
+    ...upTo(query, 'study_id'),
+  ]);
   return index
     .query<{ study_id: number }>(
-      `SELECT study_id FROM study WHERE ${where} ORDER BY ${orderBy(query.sort)} LIMIT ? OFFSET ?`,
+      `SELECT study_id FROM study WHERE ${sql} ORDER BY ${orderBy(query.sort)} LIMIT ? OFFSET ?`,
     )
-    .all(...conditions.map((condition) => condition.parameter), query.limit, query.offset)
+    .all(...parameters, query.limit, query.offset)
     .map((row) => row.study_id);
 }

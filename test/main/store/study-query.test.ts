@@ -251,3 +251,58 @@ test.for(studySortColumns.flatMap((column) => [true, false].map((descending) => 
     index.close();
   },
 );
+
+describe('every combination of filters', () => {
+  const studies = ['CT', 'MR', 'PT'].flatMap((Modality) =>
+    ['20240301', '20250301', ''].flatMap((StudyDate) =>
+      ['Anders^A', 'Berg^B'].map((PatientName, index) => ({
+        Modality,
+        StudyDate,
+        PatientName,
+        PatientID: `${Modality}-${StudyDate}-${index}`,
+        AccessionNumber: `${Modality}${StudyDate}${index}`,
+      })),
+    ),
+  );
+
+  test('finds what filtering by hand finds, and counts as many', async () => {
+    const cache = openCache();
+    for (const study of studies) await addStudy(cache, study);
+    for (const modality of [null, 'CT', 'PT', 'US']) {
+      for (const [studyDateFrom, studyDateTo] of [
+        [null, null],
+        ['20240101', null],
+        [null, '20241231'],
+        ['20250101', '20251231'],
+      ] as const) {
+        for (const search of ['', 'and', 'zz']) {
+          for (const readState of [null, 'unread', 'read'] as const) {
+            const query = { modality, studyDateFrom, studyDateTo, search, readState };
+            const expected = studies.filter(
+              (study) =>
+                (modality === null || study.Modality === modality) &&
+                (studyDateFrom === null || study.StudyDate >= studyDateFrom) &&
+                (studyDateTo === null || (study.StudyDate !== '' && study.StudyDate <= studyDateTo)) &&
+                (search === '' || study.PatientName.toLowerCase().startsWith(search)) &&
+                readState !== 'read',
+            );
+            const page = await cache.reader.queryStudies({ ...everything, ...query });
+            expect({ query, total: page.total }).toEqual({ query, total: expected.length });
+            const found = page.rows.map(({ AccessionNumber }) => AccessionNumber);
+            expect(found.toSorted()).toEqual(
+              expected.map(({ AccessionNumber }) => AccessionNumber).toSorted(),
+            );
+          }
+        }
+      }
+    }
+  });
+
+  test('knows the date of a study whose first object had none', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile({ SOPInstanceUID: '2.25.7001', StudyDate: null }));
+    await cache.take(sliceFile({ SOPInstanceUID: '2.25.7002', StudyDate: '20250301' }));
+    const inYear = { modality: 'MR', studyDateFrom: '20250101', studyDateTo: '20251231' };
+    expect((await cache.reader.queryStudies({ ...everything, ...inYear })).total).toBe(1);
+  });
+});
