@@ -183,6 +183,10 @@ export class GroupCommit {
       (plan) => path.posix.dirname(plan.file),
     );
     for (const [directory, moves] of byDirectory) this.#fillDirectory(directory, moves, failures);
+    // All moves first: the journal of a file system then holds them all, and the first flush pays for the others.
+    failPoint('directory-fsync.before');
+    for (const [directory, moves] of byDirectory) this.#flushDirectory(directory, moves, failures);
+    failPoint('directory-fsync.after');
     // A hash whose first file failed takes its repetitions in this group with it: they have no file either.
     const lost = new Map<string, unknown>();
     for (const [plan, failure] of failures) lost.set(plan.candidate.sha256, failure);
@@ -199,7 +203,7 @@ export class GroupCommit {
     return placed;
   }
 
-  /** Moves files into one directory and flushes it; what fails is added to `failures`. */
+  /** Moves files into one directory; what fails is added to `failures`. */
   #fillDirectory(directory: string, moves: readonly Placed[], failures: Map<Placed, unknown>): void {
     try {
       this.#prepareDirectory(directory);
@@ -214,13 +218,16 @@ export class GroupCommit {
         failures.set(plan, error);
       }
     }
-    failPoint('directory-fsync.before');
+  }
+
+  #flushDirectory(directory: string, moves: readonly Placed[], failures: Map<Placed, unknown>): void {
+    const moved = moves.filter((plan) => !failures.has(plan));
+    if (moved.length === 0) return;
     try {
       this.#parts.fs.syncDirectory(this.#absolute(directory));
     } catch (error) {
-      for (const plan of moves) failures.set(plan, error);
+      for (const plan of moved) failures.set(plan, error);
     }
-    failPoint('directory-fsync.after');
   }
 
   /**
