@@ -31,7 +31,7 @@ test('no view has a serious finding of axe', async ({ workstation }) => {
   await expect(page.getByRole('heading', { name: 'No studies yet' })).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
 
-  const made = await runNegatoscope('phantom', '--to', folder, '--kind', 'ct', '--slices', '3');
+  const made = await runNegatoscope('phantom', '--to', folder, '--test-card', '--slices', '3');
   expect(made.exitCode, made.stderr).toBe(0);
   writeStudies(folder, 80, [{ PatientName: 'Other^One' }, { PatientName: 'Other^Two' }]);
   writeFileSync(path.join(folder, 'letter.dcm'), 'no image');

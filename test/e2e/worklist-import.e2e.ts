@@ -22,7 +22,7 @@ test('a chosen folder with good and bad files is imported with a line for each b
 }) => {
   const { page, dataDirectory } = workstation;
   const worklist = new WorklistPage(page);
-  const made = await runNegatoscope('phantom', '--to', folder, '--kind', 'ct', '--slices', '5');
+  const made = await runNegatoscope('phantom', '--to', folder, '--test-card', '--slices', '5');
   expect(made.exitCode, made.stderr).toBe(0);
   writeFileSync(path.join(folder, 'not-dicom.dcm'), 'A letter, saved under the wrong name.');
   writeFileSync(path.join(folder, 'truncated.dcm'), sliceFile({ PatientName: 'Broken^Off' }).subarray(0, -9));
