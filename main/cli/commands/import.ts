@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { ImportResult } from '../../media/importer-api.ts';
-import { startImporter } from '../../media/start-importer.ts';
-import { claimDataDirectory } from '../../store/data-directory-owner.ts';
-import { startStore } from '../../store/start-store.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { withOpenCache } from '../with-open-cache.ts';
 import { openProgress, type Progress } from '../progress.ts';
 
 /** `import PATH…`: files, folders, media and archives through the one ingest. */
@@ -37,46 +35,28 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
   });
 }
 
-async function importInto(
+/** Ctrl+C and SIGTERM end the import early; what was stored by then stays. */
+function importInto(
   dataDirectory: string,
   paths: readonly string[],
   host: CommandHost,
   progress: Progress,
 ): Promise<ImportResult> {
-  const ownership = await claimDataDirectory(dataDirectory);
-  try {
-    const threads = await startStore({
-      storeUrl: host.workerUrls.store,
-      readerUrl: host.workerUrls.reader,
-      dataDirectory,
-      onChanged: () => undefined,
-    });
-    try {
-      const thread = startImporter({
-        workerUrl: host.workerUrls.importer,
-        decoderUrl: host.workerUrls.decoder,
-        dataDirectory,
-        store: threads.worker,
-        onProgress: ({ total, finished }) => progress.show(finished, total),
-      });
-      const { importer } = thread;
+  return withOpenCache(
+    dataDirectory,
+    host,
+    async ({ importer }) => {
       const jobId = randomUUID();
       const cancel = (): void => void importer.cancel(jobId);
       process.once('SIGINT', cancel);
       process.once('SIGTERM', cancel);
       try {
-        await importer.reconcile(ownership.wasUnclean);
-        ownership.reconciled();
         return await importer.importPaths(jobId, paths);
       } finally {
         process.removeListener('SIGINT', cancel);
         process.removeListener('SIGTERM', cancel);
-        await thread.close();
       }
-    } finally {
-      await threads.close();
-    }
-  } finally {
-    await ownership.release();
-  }
+    },
+    ({ total, finished }) => progress.show(finished, total),
+  );
 }

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
-import type { ImporterApi } from '../../media/importer-api.ts';
-import { startImporter } from '../../media/start-importer.ts';
-import { claimDataDirectory } from '../../store/data-directory-owner.ts';
-import { hasStore, openReader, type Reader } from '../../store/open-reader.ts';
-import { startStore } from '../../store/start-store.ts';
-import type { StoreApi } from '../../store/store-api.ts';
-import type { Callable } from '../../threads/message-calls.ts';
+import { hasStore, openReader } from '../../store/open-reader.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { withOpenCache, type OpenCache } from '../with-open-cache.ts';
 
 /** `trash list|add|restore|purge`: deleting studies, and having them back. Only `list` beside a running instance. */
 export function register(program: Command, host: CommandHost, run: CommandRun): void {
@@ -30,7 +25,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('moves studies to the trash')
     .requiredOption('--study <uid...>', 'Study Instance UIDs');
   add.action(async ({ study }: { study: string[] }) => {
-    await withStore(dataDirectoryOf(add, host), host, async ({ store, reader }) => {
+    await withOpenCache(dataDirectoryOf(add, host), host, async ({ store, reader }) => {
       for (const uid of study) {
         for (const studyId of await requireStudies(reader, uid)) {
           printResult({ StudyInstanceUID: uid, trashId: await store.moveToTrash(studyId, []) });
@@ -43,7 +38,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('takes a study out of the trash into the cache')
     .argument('<id>', 'as `trash list` shows it');
   restore.action(async (trashId: string) => {
-    await withStore(dataDirectoryOf(restore, host), host, async ({ importer }) => {
+    await withOpenCache(dataDirectoryOf(restore, host), host, async ({ importer }) => {
       const { report } = await importer.restoreTrash(randomUUID(), trashId);
       printResult(report);
       if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;
@@ -60,7 +55,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
         reason: 'which',
       });
     }
-    await withStore(dataDirectoryOf(purge, host), host, async ({ store, reader }) => {
+    await withOpenCache(dataDirectoryOf(purge, host), host, async ({ store, reader }) => {
       const ids = given === undefined ? (await reader.trash()).map(({ trashId }) => trashId) : [given];
       for (const trashId of ids) await store.purgeTrash(trashId);
       printResult({ purged: ids.length });
@@ -68,51 +63,9 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
   });
 }
 
-interface OpenStore {
-  readonly store: Callable<StoreApi>;
-  readonly reader: Callable<Reader>;
-  readonly importer: Callable<ImporterApi>;
-}
-
-async function withStore(
-  dataDirectory: string,
-  host: CommandHost,
-  work: (open: OpenStore) => Promise<void>,
-): Promise<void> {
-  const ownership = await claimDataDirectory(dataDirectory);
-  try {
-    const threads = await startStore({
-      storeUrl: host.workerUrls.store,
-      readerUrl: host.workerUrls.reader,
-      dataDirectory,
-      onChanged: () => undefined,
-    });
-    try {
-      const importing = startImporter({
-        workerUrl: host.workerUrls.importer,
-        decoderUrl: host.workerUrls.decoder,
-        dataDirectory,
-        store: threads.worker,
-        onProgress: () => undefined,
-      });
-      try {
-        await importing.importer.reconcile(ownership.wasUnclean);
-        ownership.reconciled();
-        await work({ store: threads.store, reader: threads.reader, importer: importing.importer });
-      } finally {
-        await importing.close();
-      }
-    } finally {
-      await threads.close();
-    }
-  } finally {
-    await ownership.release();
-  }
-}
-
 /** Rows of the study, one for each patient that its objects name. */
 async function requireStudies(
-  reader: Callable<Reader>,
+  reader: OpenCache['reader'],
   StudyInstanceUID: string,
 ): Promise<readonly number[]> {
   const studyIds = await reader.studyIds(StudyInstanceUID);
