@@ -6,7 +6,9 @@ import { createRoot } from 'react-dom/client';
 import { listenForKeys } from './commands/key-listener.ts';
 import { App } from './shell/app.tsx';
 import { joinEvents } from './state/events.ts';
+import { followLanguage } from './state/language.ts';
 import { queryClient } from './state/query-client.ts';
+import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
 import { receiveMessage } from './state/workstation-events.ts';
 import { startWorklist } from './state/worklist-store.ts';
@@ -23,6 +25,9 @@ startWorklist();
 // A window may be opened on one study: `/?study=12`.
 const studyId = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
 if (Number.isSafeInteger(studyId)) openStudy(studyId);
+
+// The first words are in the right language: nothing is said twice.
+await watchSettings(followLanguage);
 
 createRoot(root).render(
   <StrictMode>

@@ -1,3 +1,4 @@
+import { languageChoices, languageKey } from '../../shared/model/languages.ts';
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
 import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
@@ -29,6 +30,15 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     most: 16_384,
     description: 'Decoded frames kept in memory, shared by all windows',
     needsRestart: true,
+  },
+  {
+    key: languageKey,
+    kind: 'choice',
+    unit: null,
+    default: 'system',
+    options: languageChoices,
+    description: 'Language of the program; system takes the language of the computer',
+    needsRestart: false,
   },
   {
     key: 'reading.dragDownBrightens',

@@ -47,6 +47,7 @@ export function createSettings(options: SettingsOptions): Settings {
         value: effective(definition),
         default: definition.default,
         unit: definition.unit,
+        options: definition.kind === 'choice' ? definition.options : null,
         description: definition.description,
         isOverridden: options.overrides[definition.key] !== undefined,
         needsRestart: definition.needsRestart,

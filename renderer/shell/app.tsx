@@ -3,6 +3,7 @@ import { CommandPalette } from '../commands/command-palette.tsx';
 import { KeyHelp } from '../commands/key-help.tsx';
 import { shellCommands } from '../commands/shell-commands.ts';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { useLanguage } from '../state/language.ts';
 import { closeStudy, useShell } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -23,12 +24,14 @@ export function App(): ReactElement {
   useRegisteredCommands(shellCommands);
   const openStudyId = useShell((state) => state.openStudyId);
   const dialog = useShell((state) => state.dialog);
+  // Every view below is drawn again with this one; rows of the worklist remember what they drew, so it starts anew.
+  const language = useLanguage((state) => state.language);
   const isReading = openStudyId !== null;
   // The reading view names its patient there.
   useWindowTitle(isReading ? null : t('app.title.worklist'));
   return (
     <>
-      <div className="window" hidden={isReading}>
+      <div key={language} className="window" hidden={isReading}>
         <AppHeader />
         <ConnectionNotice />
         <FaultBoundary>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, QueryObserver, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Job } from '../../shared/model/activity.ts';
 import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
@@ -88,7 +88,18 @@ export function useActivity(): UseQueryResult<Job[]> {
 }
 
 export function useSettings(): UseQueryResult<SettingRow[]> {
-  return useQuery({ queryKey: keys.settings, queryFn: () => rpc.settings.list.query() });
+  return useQuery(settingsQuery);
+}
+
+const settingsQuery = { queryKey: keys.settings, queryFn: () => rpc.settings.list.query() };
+
+/** Tells the settings now and at every change; resolves when the first have come, or cannot. */
+export async function watchSettings(follow: (settings: readonly SettingRow[]) => unknown): Promise<void> {
+  const [settings] = await Promise.allSettled([queryClient.fetchQuery(settingsQuery)]);
+  await follow(settings.status === 'fulfilled' ? settings.value : []);
+  new QueryObserver(queryClient, settingsQuery).subscribe(({ data }) => {
+    if (data !== undefined) follow(data);
+  });
 }
 
 function invalidate(...queryKeys: readonly (readonly unknown[])[]): void {

@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/model/languages.ts';
 import { appText } from './english/app.ts';
 import { readingText } from './english/reading.ts';
 import { worklistText } from './english/worklist.ts';
@@ -7,6 +8,8 @@ export const english = { ...appText, ...worklistText, ...readingText } as const;
 
 type Table = typeof english;
 export type TextKey = keyof Table;
+/** Every key in one language. */
+export type Words = Readonly<Record<TextKey, string>>;
 
 /** The names between braces of a text. */
 type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -28,18 +31,32 @@ type PluralBase<Key> = Key extends `${infer Base}.other`
 /** Keys that exist as `key.one` and `key.other`, each with the parameter `count`. */
 export type PluralTextKey = PluralBase<TextKey>;
 
+let words: Words = english;
+let language: Language = 'en';
+let plural = new Intl.PluralRules(language);
+
+/** Says everything in this language from now on; whoever draws must draw again. */
+export function setWords(next: Language, table: Words): void {
+  language = next;
+  words = table;
+  plural = new Intl.PluralRules(next);
+}
+
+/** The language that words are said in now. */
+export function currentLanguage(): Language {
+  return language;
+}
+
 /** The words for a key. Parameters are checked against the text by the compiler. */
 export function t<Key extends TextKey>(key: Key, ...parameters: Parameters<Key>): string {
-  return fill(english[key], parameters[0] ?? {});
+  return fill(words[key], parameters[0] ?? {});
 }
 
 /** The words for a count: `tn('worklist.studies', 2, '2')`. `shown` is the count as it is to be read. */
 export function tn(key: PluralTextKey, count: number, shown: string = String(count)): string {
   const form = plural.select(count) === 'one' ? 'one' : 'other';
-  return fill(english[`${key}.${form}`], { count: shown });
+  return fill(words[`${key}.${form}`], { count: shown });
 }
-
-const plural = new Intl.PluralRules('en');
 
 function fill(text: string, parameters: Readonly<Record<string, string | number>>): string {
   return text.replaceAll(/\{(?<name>\w+)\}/gu, (whole, name: string) => {

@@ -18,6 +18,12 @@ export type SettingDefinition = {
     }
   | { readonly kind: 'flag'; readonly unit: null; readonly default: boolean }
   | {
+      readonly kind: 'choice';
+      readonly unit: null;
+      readonly default: string;
+      readonly options: readonly string[];
+    }
+  | {
       readonly kind: 'text';
       readonly unit: null;
       readonly default: string;
@@ -52,6 +58,10 @@ export function unmetExpectation(definition: SettingDefinition, value: SettingVa
         : `a whole number from ${definition.least} to ${definition.most}`;
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'choice':
+      return typeof value === 'string' && definition.options.includes(value)
+        ? undefined
+        : `one of ${definition.options.join(', ')}`;
     case 'text':
       return typeof value === 'string' && definition.accepts(value) ? undefined : definition.expected;
   }

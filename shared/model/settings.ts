@@ -11,6 +11,8 @@ export const settingRowSchema = z.object({
   default: settingValueSchema,
   /** e.g. `s`, `B`, `associations`; null where there is none. */
   unit: z.string().nullable(),
+  /** What it must be one of; null where it is free. */
+  options: z.array(z.string()).readonly().nullable(),
   description: z.string(),
   /** True when this launch overrides the stored value. */
   isOverridden: z.boolean(),

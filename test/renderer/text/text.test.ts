@@ -10,7 +10,7 @@ const rendererFolder = path.join(import.meta.dirname, '../../../renderer');
 
 function sources(): string[] {
   return readdirSync(rendererFolder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/u.test(file) && !file.startsWith(path.join('text', 'english')))
+    .filter((file) => /\.tsx?$/u.test(file) && !/^text.(?:english|german|french|spanish)/u.test(file))
     .map((file) => readFileSync(path.join(rendererFolder, file), 'utf8'));
 }
 

@@ -1,0 +1,4 @@
+import type { readingText as english } from '../english/reading.ts';
+import type { Translation } from '../translation.ts';
+
+export const readingText: Translation<typeof english> = {};
