@@ -4,6 +4,7 @@ import { index002Corrupt } from './migrations/index-002-corrupt.ts';
 import { index003PendingArrivals } from './migrations/index-003-pending-arrivals.ts';
 import { index004Relations } from './migrations/index-004-relations.ts';
 import { index005ModalityDates } from './migrations/index-005-modality-dates.ts';
+import { index006Naming } from './migrations/index-006-naming.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
@@ -20,6 +21,7 @@ export const indexSchema: DatabaseSchema = {
     index003PendingArrivals,
     index004Relations,
     index005ModalityDates,
+    index006Naming,
   ],
 };
 

@@ -6,6 +6,7 @@ import { AttributeReader } from './attribute-reader.ts';
 import { checkImagePixel } from './check-image-pixel.ts';
 import { describeFrames } from './frame-attributes.ts';
 import type { ImageDescription, UltrasoundRegion } from './image-description.ts';
+import { readNaming } from './naming-attributes.ts';
 import { readPalette } from './lookup-table-attributes.ts';
 import { readOverlays } from './overlay-attributes.ts';
 import { describeSuv } from './suv.ts';
@@ -47,6 +48,7 @@ export function describeImage(
   const { shared, perFrame } = describeFrames({ reader, dataSet, SOPClassUID, isSigned, NumberOfFrames });
   const cineRateHz = number(Tag.RecommendedDisplayFrameRate) ?? number(Tag.CineRate);
   const frameTimeMs = number(Tag.FrameTime);
+  const groups = withFunctionalGroups(dataSet);
 
   const description: ImageDescription = {
     SOPClassUID,
@@ -121,7 +123,8 @@ export function describeImage(
     ContentDate: text(Tag.ContentDate),
     ContentTime: text(Tag.ContentTime),
     BodyPartExamined: text(Tag.BodyPartExamined),
-    technique: techniqueText(Modality, techniqueDataSets(dataSet)),
+    technique: techniqueText(Modality, groups),
+    naming: readNaming(groups),
 
     shared,
     perFrame,
@@ -227,7 +230,7 @@ function ultrasoundRegion(reader: AttributeReader, item: DataSet): UltrasoundReg
 }
 
 /** The data set, and every functional group of its first frame and of all frames. */
-function techniqueDataSets(dataSet: DataSet): DataSet[] {
+function withFunctionalGroups(dataSet: DataSet): DataSet[] {
   const groups = [
     ...dataSet.items(Tag.SharedFunctionalGroupsSequence),
     ...dataSet.items(Tag.PerFrameFunctionalGroupsSequence).slice(0, 1),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namingSchema } from './naming.ts';
 
 /**
  * What is needed to interpret the stored values of one SOP instance, as plain JSON.
@@ -263,6 +264,8 @@ export const imageDescriptionSchema = z.object({
   BodyPartExamined: z.string().nullable(),
   /** Technique of the modality, composed from attributes: `120 kV`, `186 mA`, `TR 500`, … in reading order. */
   technique: z.array(z.string()),
+  /** What names the image for hanging; null where the index is from before this was read (a reindex reads it). */
+  naming: namingSchema.nullable(),
 
   shared: frameAttributesSchema,
   /** One entry a frame where functional groups or frame vectors differ; null when all frames share. */

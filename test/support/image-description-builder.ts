@@ -122,6 +122,7 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     ContentTime: null,
     BodyPartExamined: null,
     technique: [],
+    naming: { texts: {}, codes: {} },
     shared: buildFrameAttributes(),
     perFrame: null,
     refusal: null,
