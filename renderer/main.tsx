@@ -7,6 +7,7 @@ import { listenForKeys } from './commands/key-listener.ts';
 import { App } from './shell/app.tsx';
 import { joinEvents } from './state/events.ts';
 import { followLanguage } from './state/language.ts';
+import { followPreferences } from './state/preferences.ts';
 import { queryClient } from './state/query-client.ts';
 import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
@@ -27,7 +28,10 @@ const studyId = Number(new URLSearchParams(location.search).get('study') ?? Numb
 if (Number.isSafeInteger(studyId)) openStudy(studyId);
 
 // The first words are in the right language: nothing is said twice.
-await watchSettings(followLanguage);
+await watchSettings((settings) => {
+  followPreferences(settings);
+  return followLanguage(settings);
+});
 
 createRoot(root).render(
   <StrictMode>

@@ -1,9 +1,8 @@
-import { languageChoices, languageKey } from '../../shared/model/languages.ts';
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
-import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
 import { keepingSettingDefinitions } from '../store/keeping/keeping-settings.ts';
 import { settleTimeSetting } from '../store/stored-settings.ts';
+import { windowSettingDefinitions } from './window-settings.ts';
 
 export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 512 } as const;
 
@@ -31,30 +30,5 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     description: 'Decoded frames kept in memory, shared by all windows',
     needsRestart: true,
   },
-  {
-    key: languageKey,
-    kind: 'choice',
-    unit: null,
-    default: 'system',
-    options: languageChoices,
-    description: 'Language of the program; system takes the language of the computer',
-    needsRestart: false,
-  },
-  {
-    key: 'reading.dragDownBrightens',
-    kind: 'flag',
-    unit: null,
-    default: true,
-    description: 'Dragging down with the window tool brightens, as IHE Basic Image Review asks; off: darkens',
-    needsRestart: false,
-  },
-  {
-    key: notForPrimaryDiagnosisKey,
-    kind: 'flag',
-    unit: null,
-    default: true,
-    description:
-      'Say "not for primary diagnosis" in the title and the bars; off only where the screens are calibrated (PS3.14)',
-    needsRestart: false,
-  },
+  ...windowSettingDefinitions,
 ];

@@ -7,6 +7,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Keys } from '../ui/keys.tsx';
 import './command-palette.css';
 import { commandRegistry, type Command } from './command-registry.ts';
+import { paletteCommandId } from './palette-command.ts';
+import { useKeysOf } from './use-commands.ts';
 
 const close = (): void => showDialog(null);
 
@@ -17,7 +19,7 @@ export function CommandPalette(): ReactElement {
     close();
     command.run();
   };
-  const commands = commandRegistry.available().filter((command) => command.isHiddenInPalette !== true);
+  const commands = commandRegistry.available().filter(({ id }) => id !== paletteCommandId);
   const root = useRef<HTMLDivElement>(null);
   return (
     <Dialog label={t('palette.label')} className="palette" onClose={close}>
@@ -38,13 +40,18 @@ export function CommandPalette(): ReactElement {
               onSelect={() => run(command)}
             >
               <span className="grow clip">{t(command.textKey)}</span>
-              {command.keys[0] !== undefined && <Keys chord={command.keys[0]} />}
+              <FirstKey commandId={command.id} />
             </Cmdk.Item>
           ))}
         </Cmdk.List>
       </Cmdk>
     </Dialog>
   );
+}
+
+function FirstKey({ commandId }: { readonly commandId: string }): ReactElement | null {
+  const [chord] = useKeysOf(commandId);
+  return chord === undefined ? null : <Keys chord={chord} />;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { KeyTable } from '../../shared/model/window-settings.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import { normalizeChord } from './key-chord.ts';
+import { findKeyConflicts, overlaps, resolveKeys } from './resolve-keys.ts';
 
 /** Where a command means something. `always` holds in every view. */
 export type CommandScope = 'always' | 'worklist' | 'reading';
@@ -12,46 +14,19 @@ export interface Command {
   readonly id: string;
   /** Its words in palette and key help. */
   readonly textKey: PlainTextKey;
-  /** Default chords, see key-chord.ts; the first is the one shown. Empty: palette only. */
+  /** Chords of the default key map, see key-chord.ts; the first is the one shown. Empty: palette only. */
   readonly keys: readonly string[];
   readonly when: CommandScope;
   /** Whether it can run just now; left out means always. A command that cannot run leaves its key alone. */
   readonly isAvailable?: () => boolean;
-  /** True for what needs no entry in the palette (moving by arrow keys, say). Key help shows it all the same. */
-  readonly isHiddenInPalette?: boolean;
   readonly run: () => void;
-}
-
-export interface KeyConflict {
-  readonly chord: string;
-  readonly commandIds: readonly [string, string];
-}
-
-function overlaps(a: CommandScope, b: CommandScope): boolean {
-  return a === 'always' || b === 'always' || a === b;
-}
-
-/** Pairs of commands that one chord would reach in the same scope. */
-export function findKeyConflicts(commands: readonly Command[]): KeyConflict[] {
-  const byChord = new Map<string, Command[]>();
-  const conflicts: KeyConflict[] = [];
-  for (const command of commands) {
-    for (const key of command.keys) {
-      const chord = normalizeChord(key);
-      const holders = byChord.get(chord) ?? [];
-      for (const holder of holders) {
-        if (overlaps(holder.when, command.when))
-          conflicts.push({ chord, commandIds: [holder.id, command.id] });
-      }
-      byChord.set(chord, [...holders, command]);
-    }
-  }
-  return conflicts;
 }
 
 export class CommandRegistry {
   #commands: readonly Command[] = [];
   #scope: ActiveScope = 'worklist';
+  #keyTable: KeyTable = {};
+  #keys: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #listeners = new Set<() => void>();
 
   get commands(): readonly Command[] {
@@ -68,6 +43,26 @@ export class CommandRegistry {
     this.#changed();
   }
 
+  /** Gives the commands, those that come later as well, the chords of a key map. */
+  setKeyTable(table: KeyTable): void {
+    this.#keyTable = table;
+    this.#commandsChanged();
+  }
+
+  /** The chords of a command in the key map of this window; the first is the one shown. */
+  keysOf(commandId: string): readonly string[] {
+    return this.#keys.get(commandId) ?? [];
+  }
+
+  /** What is pressed in this window for what `chord` does in the default key map; undefined: no key any more. */
+  chordInsteadOf(chord: string): string | undefined {
+    const normal = normalizeChord(chord);
+    const command = this.#commands.find(
+      ({ when, keys }) => overlaps(when, this.#scope) && keys.some((key) => normalizeChord(key) === normal),
+    );
+    return command === undefined ? chord : this.keysOf(command.id)[0];
+  }
+
   /**
    * Adds commands until the returned function is called. Throws `program.fault` when an id is taken or a chord
    * would reach two commands of one scope: that is a slip in the program, not something to decide at run time.
@@ -82,11 +77,11 @@ export class CommandRegistry {
     const [conflict] = findKeyConflicts(all);
     if (conflict !== undefined) fault(`${conflict.chord} reaches ${conflict.commandIds.join(' and ')}`);
     this.#commands = all;
-    this.#changed();
+    this.#commandsChanged();
     const added = new Set(commands);
     return () => {
       this.#commands = this.#commands.filter((command) => !added.has(command));
-      this.#changed();
+      this.#commandsChanged();
     };
   }
 
@@ -101,7 +96,7 @@ export class CommandRegistry {
   find(chords: readonly string[]): Command | undefined {
     const available = this.available();
     for (const chord of chords) {
-      const found = available.find((command) => command.keys.some((key) => normalizeChord(key) === chord));
+      const found = available.find((command) => this.keysOf(command.id).includes(chord));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -110,6 +105,11 @@ export class CommandRegistry {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #commandsChanged(): void {
+    this.#keys = resolveKeys(this.#commands, this.#keyTable);
+    this.#changed();
   }
 
   #changed(): void {

@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/keys.tsx';
 import type { Command, CommandScope } from './command-registry.ts';
 import './key-help.css';
-import { useCommands, useCommandScope } from './use-commands.ts';
+import { useCommands, useCommandScope, useKeysOf } from './use-commands.ts';
 
 const scopeTitles: Readonly<Record<CommandScope, PlainTextKey>> = {
   worklist: 'keyHelp.worklist',
@@ -31,7 +31,7 @@ export function KeyHelp(): ReactElement {
           <KeyGroup
             key={group}
             title={t(scopeTitles[group])}
-            commands={commands.filter((command) => command.when === group && command.keys.length > 0)}
+            commands={commands.filter((command) => command.when === group)}
           />
         ))}
       </div>
@@ -50,16 +50,24 @@ function KeyGroup({ title, commands }: KeyGroupProps): ReactElement {
       <h3 className="section-head">{title}</h3>
       <dl>
         {commands.map((command) => (
-          <div key={command.id} className="key-help-row row">
-            <dt className="grow clip">{t(command.textKey)}</dt>
-            <dd className="row">
-              {command.keys.map((chord) => (
-                <Keys key={chord} chord={chord} />
-              ))}
-            </dd>
-          </div>
+          <KeyRow key={command.id} command={command} />
         ))}
       </dl>
     </section>
+  );
+}
+
+function KeyRow({ command }: { readonly command: Command }): ReactElement | null {
+  const chords = useKeysOf(command.id);
+  if (chords.length === 0) return null;
+  return (
+    <div className="key-help-row row">
+      <dt className="grow clip">{t(command.textKey)}</dt>
+      <dd className="row">
+        {chords.map((chord) => (
+          <Keys key={chord} chord={chord} />
+        ))}
+      </dd>
+    </div>
   );
 }

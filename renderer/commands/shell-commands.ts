@@ -1,15 +1,15 @@
 import { addPhantom, chooseImport } from '../state/imports.ts';
 import { showDialog, showPopover } from '../state/shell-store.ts';
 import type { Command } from './command-registry.ts';
+import { paletteCommandId } from './palette-command.ts';
 
 /** What can be done in every view. */
 export const shellCommands: readonly Command[] = [
   {
-    id: 'shell.palette',
+    id: paletteCommandId,
     textKey: 'command.palette',
     keys: ['Ctrl+K'],
     when: 'always',
-    isHiddenInPalette: true,
     run: () => showDialog('palette'),
   },
   {

@@ -50,14 +50,13 @@ function command(
   textKey: PlainTextKey,
   keys: readonly string[],
   run: () => void,
-  more: Pick<Command, 'isAvailable' | 'isHiddenInPalette'> = {},
+  more: Pick<Command, 'isAvailable'> = {},
 ): Command {
   return { id: `reading.${id}`, textKey, keys, when: 'reading', run, ...more };
 }
 
 /** Everything that the keyboard and the palette can do in the reading view. */
 export function readingCommands({ engine, actions }: Reading, close: () => void): Command[] {
-  const moves = { isHiddenInPalette: true } as const;
   return [
     ...toolNames.map((tool) =>
       command(`tool-${tool}`, toolTexts[tool], [toolKeys[tool]], () => actions.setTool(tool)),
@@ -83,40 +82,20 @@ export function readingCommands({ engine, actions }: Reading, close: () => void)
         isAvailable: () => actions.windowChoices().presets[index] !== undefined,
       }),
     ),
-    command('next', 'reading.command.next', ['ArrowDown', 'ArrowRight'], () => actions.scroll(1), moves),
-    command(
-      'previous',
-      'reading.command.previous',
-      ['ArrowUp', 'ArrowLeft'],
-      () => actions.scroll(-1),
-      moves,
+    command('next', 'reading.command.next', ['ArrowDown', 'ArrowRight'], () => actions.scroll(1)),
+    command('previous', 'reading.command.previous', ['ArrowUp', 'ArrowLeft'], () => actions.scroll(-1)),
+    command('forward', 'reading.command.forward', ['Shift+ArrowDown', 'Shift+ArrowRight'], () =>
+      actions.scroll(leap),
     ),
-    command(
-      'forward',
-      'reading.command.forward',
-      ['Shift+ArrowDown', 'Shift+ArrowRight'],
-      () => actions.scroll(leap),
-      moves,
+    command('back', 'reading.command.back', ['Shift+ArrowUp', 'Shift+ArrowLeft'], () =>
+      actions.scroll(-leap),
     ),
-    command(
-      'back',
-      'reading.command.back',
-      ['Shift+ArrowUp', 'Shift+ArrowLeft'],
-      () => actions.scroll(-leap),
-      moves,
-    ),
-    command('first', 'reading.command.first', ['Home'], () => actions.jump(0), moves),
-    command('last', 'reading.command.last', ['End'], () => actions.jumpToEnd(), moves),
+    command('first', 'reading.command.first', ['Home'], () => actions.jump(0)),
+    command('last', 'reading.command.last', ['End'], () => actions.jumpToEnd()),
     command('next-series', 'reading.command.nextSeries', ['PageDown'], () => actions.stepSeries(1)),
     command('previous-series', 'reading.command.previousSeries', ['PageUp'], () => actions.stepSeries(-1)),
-    command('next-tile', 'reading.command.nextTile', ['Tab'], () => actions.nextTile(1), moves),
-    command(
-      'previous-tile',
-      'reading.command.previousTile',
-      ['Shift+Tab'],
-      () => actions.nextTile(-1),
-      moves,
-    ),
+    command('next-tile', 'reading.command.nextTile', ['Tab'], () => actions.nextTile(1)),
+    command('previous-tile', 'reading.command.previousTile', ['Shift+Tab'], () => actions.nextTile(-1)),
     command('one-up', 'reading.command.oneUp', [], () => actions.toggleOneUp()),
     ...layoutNames.map((layout) =>
       command(`layout-${layout}`, layoutTexts[layout], [], () => actions.setLayout(layout)),

@@ -113,8 +113,6 @@ export interface ReadingState {
   /** Overlay planes of the pictures; hidden until the next study opens at the latest. */
   readonly showsGraphics: boolean;
   readonly isPanelOpen: boolean;
-  /** Preference: dragging down with the window tool brightens (IHE BIR), else darkens. */
-  readonly downBrightens: boolean;
   readonly cine: CineState | null;
   readonly wall: WallSize;
   readonly surface: SurfaceState;

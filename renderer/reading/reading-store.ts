@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import { fittedCamera } from '../render/camera.ts';
+import { usePreferences } from '../state/preferences.ts';
 import type { ReadingState, TileState } from './reading-state.ts';
 import { tileLimit } from './wall-layout.ts';
 
@@ -48,10 +49,9 @@ export const freshReading: Pick<
 export function createReadingStore(): ReadingStore {
   return createStore<ReadingState>(() => ({
     ...freshReading,
-    tool: 'window',
+    tool: usePreferences.getState().leftTool,
     annotations: 'full',
     isPanelOpen: true,
-    downBrightens: true,
     wall: { width: 0, height: 0, ratio: 1 },
     surface: 'webgl2',
   }));

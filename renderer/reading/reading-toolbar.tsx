@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { chordLabels } from '../commands/key-chord.ts';
+import { useChordInsteadOf } from '../commands/use-commands.ts';
 import { DiagnosisNotice } from '../shell/diagnosis-notice.tsx';
 import { showDialog } from '../state/shell-store.ts';
 import { ageOn, formatDa } from '../text/format.ts';
@@ -153,19 +154,20 @@ function ToolButton({
   onClick,
 }: ToolButtonProps): ReactElement {
   const state = isPressed === true ? (isTool ? ' active' : ' on') : '';
-  const keys = chordLabels(chord).join('').replace('Shift', '⇧');
+  const current = useChordInsteadOf(chord);
+  const caps = current === undefined ? [] : chordLabels(current);
   return (
     <button
       type="button"
       className={`tool-button${state}`}
-      title={`${label} (${chordLabels(chord).join(' ')})`}
+      title={caps.length === 0 ? label : `${label} (${caps.join(' ')})`}
       aria-label={label}
       disabled={isDisabled}
       {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
       onClick={onClick}
     >
       <Icon name={icon} />
-      <span aria-hidden>{keys}</span>
+      <span aria-hidden>{caps.join('').replace('Shift', '⇧')}</span>
     </button>
   );
 }

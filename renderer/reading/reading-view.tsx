@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
-import { useSettings } from '../state/server-state.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -32,11 +31,6 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   useEffect(() => runCine(engine.store, actions), [engine, actions]);
   const commands = useMemo(() => readingCommands(reading, onClose), [reading, onClose]);
   useRegisteredCommands(commands);
-  const { data: settings } = useSettings();
-  const downBrightens = settings?.find(({ key }) => key === 'reading.dragDownBrightens')?.value !== false;
-  useEffect(() => {
-    engine.store.setState({ downBrightens });
-  }, [engine, downBrightens]);
   return (
     <ReadingContext value={reading}>
       <ReadingFrame onClose={onClose} studyId={studyId} />

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { cameraMatrix, cameraZoom } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { attachTileInput } from '../tools/tile-input.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -93,7 +94,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
       {
         tool: () => state().tool,
         ratio: () => state().wall.ratio,
-        preference: () => ({ downBrightens: state().downBrightens }),
+        preference: usePreferences.getState,
       },
     );
     return () => {

@@ -3,7 +3,7 @@ import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Keys } from '../ui/keys.tsx';
+import { KeyHint } from '../ui/keys.tsx';
 import { Menu, MenuChoice, MenuLine } from '../ui/menu.tsx';
 import { windowSource, windowText } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
@@ -39,19 +39,19 @@ export function WindowMenu(): ReactElement {
           onSelect={() => choose({ kind: 'object', index })}
         >
           <ChoiceWords choice={choice} />
-          {index === 0 && <Keys chord="`" />}
+          {index === 0 && <KeyHint chord="`" />}
         </MenuChoice>
       ))}
       {own.length === 0 && (
         <MenuChoice isChosen={current?.source.kind === 'range'} onSelect={() => choose({ kind: 'default' })}>
           <span className="grow">{t('reading.overlay.source.range')}</span>
-          <Keys chord="`" />
+          <KeyHint chord="`" />
         </MenuChoice>
       )}
       <MenuLine />
       <MenuChoice isChosen={current?.source.kind === 'auto'} onSelect={() => actions.autoWindow()}>
         <span className="grow">{t('reading.overlay.source.auto')}</span>
-        <Keys chord="0" />
+        <KeyHint chord="0" />
       </MenuChoice>
       {presets.map((choice, index) => (
         <Fragment key={windowSource(choice.source)}>
@@ -64,7 +64,7 @@ export function WindowMenu(): ReactElement {
             onSelect={() => choose({ kind: 'fixed', choice })}
           >
             <ChoiceWords choice={choice} />
-            {index < 9 && <Keys chord={String(index + 1)} />}
+            {index < 9 && <KeyHint chord={String(index + 1)} />}
           </MenuChoice>
         </Fragment>
       ))}

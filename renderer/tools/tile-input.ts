@@ -1,4 +1,5 @@
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
+import type { DragTool } from '../../shared/model/window-settings.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import { WheelSteps } from './wheel-steps.ts';
 import { dragWindow, type DragModifiers, type WindowDragPreference } from './window-drag.ts';
@@ -18,10 +19,13 @@ export interface TileInputTarget {
 
 export interface TileInputOptions {
   /** The left button's tool, asked when it is pressed. */
-  readonly tool: () => 'window' | 'scroll' | 'zoom' | 'pan';
+  readonly tool: () => DragTool;
   /** Device pixels for each CSS pixel. */
   readonly ratio: () => number;
-  readonly preference: () => WindowDragPreference;
+  readonly preference: () => WindowDragPreference & {
+    readonly middleTool: DragTool;
+    readonly rightTool: DragTool;
+  };
 }
 
 /** A drag in progress: told where the pointer is, in CSS pixels from where it was pressed. */
@@ -38,7 +42,8 @@ const pixelsPerDoubling = 160;
 const wheelZoom = 1.15;
 
 /**
- * The mouse in a tile: left the active tool, middle pans, right zooms, the wheel scrolls (hovering is enough),
+ * The mouse in a tile: left the active tool, middle and right what the settings say (pan and zoom), the wheel
+ * scrolls (hovering is enough),
  * Ctrl and wheel zoom, double click enlarges, buttons 4 and 5 change series.
  */
 export function attachTileInput(
@@ -123,10 +128,10 @@ function beginDrag(
   options: TileInputOptions,
   heightCss: number,
 ): Drag | null {
-  if (button === middleButton) return panDrag(target, options);
-  if (button === rightButton) return zoomDrag(target, at);
-  if (button !== leftButton) return null;
-  switch (options.tool()) {
+  const tool = toolOf(button, options);
+  switch (tool) {
+    case null:
+      return null;
     case 'window':
       return windowDrag(target, options);
     case 'scroll':
@@ -136,6 +141,12 @@ function beginDrag(
     case 'pan':
       return panDrag(target, options);
   }
+}
+
+function toolOf(button: number, options: TileInputOptions): DragTool | null {
+  if (button === leftButton) return options.tool();
+  if (button === middleButton) return options.preference().middleTool;
+  return button === rightButton ? options.preference().rightTool : null;
 }
 
 function windowDrag(target: TileInputTarget, options: TileInputOptions): Drag | null {

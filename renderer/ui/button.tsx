@@ -2,13 +2,13 @@ import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import './button.css';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-shapes.ts';
-import { Keys } from './keys.tsx';
+import { KeyHint } from './keys.tsx';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   /** `primary`: at most one a screen. `plain`: no border until hovered. */
   readonly variant?: 'outline' | 'plain' | 'primary';
   readonly icon?: IconName;
-  /** The chord that does the same, e.g. `Ctrl+K`. */
+  /** The chord of the default key map that does the same, e.g. `Ctrl+K`. */
   readonly keys?: string;
   readonly children: ReactNode;
 }
@@ -25,7 +25,7 @@ export function Button({
     <button type="button" className={classes('button', variant, className)} {...rest}>
       {icon !== undefined && <Icon name={icon} />}
       {children}
-      {keys !== undefined && <Keys chord={keys} />}
+      {keys !== undefined && <KeyHint chord={keys} />}
     </button>
   );
 }

@@ -23,7 +23,7 @@ const everyRow = Number.MAX_SAFE_INTEGER;
 const hasFocusedStudy = (): boolean => useWorklist.getState().focusedStudyId !== null;
 
 function motion(id: string, textKey: PlainTextKey, keys: readonly string[], run: () => void): Command {
-  return { id: `worklist.${id}`, textKey, keys, when: 'worklist', isHiddenInPalette: true, run };
+  return { id: `worklist.${id}`, textKey, keys, when: 'worklist', run };
 }
 
 function marking(readState: ReadState, key: string): Command {

@@ -3,7 +3,7 @@ import { applySearch, moveFocus, typeSearch, useWorklist } from '../state/workli
 import { t } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Keys } from '../ui/keys.tsx';
+import { KeyHint } from '../ui/keys.tsx';
 import { searchFieldId, tableId } from './worklist-commands.ts';
 import './worklist-search.css';
 
@@ -26,7 +26,7 @@ export function WorklistSearch(): ReactElement {
         onKeyDown={leaveField}
       />
       {text === '' ? (
-        <Keys chord="Ctrl+F" />
+        <KeyHint chord="Ctrl+F" />
       ) : (
         <IconButton
           icon="close"

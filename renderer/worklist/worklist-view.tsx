@@ -7,7 +7,7 @@ import { clearFilters, studyPages, useWorklist } from '../state/worklist-store.t
 import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
-import { Keys } from '../ui/keys.tsx';
+import { KeyHint } from '../ui/keys.tsx';
 import { EmptyCache } from './empty-cache.tsx';
 import { StudyPanel } from './study-panel.tsx';
 import { StudyTable } from './study-table.tsx';
@@ -91,11 +91,11 @@ function WorklistFooter(): ReactElement {
       <span className="grow" />
       {total > 0 && <RowHints />}
       <span>
-        <Keys chord="Ctrl+K" />
+        <KeyHint chord="Ctrl+K" />
         {t('worklist.hint.actions')}
       </span>
       <span>
-        <Keys chord="?" />
+        <KeyHint chord="?" />
         {t('command.keyHelp')}
       </span>
     </footer>
@@ -107,17 +107,17 @@ function RowHints(): ReactElement {
   return (
     <>
       <span>
-        <Keys chord="Enter" />
+        <KeyHint chord="Enter" />
         {t('worklist.hint.open')}
       </span>
       <span>
-        <Keys chord="Space" />
+        <KeyHint chord="Space" />
         {t('worklist.hint.preview')}
       </span>
       <span>
-        <Keys chord="Alt+1" />
-        <Keys chord="2" />
-        <Keys chord="3" />
+        <KeyHint chord="Alt+1" />
+        <KeyHint chord="Alt+2" />
+        <KeyHint chord="Alt+3" />
         {t('worklist.hint.states')}
       </span>
     </>

@@ -1,10 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isNegatoscopeError } from '../../../shared/errors.ts';
-import {
-  CommandRegistry,
-  findKeyConflicts,
-  type Command,
-} from '../../../renderer/commands/command-registry.ts';
+import { CommandRegistry, type Command } from '../../../renderer/commands/command-registry.ts';
+import { findKeyConflicts } from '../../../renderer/commands/resolve-keys.ts';
 import { shellCommands } from '../../../renderer/commands/shell-commands.ts';
 import { worklistCommands } from '../../../renderer/worklist/worklist-commands.ts';
 
@@ -88,5 +85,27 @@ describe('the key map', () => {
       'worklist.mark-flagged',
       'worklist.search',
     ]);
+  });
+});
+
+describe('the key map of a window', () => {
+  it('reaches commands by its own chords, and buttons name them', () => {
+    const registry = new CommandRegistry();
+    const fit = buildCommand({ id: 'fit', keys: ['='] });
+    const fill = buildCommand({ id: 'fill', keys: ['F'] });
+    registry.register([fit, fill]);
+    registry.setKeyTable({ fit: ['F', 'Shift+F'] });
+    expect(registry.find(['F'])).toBe(fit);
+    expect(registry.find(['='])).toBeUndefined();
+    expect(registry.chordInsteadOf('=')).toBe('F');
+    // What the map gave away has no key left to name.
+    expect(registry.chordInsteadOf('F')).toBeUndefined();
+  });
+
+  it('holds for commands that come later', () => {
+    const registry = new CommandRegistry();
+    registry.setKeyTable({ fit: ['F'] });
+    registry.register([buildCommand({ id: 'fit', keys: ['='] })]);
+    expect(registry.keysOf('fit')).toEqual(['F']);
   });
 });

@@ -1,0 +1,68 @@
+import { languageChoices, languageKey } from '../../shared/model/languages.ts';
+import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
+import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
+import {
+  dragDownBrightensKey,
+  dragTools,
+  keyMapKey,
+  keyMapNames,
+  leftButtonChoices,
+  leftButtonKey,
+  middleButtonKey,
+  ownKeysKey,
+  readKeyTable,
+  rightButtonKey,
+  textSizeKey,
+  textSizes,
+  themeKey,
+  themes,
+} from '../../shared/model/window-settings.ts';
+
+function choice(
+  key: string,
+  options: readonly string[],
+  byDefault: string,
+  description: string,
+): SettingDefinition {
+  return { key, kind: 'choice', unit: null, default: byDefault, options, description, needsRestart: false };
+}
+
+function flag(key: string, byDefault: boolean, description: string): SettingDefinition {
+  return { key, kind: 'flag', unit: null, default: byDefault, description, needsRestart: false };
+}
+
+/** How the windows look, and what keys and mouse do. */
+export const windowSettingDefinitions: readonly SettingDefinition[] = [
+  choice(
+    languageKey,
+    languageChoices,
+    'system',
+    'Language of the program; system takes the language of the computer',
+  ),
+  choice(themeKey, themes, 'dark', 'Colours; contrast has brighter text and stronger lines'),
+  choice(textSizeKey, textSizes, '100', 'Size of text in percent; images keep their size'),
+  flag(
+    notForPrimaryDiagnosisKey,
+    true,
+    'Say "not for primary diagnosis" in the title and the bars; off only where the screens are calibrated (PS3.14)',
+  ),
+  choice(keyMapKey, keyMapNames, 'weasis', 'What the keys do: as in another program, or your own'),
+  {
+    key: ownKeysKey,
+    kind: 'text',
+    unit: null,
+    default: '{}',
+    expected: 'a JSON object of command ids, each with a list of at most 4 key chords',
+    accepts: (value) => readKeyTable(value) !== undefined,
+    description: 'Your own keys, used while input.keyMap is own',
+    needsRestart: false,
+  },
+  choice(leftButtonKey, leftButtonChoices, 'key-map', 'Tool of the left mouse button when a study opens'),
+  choice(middleButtonKey, dragTools, 'pan', 'What dragging with the middle mouse button does'),
+  choice(rightButtonKey, dragTools, 'zoom', 'What dragging with the right mouse button does'),
+  flag(
+    dragDownBrightensKey,
+    true,
+    'Dragging down with the window tool brightens, as IHE Basic Image Review asks; off: darkens',
+  ),
+];
