@@ -254,6 +254,7 @@ const unknownSpacingTexts: Readonly<Record<UnknownSpacingReason, PlainTextKey>> 
   absent: 'reading.spacing.absent',
   invalid: 'reading.spacing.invalid',
   'invalid-magnification': 'reading.spacing.invalidMagnification',
+  'magnification-conflict': 'reading.spacing.magnificationConflict',
   'ultrasound-regions-differ': 'reading.spacing.regionsDiffer',
 };
 

@@ -1,4 +1,5 @@
-import type { FrameAttributes, ImageDescription, UltrasoundRegion } from '../image/image-description.ts';
+import type { FrameAttributes, ImageDescription } from '../image/image-description.ts';
+import { isSamePair, isSpatial, isValidPair, regionPairMm } from './ultrasound-region.ts';
 
 /** Where a distance comes from: it is printed beside the scale bar and beside every measurement. */
 export type SpacingProvenance =
@@ -18,7 +19,7 @@ export type SpacingProvenance =
   | 'projection-unspecified'
   /** Of the film that was scanned. */
   | 'scanned-film'
-  /** Every spatial region of an ultrasound image agrees. */
+  /** The ultrasound region that is measured in, or every spatial one of the image, agreeing. */
   | 'ultrasound-region';
 
 export interface KnownSpacing {
@@ -39,6 +40,8 @@ export type UnknownSpacingReason =
   | 'invalid'
   /** Estimated Radiographic Magnification Factor below 1: nothing in front of a detector is drawn smaller. */
   | 'invalid-magnification'
+  /** Estimated Radiographic Magnification Factor is not what the distances of the source say. */
+  | 'magnification-conflict'
   /** Ultrasound regions of different scale, or none that is spatial. */
   | 'ultrasound-regions-differ';
 
@@ -49,17 +52,18 @@ export interface UnknownSpacing {
 
 export type Spacing = KnownSpacing | UnknownSpacing;
 
-type SpacedImage = Pick<
+export type SpacedImage = Pick<
   ImageDescription,
   | 'Modality'
   | 'ImagerPixelSpacing'
   | 'NominalScannedPixelSpacing'
   | 'PixelSpacingCalibrationType'
   | 'EstimatedRadiographicMagnificationFactor'
+  | 'DistanceSourceToDetector'
+  | 'DistanceSourceToPatient'
   | 'PixelAspectRatio'
-  | 'ultrasoundRegions'
 >;
-type SpacedFrame = Pick<FrameAttributes, 'PixelSpacing'>;
+export type SpacedFrame = Pick<FrameAttributes, 'PixelSpacing' | 'ultrasoundRegions'>;
 
 /** Modalities whose images are projections, where a length depends on the depth (PS3.3 10.7.1). */
 const projectionModalities: ReadonlySet<string> = new Set([
@@ -75,34 +79,14 @@ const projectionModalities: ReadonlySet<string> = new Set([
   'XA',
 ]);
 
-/** Region Spatial Format 1 (2D), and Physical Units 3 (cm): PS3.3 C.8.5.5.1. */
-const formatTwoDimensional = 1;
-const unitCentimetre = 3;
-/** Deltas are decimal strings or doubles of the same value: 1 part in 10 000 is rounding. */
-const sameScale = 1e-4;
-
-/** A pixel that is more than this many times as long as wide is no pixel: its picture would be a line. */
-const aspectLimit = 100;
-
-function isValidPair(pair: readonly [number, number]): boolean {
-  const [row, column] = pair;
-  return (
-    [row, column, row * column].every((value) => Number.isFinite(value) && value > 0) &&
-    Math.max(row / column, column / row) <= aspectLimit
-  );
-}
-
-function isSamePair(a: readonly [number, number], b: readonly [number, number]): boolean {
-  return Math.abs(a[0] - b[0]) <= sameScale * a[0] && Math.abs(a[1] - b[1]) <= sameScale * a[1];
-}
-
 /**
  * Millimetres of a stored pixel and where they come from, or why there are none (PS3.3 10.7.1).
  *
- * Rows and columns are never swapped: both attributes name the distance between rows first.
+ * Rows and columns are never swapped: both attributes name the distance between rows first. Of an ultrasound image this
+ * is what holds everywhere; where somebody measures, ask `spacingAt`.
  */
 export function pixelSpacing(image: SpacedImage, attributes: SpacedFrame): Spacing {
-  if (image.ultrasoundRegions.length > 0) return ultrasoundSpacing(image.ultrasoundRegions);
+  if (attributes.ultrasoundRegions.length > 0) return ultrasoundSpacing(attributes.ultrasoundRegions);
   const received = attributes.PixelSpacing;
   const imager = image.ImagerPixelSpacing;
   if (received !== null && !isValidPair(received)) return { unit: 'px', reason: 'invalid' };
@@ -116,7 +100,7 @@ export function pixelSpacing(image: SpacedImage, attributes: SpacedFrame): Spaci
     if (imager === null) return known(received, 'projection-unspecified');
     if (!isSamePair(received, imager)) return known(received, 'calibrated-unspecified');
   }
-  if (imager !== null) return detectorSpacing(imager, image.EstimatedRadiographicMagnificationFactor);
+  if (imager !== null) return detectorSpacing(imager, image);
   const scanned = image.NominalScannedPixelSpacing;
   if (scanned !== null) {
     return isValidPair(scanned) ? known(scanned, 'scanned-film') : { unit: 'px', reason: 'invalid' };
@@ -124,9 +108,17 @@ export function pixelSpacing(image: SpacedImage, attributes: SpacedFrame): Spaci
   return { unit: 'px', reason: 'absent' };
 }
 
-function detectorSpacing(imager: readonly [number, number], magnification: number | null): Spacing {
+/** Rounding of distances to whole millimetres stays below this share. */
+const magnificationTolerance = 0.02;
+
+function detectorSpacing(imager: readonly [number, number], image: SpacedImage): Spacing {
+  const magnification = image.EstimatedRadiographicMagnificationFactor;
   if (magnification === null) return known(imager, 'detector');
   if (!(magnification >= 1)) return { unit: 'px', reason: 'invalid-magnification' };
+  const geometric = geometricMagnification(image);
+  if (geometric !== null && Math.abs(magnification / geometric - 1) > magnificationTolerance) {
+    return { unit: 'px', reason: 'magnification-conflict' };
+  }
   const [rowMm, columnMm] = imager;
   return {
     unit: 'mm',
@@ -137,18 +129,18 @@ function detectorSpacing(imager: readonly [number, number], magnification: numbe
   };
 }
 
-function ultrasoundSpacing(regions: readonly UltrasoundRegion[]): Spacing {
-  const spatial = regions.filter(
-    (region) =>
-      region.RegionSpatialFormat === formatTwoDimensional &&
-      region.PhysicalUnitsXDirection === unitCentimetre &&
-      region.PhysicalUnitsYDirection === unitCentimetre,
-  );
-  // Deltas may be negative where the physical axis runs against the pixels; a length has no sign.
-  const pairs = spatial.map((region): [number, number] => [
-    Math.abs(region.PhysicalDeltaY) * 10,
-    Math.abs(region.PhysicalDeltaX) * 10,
-  ]);
+/** Source to detector over source to patient; null where they are not said or make no sense. */
+function geometricMagnification({
+  DistanceSourceToDetector: toDetector,
+  DistanceSourceToPatient: toPatient,
+}: SpacedImage): number | null {
+  if (toDetector === null || toPatient === null || !(toPatient > 0)) return null;
+  const ratio = toDetector / toPatient;
+  return ratio >= 1 && Number.isFinite(ratio) ? ratio : null;
+}
+
+function ultrasoundSpacing(regions: SpacedFrame['ultrasoundRegions']): Spacing {
+  const pairs = regions.filter(isSpatial).map(regionPairMm);
   const [first] = pairs;
   if (first === undefined || !pairs.every((pair) => isValidPair(pair) && isSamePair(first, pair))) {
     return { unit: 'px', reason: 'ultrasound-regions-differ' };

@@ -5,7 +5,7 @@ import { asNegatoscopeError } from '../errors.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { checkImagePixel } from './check-image-pixel.ts';
 import { describeFrames } from './frame-attributes.ts';
-import type { ImageDescription, UltrasoundRegion } from './image-description.ts';
+import type { ImageDescription } from './image-description.ts';
 import { readNaming } from './naming-attributes.ts';
 import { readPalette } from './lookup-table-attributes.ts';
 import { readOverlays } from './overlay-attributes.ts';
@@ -85,6 +85,8 @@ export function describeImage(
     NominalScannedPixelSpacing: reader.positivePair(dataSet, Tag.NominalScannedPixelSpacing),
     PixelSpacingCalibrationType: text(Tag.PixelSpacingCalibrationType),
     EstimatedRadiographicMagnificationFactor: number(Tag.EstimatedRadiographicMagnificationFactor),
+    DistanceSourceToDetector: number(Tag.DistanceSourceToDetector),
+    DistanceSourceToPatient: number(Tag.DistanceSourceToPatient),
     SpacingBetweenSlices:
       number(Tag.SpacingBetweenSlices) ??
       reader.number(
@@ -95,9 +97,6 @@ export function describeImage(
     AnatomicalOrientationType: text(Tag.AnatomicalOrientationType),
     Laterality: text(Tag.ImageLaterality) ?? text(Tag.Laterality),
     ViewPosition: text(Tag.ViewPosition),
-    ultrasoundRegions: dataSet
-      .items(Tag.SequenceOfUltrasoundRegions)
-      .flatMap((item) => ultrasoundRegion(reader, item) ?? []),
 
     lossy: isLossy(dataSet, TransferSyntaxUID),
     LossyImageCompressionRatio: [...(reader.numbers(dataSet, Tag.LossyImageCompressionRatio) ?? [])],
@@ -181,52 +180,6 @@ function isLossy(dataSet: DataSet, TransferSyntaxUID: string): boolean {
     dataSet.text(Tag.LossyImageCompression) === '01' ||
     findTransferSyntax(TransferSyntaxUID)?.lossiness === 'lossy'
   );
-}
-
-/** A region that lacks a required value cannot calibrate anything: it is left out and named malformed. */
-function ultrasoundRegion(reader: AttributeReader, item: DataSet): UltrasoundRegion | null {
-  const RegionSpatialFormat = reader.integer(item, Tag.RegionSpatialFormat);
-  const RegionDataType = reader.integer(item, Tag.RegionDataType);
-  const RegionFlags = reader.integer(item, Tag.RegionFlags);
-  const RegionLocationMinX0 = reader.number(item, Tag.RegionLocationMinX0);
-  const RegionLocationMinY0 = reader.number(item, Tag.RegionLocationMinY0);
-  const RegionLocationMaxX1 = reader.number(item, Tag.RegionLocationMaxX1);
-  const RegionLocationMaxY1 = reader.number(item, Tag.RegionLocationMaxY1);
-  const PhysicalUnitsXDirection = reader.integer(item, Tag.PhysicalUnitsXDirection);
-  const PhysicalUnitsYDirection = reader.integer(item, Tag.PhysicalUnitsYDirection);
-  const PhysicalDeltaX = reader.number(item, Tag.PhysicalDeltaX);
-  const PhysicalDeltaY = reader.number(item, Tag.PhysicalDeltaY);
-  if (
-    RegionSpatialFormat === null ||
-    RegionDataType === null ||
-    RegionFlags === null ||
-    RegionLocationMinX0 === null ||
-    RegionLocationMinY0 === null ||
-    RegionLocationMaxX1 === null ||
-    RegionLocationMaxY1 === null ||
-    PhysicalUnitsXDirection === null ||
-    PhysicalUnitsYDirection === null ||
-    PhysicalDeltaX === null ||
-    PhysicalDeltaY === null
-  ) {
-    reader.markMalformed(Tag.SequenceOfUltrasoundRegions);
-    return null;
-  }
-  return {
-    RegionSpatialFormat,
-    RegionDataType,
-    RegionFlags,
-    RegionLocationMinX0,
-    RegionLocationMinY0,
-    RegionLocationMaxX1,
-    RegionLocationMaxY1,
-    PhysicalUnitsXDirection,
-    PhysicalUnitsYDirection,
-    PhysicalDeltaX,
-    PhysicalDeltaY,
-    ReferencePixelX0: reader.number(item, Tag.ReferencePixelX0),
-    ReferencePixelY0: reader.number(item, Tag.ReferencePixelY0),
-  };
 }
 
 /** The data set, and every functional group of its first frame and of all frames. */

@@ -4,6 +4,7 @@ import type { AttributeReader, Orientation6, Vector3 } from './attribute-reader.
 import type { FrameAttributes } from './image-description.ts';
 import { readRealWorldMaps } from './real-world-values.ts';
 import { readShutter } from './shutter-attributes.ts';
+import { readFrameRegions, readUltrasoundRegions } from './ultrasound-attributes.ts';
 import { readModality, readVois } from './voi-attributes.ts';
 
 interface FrameContext {
@@ -66,6 +67,7 @@ function attributesOfDataSet({ reader, dataSet, SOPClassUID, isSigned }: FrameCo
     label: null,
     shutter: readShutter(reader, dataSet),
     realWorldMaps: readRealWorldMaps(reader, dataSet),
+    ultrasoundRegions: readUltrasoundRegions(reader, dataSet),
   };
 }
 
@@ -119,6 +121,8 @@ function attributesOfGroups(
   if (shutter !== null) attributes.shutter = shutter;
   const realWorldMaps = readRealWorldMaps(reader, groups);
   if (realWorldMaps.length > 0) attributes.realWorldMaps = realWorldMaps;
+  const ultrasoundRegions = readFrameRegions(reader, groups);
+  if (ultrasoundRegions.length > 0) attributes.ultrasoundRegions = ultrasoundRegions;
   return attributes;
 }
 

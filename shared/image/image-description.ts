@@ -76,8 +76,12 @@ export const ultrasoundRegionSchema = z.object({
   PhysicalUnitsYDirection: z.number().int(),
   PhysicalDeltaX: z.number(),
   PhysicalDeltaY: z.number(),
+  /** From the region's top left corner; may lie outside of it. */
   ReferencePixelX0: z.number().nullable(),
   ReferencePixelY0: z.number().nullable(),
+  /** In the units of the directions, at the reference pixel. */
+  ReferencePixelPhysicalValueX: z.number().nullable(),
+  ReferencePixelPhysicalValueY: z.number().nullable(),
 });
 export type UltrasoundRegion = z.infer<typeof ultrasoundRegionSchema>;
 
@@ -159,6 +163,7 @@ export const frameAttributesSchema = z.object({
   label: z.string().nullable(),
   shutter: shutterSchema.nullable(),
   realWorldMaps: z.array(realWorldMapSchema),
+  ultrasoundRegions: z.array(ultrasoundRegionSchema),
 });
 export type FrameAttributes = z.infer<typeof frameAttributesSchema>;
 
@@ -226,13 +231,15 @@ export const imageDescriptionSchema = z.object({
   NominalScannedPixelSpacing: spacingPairSchema.nullable(),
   PixelSpacingCalibrationType: z.string().nullable(),
   EstimatedRadiographicMagnificationFactor: z.number().nullable(),
+  /** Source to detector and source to patient, mm: their ratio is the geometric magnification. */
+  DistanceSourceToDetector: z.number().nullable(),
+  DistanceSourceToPatient: z.number().nullable(),
   SpacingBetweenSlices: z.number().nullable(),
   PatientOrientation: z.tuple([z.string(), z.string()]).nullable(),
   /** (0010,2210): null, BIPED or QUADRUPED. */
   AnatomicalOrientationType: z.string().nullable(),
   Laterality: z.string().nullable(),
   ViewPosition: z.string().nullable(),
-  ultrasoundRegions: z.array(ultrasoundRegionSchema),
 
   /** `01` once lossy by attribute or by transfer syntax; ratio as received. */
   lossy: z.boolean(),

@@ -3,6 +3,7 @@ import type {
   FrameAttributes,
   ImageDescription,
   OverlayPlane,
+  UltrasoundRegion,
   Voi,
 } from '../../shared/image/image-description.ts';
 import type { FrameHeader, StoredFrame } from '../../shared/image/stored-pixels.ts';
@@ -36,6 +37,29 @@ export function buildFrameAttributes(values: Partial<FrameAttributes> = {}): Fra
     label: null,
     shutter: null,
     realWorldMaps: [],
+    ultrasoundRegions: [],
+    ...values,
+  };
+}
+
+/** A two-dimensional region of 101 × 101 pixels from the top left corner, 0.2 mm a pixel. */
+export function buildUltrasoundRegion(values: Partial<UltrasoundRegion> = {}): UltrasoundRegion {
+  return {
+    RegionSpatialFormat: 1,
+    RegionDataType: 1,
+    RegionFlags: 0,
+    RegionLocationMinX0: 0,
+    RegionLocationMinY0: 0,
+    RegionLocationMaxX1: 100,
+    RegionLocationMaxY1: 100,
+    PhysicalUnitsXDirection: 3,
+    PhysicalUnitsYDirection: 3,
+    PhysicalDeltaX: 0.02,
+    PhysicalDeltaY: 0.02,
+    ReferencePixelX0: null,
+    ReferencePixelY0: null,
+    ReferencePixelPhysicalValueX: null,
+    ReferencePixelPhysicalValueY: null,
     ...values,
   };
 }
@@ -92,12 +116,13 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     NominalScannedPixelSpacing: null,
     PixelSpacingCalibrationType: null,
     EstimatedRadiographicMagnificationFactor: null,
+    DistanceSourceToDetector: null,
+    DistanceSourceToPatient: null,
     SpacingBetweenSlices: null,
     PatientOrientation: null,
     AnatomicalOrientationType: null,
     Laterality: null,
     ViewPosition: null,
-    ultrasoundRegions: [],
     lossy: false,
     LossyImageCompressionRatio: [],
     BurnedInAnnotation: null,

@@ -136,6 +136,8 @@ export const readingText = {
   'reading.spacing.invalid': 'The spacing of the image is not valid: lengths would be in pixels.',
   'reading.spacing.invalidMagnification':
     'The magnification factor is below 1, which cannot be: lengths would be in pixels.',
+  'reading.spacing.magnificationConflict':
+    'The magnification factor is not what the distances of the source say: lengths would be in pixels.',
   'reading.spacing.regionsDiffer':
     'The regions of this ultrasound image have no common scale: lengths would be in pixels.',
   'reading.spacing.pixelSpacing': 'Pixel Spacing',

@@ -105,7 +105,7 @@ describe.each(phantomKinds)('the phantom of %s', (kind) => {
       expect(valueAt(0, row - 1, column - 1)).not.toBe(ink);
     }
     const spacing = frameAttributes(image, 0).PixelSpacing ?? image.ImagerPixelSpacing;
-    const region = image.ultrasoundRegions[0];
+    const region = image.shared.ultrasoundRegions[0];
     const columnMm = spacing?.[1] ?? (region?.PhysicalDeltaX ?? Number.NaN) * 10;
     const rowMm = spacing?.[0] ?? (region?.PhysicalDeltaY ?? Number.NaN) * 10;
     expect((right[1] - left[1]) * columnMm).toBeCloseTo(recipe.distanceMm, 9);

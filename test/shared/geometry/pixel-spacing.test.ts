@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { UltrasoundRegion } from '../../../shared/image/image-description.ts';
-import { pixelAspect, pixelSpacing } from '../../../shared/geometry/pixel-spacing.ts';
+import type { FrameAttributes } from '../../../shared/image/image-description.ts';
+import {
+  pixelAspect,
+  pixelSpacing,
+  type SpacedFrame,
+  type SpacedImage,
+} from '../../../shared/geometry/pixel-spacing.ts';
 import { millimetresPerDevicePixel, scaleBar } from '../../../shared/geometry/scale-bar.ts';
 import { slicePosition } from '../../../shared/geometry/slice-position.ts';
+import { buildUltrasoundRegion } from '../../support/image-description-builder.ts';
 
 type Pair = [number, number];
+
+const spaced = (PixelSpacing: Pair | null): SpacedFrame => ({ PixelSpacing, ultrasoundRegions: [] });
 
 const nothing = {
   Modality: 'CT',
@@ -12,31 +20,24 @@ const nothing = {
   NominalScannedPixelSpacing: null,
   PixelSpacingCalibrationType: null,
   EstimatedRadiographicMagnificationFactor: null,
+  DistanceSourceToDetector: null,
+  DistanceSourceToPatient: null,
   PixelAspectRatio: null,
-  ultrasoundRegions: [],
 };
 
-const region: UltrasoundRegion = {
-  RegionSpatialFormat: 1,
-  RegionDataType: 1,
-  RegionFlags: 0,
-  RegionLocationMinX0: 0,
-  RegionLocationMinY0: 0,
-  RegionLocationMaxX1: 100,
-  RegionLocationMaxY1: 100,
-  PhysicalUnitsXDirection: 3,
-  PhysicalUnitsYDirection: 3,
-  PhysicalDeltaX: 0.02,
-  PhysicalDeltaY: 0.03,
-  ReferencePixelX0: null,
-  ReferencePixelY0: null,
-};
+const region = buildUltrasoundRegion({ PhysicalDeltaX: 0.02, PhysicalDeltaY: 0.03 });
 
 describe('spacing and its provenance', () => {
   // PS3.3 10.7.1: one row a rule; rowMm first, as in the attribute.
   const a: Pair = [0.5, 0.25];
   const b: Pair = [0.2, 0.1];
-  const table: [string, Partial<Record<string, unknown>>, Pair | null, string, Pair | null][] = [
+  const table: [
+    string,
+    Partial<SpacedImage & Pick<FrameAttributes, 'ultrasoundRegions'>>,
+    Pair | null,
+    string,
+    Pair | null,
+  ][] = [
     ['CT with Pixel Spacing', {}, a, 'pixel-spacing', a],
     ['CT without', {}, null, 'absent', null],
     ['CT with zero', {}, [0.5, 0], 'invalid', null],
@@ -155,8 +156,8 @@ describe('spacing and its provenance', () => {
     ],
   ];
 
-  test.each(table)('%s', (_, image, PixelSpacing, saying, expected) => {
-    const spacing = pixelSpacing({ ...nothing, ...image }, { PixelSpacing });
+  test.each(table)('%s', (_, { ultrasoundRegions = [], ...image }, PixelSpacing, saying, expected) => {
+    const spacing = pixelSpacing({ ...nothing, ...image }, { PixelSpacing, ultrasoundRegions });
     const found =
       spacing.unit === 'px'
         ? { saying: spacing.reason, rowMm: null, columnMm: null }
@@ -175,19 +176,16 @@ describe('spacing and its provenance', () => {
 
 describe('the shape of a pixel', () => {
   test('comes from the spacing, height over width', () => {
-    expect(pixelAspect(nothing, { PixelSpacing: [0.5, 0.25] })).toBe(2);
+    expect(pixelAspect(nothing, spaced([0.5, 0.25]))).toBe(2);
   });
 
   test('comes from Pixel Aspect Ratio where there is no spacing, vertical first', () => {
-    expect(pixelAspect({ ...nothing, PixelAspectRatio: [4, 3] }, { PixelSpacing: null })).toBeCloseTo(
-      4 / 3,
-      12,
-    );
+    expect(pixelAspect({ ...nothing, PixelAspectRatio: [4, 3] }, spaced(null))).toBeCloseTo(4 / 3, 12);
   });
 
   test('is square where nothing valid is said', () => {
-    expect(pixelAspect(nothing, { PixelSpacing: null })).toBe(1);
-    expect(pixelAspect({ ...nothing, PixelAspectRatio: [0, 0] }, { PixelSpacing: null })).toBe(1);
+    expect(pixelAspect(nothing, spaced(null))).toBe(1);
+    expect(pixelAspect({ ...nothing, PixelAspectRatio: [0, 0] }, spaced(null))).toBe(1);
   });
 });
 
@@ -237,6 +235,6 @@ describe('the position of a slice', () => {
 
 test('an aspect that would make the picture a line is none: the pixels are drawn square', () => {
   const image = { ...nothing, PixelAspectRatio: [1000, 1] as Pair };
-  expect(pixelAspect(image, { PixelSpacing: null })).toBe(1);
-  expect(pixelAspect({ ...nothing, PixelAspectRatio: [3, 2] as Pair }, { PixelSpacing: [1e9, 1] })).toBe(1.5);
+  expect(pixelAspect(image, spaced(null))).toBe(1);
+  expect(pixelAspect({ ...nothing, PixelAspectRatio: [3, 2] as Pair }, spaced([1e9, 1]))).toBe(1.5);
 });

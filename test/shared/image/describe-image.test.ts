@@ -350,3 +350,61 @@ test('technique is written in reading order, with its units', () => {
     .text(Tag.ConvolutionKernel, 'SH', 'B30f');
   expect(describeBuilt(pixelModule(builder)).technique).toEqual(['120 kV', '186 mA', '1.25 mm', 'B30f']);
 });
+
+const regionItem = (deltaX: number): DataSetBuilder =>
+  new DataSetBuilder()
+    .numbers(Tag.RegionSpatialFormat, 'US', 1)
+    .numbers(Tag.RegionDataType, 'US', 1)
+    .numbers(Tag.RegionFlags, 'UL', 2)
+    .numbers(Tag.RegionLocationMinX0, 'UL', 0)
+    .numbers(Tag.RegionLocationMinY0, 'UL', 1)
+    .numbers(Tag.RegionLocationMaxX1, 'UL', 2)
+    .numbers(Tag.RegionLocationMaxY1, 'UL', 3)
+    .numbers(Tag.ReferencePixelX0, 'SL', -5)
+    .numbers(Tag.ReferencePixelY0, 'SL', 6)
+    .numbers(Tag.PhysicalUnitsXDirection, 'US', 3)
+    .numbers(Tag.PhysicalUnitsYDirection, 'US', 3)
+    .numbers(Tag.ReferencePixelPhysicalValueX, 'FD', 0.5)
+    .numbers(Tag.ReferencePixelPhysicalValueY, 'FD', 0)
+    .numbers(Tag.PhysicalDeltaX, 'FD', deltaX)
+    .numbers(Tag.PhysicalDeltaY, 'FD', 0.02);
+
+describe('ultrasound regions', () => {
+  test('are read with their reference pixel and its value; one without a delta is left out and named', () => {
+    const builder = identifiedDataSet().sequence(Tag.SequenceOfUltrasoundRegions, [
+      regionItem(0.01),
+      new DataSetBuilder().numbers(Tag.RegionSpatialFormat, 'US', 1),
+    ]);
+    const image = describeBuilt(pixelModule(builder));
+    expect(image.shared.ultrasoundRegions).toEqual([
+      expect.objectContaining({
+        RegionFlags: 2,
+        RegionLocationMaxX1: 2,
+        ReferencePixelX0: -5,
+        ReferencePixelPhysicalValueX: 0.5,
+        PhysicalDeltaX: 0.01,
+      }),
+    ]);
+    expect(image.malformed).toContain('SequenceOfUltrasoundRegions');
+  });
+
+  test('of a frame stand beside its functional groups or in one of them, and replace the shared ones', () => {
+    const beside = new DataSetBuilder().sequence(Tag.SequenceOfUltrasoundRegions, [regionItem(0.04)]);
+    const within = new DataSetBuilder().sequence(Tag.FrameContentSequence, [
+      new DataSetBuilder().sequence(Tag.SequenceOfUltrasoundRegions, [regionItem(0.05)]),
+    ]);
+    const frames = [new DataSetBuilder(), beside, within];
+    const builder = pixelModule(
+      identifiedDataSet().sequence(Tag.SequenceOfUltrasoundRegions, [regionItem(0.01)]),
+      {
+        NumberOfFrames: '3',
+        between: (between) => between.sequence(Tag.PerFrameFunctionalGroupsSequence, frames),
+      },
+    );
+    const image = describeBuilt(builder);
+    const deltas = [0, 1, 2].map(
+      (frame) => frameAttributes(image, frame).ultrasoundRegions[0]?.PhysicalDeltaX,
+    );
+    expect(deltas).toEqual([0.01, 0.04, 0.05]);
+  });
+});
