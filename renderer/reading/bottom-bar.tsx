@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import { formatCount } from '../text/format.ts';
-import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
+import { LayoutPicker } from './layout-picker.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
-import { layoutNames, layouts, tileCount, visibleTiles, type LayoutName } from './wall-layout.ts';
+import { visibleTiles } from './wall-layout.ts';
 
 export function BottomBar(): ReactElement {
   const surface = useReadingState((state) => state.surface);
@@ -49,55 +50,6 @@ function Cine(): ReactElement | null {
       />
       <IconButton icon="pause" label={t('reading.cine.stop')} onClick={() => actions.toggleCine()} />
     </div>
-  );
-}
-
-const layoutTexts: Readonly<Record<LayoutName, PlainTextKey>> = {
-  '1x1': 'reading.layout.1x1',
-  '1x2': 'reading.layout.1x2',
-  '2x2': 'reading.layout.2x2',
-};
-
-function LayoutPicker(): ReactElement {
-  const { actions } = useReading();
-  const layout = useReadingState((state) => (state.oneUp === null ? state.layout : null));
-  return (
-    <fieldset className="row layout-picker" aria-label={t('reading.layout')}>
-      {layoutNames.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={layout === name ? 'layout on' : 'layout'}
-          title={t(layoutTexts[name])}
-          aria-label={t(layoutTexts[name])}
-          aria-pressed={layout === name}
-          onClick={() => actions.setLayout(name)}
-        >
-          <LayoutGlyph name={name} />
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function LayoutGlyph({ name }: { readonly name: LayoutName }): ReactElement {
-  const { rows, columns } = layouts[name];
-  return (
-    <svg viewBox="0 0 20 16" aria-hidden>
-      {Array.from({ length: tileCount(name) }, (_, index) => {
-        const x = index % columns;
-        const y = Math.floor(index / columns);
-        return (
-          <rect
-            key={`${x} ${y}`}
-            x={0.5 + (x * 19) / columns}
-            y={0.5 + (y * 15) / rows}
-            width={19 / columns}
-            height={15 / rows}
-          />
-        );
-      })}
-    </svg>
   );
 }
 

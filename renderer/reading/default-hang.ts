@@ -1,9 +1,9 @@
 import type { DisplaySet } from '../../shared/model/reading.ts';
-import { tileCount, type LayoutName } from './wall-layout.ts';
+import { gridLayout, singleLayout, tileCount, type WallLayout } from './wall-layout.ts';
 
 /** What hangs where when a study opens. */
 export interface Hang {
-  readonly layout: LayoutName;
+  readonly layout: WallLayout;
   /** Display set of each tile of the layout; null where there are fewer display sets than tiles. */
   readonly displaySetIds: readonly (string | null)[];
 }
@@ -15,7 +15,8 @@ export interface Hang {
 export function defaultHang(displaySets: readonly DisplaySet[]): Hang {
   const pictures = displaySets.filter((set) => set.notShown === null && set.frames.length > 0);
   const candidates = pictures.length > 0 ? pictures : displaySets;
-  const layout: LayoutName = candidates.length <= 1 ? '1x1' : candidates.length === 2 ? '1x2' : '2x2';
+  const layout =
+    candidates.length <= 1 ? singleLayout : candidates.length === 2 ? gridLayout(1, 2) : gridLayout(2, 2);
   const displaySetIds = Array.from(
     { length: tileCount(layout) },
     (_, index) => candidates[index]?.displaySetId ?? null,

@@ -7,6 +7,8 @@ import type { WantedFrame } from '../render/frame-loader.ts';
 export interface PlannedTile {
   readonly displaySet: DisplaySet;
   readonly target: number;
+  /** Pictures on screen at once, from the target on. */
+  readonly pictureCount: number;
   /** Place on screen; null before the first picture. */
   readonly current: number | null;
   readonly direction: 1 | -1;
@@ -43,7 +45,7 @@ export function planFrames(
       const wanted = wantedFrame(tile.displaySet, position, priority);
       if (wanted !== null && !isHere(wanted.instanceId, wanted.frameIndex)) into.push(wanted);
     };
-    list(tile.target, 'visible', visible);
+    for (let index = 0; index < tile.pictureCount; index++) list(tile.target + index, 'visible', visible);
     const neighbour = tile.isActive ? 'neighbour' : 'layout';
     // The slices on the way to the target, so that they can be shown and not only counted.
     if (tile.current !== null) {
@@ -52,8 +54,8 @@ export function planFrames(
       for (let step = 1; step <= way; step++) list(tile.current + sign * step, neighbour, near);
     }
     for (let step = 1; step <= neighboursAhead; step++) {
-      list(tile.target + tile.direction * step, neighbour, near);
-      if (step <= neighboursBehind) list(tile.target - tile.direction * step, neighbour, near);
+      list(beyond(tile, tile.direction, step), neighbour, near);
+      if (step <= neighboursBehind) list(beyond(tile, -tile.direction, step), neighbour, near);
     }
     const ahead: WantedFrame[] = [];
     for (const position of outwards(tile, limits.prefetchBytes)) {
@@ -63,6 +65,11 @@ export function planFrames(
     far.push(...ahead);
   }
   return [...visible, ...near, ...far];
+}
+
+/** The place so many steps beyond what is on screen. */
+function beyond({ target, pictureCount }: PlannedTile, direction: number, step: number): number {
+  return direction > 0 ? target + pictureCount - 1 + step : target - step;
 }
 
 /** Places around the target, two in the direction for one against it, as far as the bytes go. */

@@ -54,11 +54,13 @@ export function placeLine({ image, attributes }: Shown): string {
   return joined([attributes.label ?? '', text]);
 }
 
-/** `S 3 · I 148 of 320` */
-export function numberLine({ image, position }: Shown, count: number): string {
+/** `S 3 · I 148 of 320`; of several pictures at once `S 3 · I 145–160 of 320`. */
+export function numberLine({ image, position }: Shown, count: number, othersCount = 0): string {
   return joined([
     image.SeriesNumber === null ? '' : t('reading.overlay.series', { number: image.SeriesNumber }),
-    t('reading.overlay.image', { number: position + 1, count }),
+    othersCount === 0
+      ? t('reading.overlay.image', { number: position + 1, count })
+      : t('reading.overlay.images', { first: position + 1, last: position + 1 + othersCount, count }),
   ]);
 }
 

@@ -21,5 +21,10 @@ export function isOnePatientShown({
   oneUp,
   tiles,
 }: Pick<ReadingState, 'layout' | 'oneUp' | 'tiles'>): boolean {
-  return isOnePatient(visibleTiles(layout, oneUp).flatMap((index) => tiles[index]?.shown?.image ?? []));
+  return isOnePatient(
+    visibleTiles(layout, oneUp).flatMap((index) => {
+      const tile = tiles[index];
+      return [tile?.shown, ...(tile?.others ?? [])].flatMap((shown) => shown?.image ?? []);
+    }),
+  );
 }

@@ -20,7 +20,17 @@ import {
 import { emptyTile, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
 import { isGrey, resolveWindow } from './tile-window.ts';
 import { pictureSize } from './tile-view.ts';
-import { tileRectangles, visibleTiles, type LayoutName, type WallSize } from './wall-layout.ts';
+import { rememberedViews, tileWithSeries } from './series-view.ts';
+import {
+  isSameLayout,
+  tileCount,
+  tileRectangles,
+  visibleTiles,
+  type WallLayout,
+  type WallSize,
+} from './wall-layout.ts';
+import { cellAt } from './tile-cells.ts';
+import { lastPlace, placesPerStep } from './tile-places.ts';
 
 /**
  * What a reader can do, as changes of the store. Tools, keys, buttons and the palette all come through here.
@@ -46,7 +56,8 @@ export class ReadingActions {
   }
 
   /** Tiles that have nothing yet take the next series of the current study that does not hang. */
-  setLayout(layout: LayoutName): void {
+  setLayout(layout: WallLayout): void {
+    if (this.#state.oneUp === null && isSameLayout(layout, this.#state.layout)) return;
     const tiles = [...this.#state.tiles];
     const hung = new Set(visibleTiles(layout, null).map((index) => tiles[index]?.displaySetId));
     const waiting = this.currentSets().filter(
@@ -55,11 +66,23 @@ export class ReadingActions {
     for (const index of visibleTiles(layout, null)) {
       if (tiles[index]?.displaySetId !== null) continue;
       const next = waiting.shift();
-      if (next !== undefined) tiles[index] = { ...emptyTile, displaySetId: next.displaySetId };
+      if (next !== undefined) tiles[index] = tileWithSeries(next.displaySetId, this.#state.views);
     }
     const isActiveVisible = visibleTiles(layout, null).includes(this.#state.activeTile);
     const activeTile = isActiveVisible ? this.#state.activeTile : 0;
     this.#store.setState({ layout, oneUp: null, tiles, activeTile, cine: null });
+  }
+
+  /** Shows several pictures of the tile's series at once; a grid of one picture is a stack again. */
+  setMosaic(grid: WallLayout, index: number = this.#state.activeTile): void {
+    const isStack = tileCount(grid) === 1;
+    updateTile(this.#store, index, { source: isStack ? { kind: 'stack' } : { kind: 'mosaic', grid } });
+    // The last place at which the grid can begin moved.
+    this.jump(tileOf(this.#state, index).target, index);
+  }
+
+  setGridPickerOpen(isGridPickerOpen: boolean): void {
+    this.#store.setState({ isGridPickerOpen });
   }
 
   toggleOneUp(index: number = this.#state.activeTile): void {
@@ -80,8 +103,31 @@ export class ReadingActions {
   hang(displaySetId: string, index: number = this.#state.activeTile): void {
     // A series dragged here from another window is of another session, perhaps of another patient.
     if (!this.#state.displaySets.has(displaySetId)) return;
-    updateTile(this.#store, index, { ...emptyTile, displaySetId });
-    this.#store.setState({ activeTile: index, ...this.#withoutCineOf(index) });
+    const tile = tileOf(this.#state, index);
+    if (tile.displaySetId === displaySetId) {
+      this.activate(index);
+      return;
+    }
+    const views = rememberedViews(this.#state.views, tile);
+    updateTile(this.#store, index, tileWithSeries(displaySetId, views, tile));
+    this.#store.setState({ views, activeTile: index, ...this.#withoutCineOf(index) });
+  }
+
+  /** Exchanges what hangs in two tiles, each with its view. */
+  swapTiles(from: number, to: number): void {
+    const [a, b] = [tileOf(this.#state, from), tileOf(this.#state, to)];
+    if (from === to) return;
+    const tiles = this.#state.tiles.with(from, b).with(to, a);
+    this.#store.setState({ tiles, activeTile: to, cine: null });
+  }
+
+  clearTile(index: number = this.#state.activeTile): void {
+    const tile = tileOf(this.#state, index);
+    this.#store.setState({
+      views: rememberedViews(this.#state.views, tile),
+      ...this.#withoutCineOf(index),
+    });
+    updateTile(this.#store, index, { ...emptyTile, isLinked: tile.isLinked });
   }
 
   /** The series of the same study before or after the one in the tile. */
@@ -102,7 +148,7 @@ export class ReadingActions {
   scroll(delta: number, index: number = this.#state.activeTile): void {
     const tile = tileOf(this.#state, index);
     const last = this.#lastPosition(tile);
-    const target = Math.min(last, Math.max(0, tile.target + delta));
+    const target = Math.min(last, Math.max(0, tile.target + delta * placesPerStep(tile)));
     if (target === tile.target) return;
     const rests = tile.shown?.position === tile.target;
     updateTile(this.#store, index, {
@@ -180,8 +226,13 @@ export class ReadingActions {
 
   /** Zooms about a point of the tile in device pixels; its middle when left out. */
   zoom(factor: number, index: number = this.#state.activeTile, about?: Point2): void {
+    const rectangle = this.rectangle(index);
+    const held =
+      about === undefined || rectangle === undefined
+        ? undefined
+        : cellAt(tileOf(this.#state, index), rectangle, about).point;
     this.#moveCamera(index, (camera, size, tile) =>
-      zoomAbout(camera, size, tile, about ?? { x: tile.width / 2, y: tile.height / 2 }, factor),
+      zoomAbout(camera, size, tile, held ?? { x: tile.width / 2, y: tile.height / 2 }, factor),
     );
   }
 
@@ -270,7 +321,8 @@ export class ReadingActions {
     const tile = tileOf(this.#state, index);
     const rectangle = this.rectangle(index);
     if (tile.shown === null || rectangle === undefined) return;
-    updateTile(this.#store, index, { camera: move(tile.camera, pictureSize(tile.shown), rectangle) });
+    const { size } = cellAt(tile, rectangle, { x: 0, y: 0 });
+    updateTile(this.#store, index, { camera: move(tile.camera, pictureSize(tile.shown), size) });
   }
 
   #shownFrame(index: number): ShownFrame | null {
@@ -280,7 +332,7 @@ export class ReadingActions {
 
   #lastPosition(tile: TileState): number {
     const set = tile.displaySetId === null ? undefined : this.#state.displaySets.get(tile.displaySetId);
-    return Math.max(0, (set?.frames.length ?? 1) - 1);
+    return lastPlace(tile, set);
   }
 
   #withoutCineOf(index: number): Pick<ReadingState, 'cine'> {

@@ -2,7 +2,7 @@ import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
 import { toolNames, type ToolName } from './reading-state.ts';
-import { layoutNames, type LayoutName } from './wall-layout.ts';
+import { commonLayouts } from './wall-layout.ts';
 
 /** Default keys of what toolbar and bars offer, so that they can print them. */
 export const toolKeys: Readonly<Record<ToolName, string>> = { window: 'W', scroll: 'S', zoom: 'Z', pan: 'T' };
@@ -24,11 +24,14 @@ const toolTexts: Readonly<Record<ToolName, PlainTextKey>> = {
   pan: 'reading.command.tool.pan',
 };
 
-const layoutTexts: Readonly<Record<LayoutName, PlainTextKey>> = {
-  '1x1': 'reading.command.layout.1x1',
-  '1x2': 'reading.command.layout.1x2',
-  '2x2': 'reading.command.layout.2x2',
-};
+/** Of the layouts that have a button, in their order; their keys are the next free ones of the number row. */
+const layoutTexts: readonly { readonly id: string; readonly textKey: PlainTextKey; readonly key: string }[] =
+  [
+    { id: '1x1', textKey: 'reading.command.layout.1x1', key: 'Shift+1' },
+    { id: '1x2', textKey: 'reading.command.layout.1x2', key: 'Shift+2' },
+    { id: '2x2', textKey: 'reading.command.layout.2x2', key: 'Shift+3' },
+    { id: '2x3', textKey: 'reading.command.layout.2x3', key: 'Shift+4' },
+  ];
 
 const presetTexts: readonly PlainTextKey[] = [
   'reading.command.preset.1',
@@ -97,9 +100,14 @@ export function readingCommands({ engine, actions }: Reading, close: () => void)
     command('next-tile', 'reading.command.nextTile', ['Tab'], () => actions.nextTile(1)),
     command('previous-tile', 'reading.command.previousTile', ['Shift+Tab'], () => actions.nextTile(-1)),
     command('one-up', 'reading.command.oneUp', [], () => actions.toggleOneUp()),
-    ...layoutNames.map((layout) =>
-      command(`layout-${layout}`, layoutTexts[layout], [], () => actions.setLayout(layout)),
+    ...layoutTexts.map(({ id, textKey, key }, index) =>
+      command(`layout-${id}`, textKey, [key], () => {
+        const layout = commonLayouts[index];
+        if (layout !== undefined) actions.setLayout(layout);
+      }),
     ),
+    command('layout-grid', 'reading.layout.grid', ['Shift+0'], () => actions.setGridPickerOpen(true)),
+    command('clear-tile', 'reading.command.clearTile', [], () => actions.clearTile()),
     command('cine', 'reading.command.cine', [readingKeys.cine], () => actions.toggleCine()),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
     command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], () => {

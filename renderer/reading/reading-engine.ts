@@ -4,7 +4,7 @@ import { FrameLoader, type FrameLoaderOptions } from '../render/frame-loader.ts'
 import { RenderSurface } from '../render/render-surface.ts';
 import { defaultHang } from './default-hang.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
-import type { ReadingState, SetProgress, StudyGroup, TileState } from './reading-state.ts';
+import type { ReadingState, SetProgress, ShownFailure, StudyGroup, TileState } from './reading-state.ts';
 import {
   createReadingStore,
   emptyTile,
@@ -15,7 +15,8 @@ import {
 import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
 import { visibleTiles } from './wall-layout.ts';
-import { WallPainter } from './wall-painter.ts';
+import { picturesAtOnce } from './tile-places.ts';
+import { WallPainter, type PaintedPlace } from './wall-painter.ts';
 
 /** The calls that a reading makes; the window's rpc client in the program. */
 export interface ReadingCalls {
@@ -126,8 +127,10 @@ export class ReadingEngine {
 
   /** Tries a frame again that failed. */
   retry(tileIndex: number): void {
-    const shown = this.store.getState().tiles[tileIndex]?.shown;
-    if (shown?.kind === 'failure' && shown.mayRetry) this.frames.retry(shown.instanceId, shown.frameIndex);
+    const tile = this.store.getState().tiles[tileIndex];
+    for (const shown of tile === undefined ? [] : [tile.shown, ...tile.others]) {
+      if (shown?.kind === 'failure' && shown.mayRetry) this.frames.retry(shown.instanceId, shown.frameIndex);
+    }
   }
 
   /** Gives the engine its canvas; the returned function takes it away. */
@@ -165,7 +168,7 @@ export class ReadingEngine {
       if (tiles.some((tile, index) => tile !== state.tiles[index])) this.store.setState({ tiles });
       this.#plan();
     }
-    this.#painter?.paint(this.store.getState(), (index, fault) => this.#showFault(index, fault));
+    this.#painter?.paint(this.store.getState(), (place, fault) => this.#showFault(place, fault));
     this.#markSeen();
   }
 
@@ -174,31 +177,38 @@ export class ReadingEngine {
     const { tiles, layout, oneUp, surface } = this.store.getState();
     if (surface === 'lost') return;
     for (const index of visibleTiles(layout, oneUp)) {
-      const shown = tiles[index]?.shown;
-      if (shown?.kind !== 'frame') continue;
-      if (this.#seen.mark(shown.displaySetId, shown.position)) this.#progressChanged();
+      const tile = tiles[index];
+      if (tile === undefined) continue;
+      for (const shown of [tile.shown, ...tile.others]) {
+        if (shown?.kind !== 'frame') continue;
+        if (this.#seen.mark(shown.displaySetId, shown.position)) this.#progressChanged();
+      }
     }
   }
 
   /** The picture is here but cannot be drawn: the tile says so, and the others go on. */
-  #showFault(index: number, fault: unknown): void {
-    const shown = this.store.getState().tiles[index]?.shown;
-    if (shown?.kind !== 'frame') return;
+  #showFault({ tile: index, cell }: PaintedPlace, fault: unknown): void {
+    const tile = this.store.getState().tiles[index];
+    const shown = cell === 0 ? tile?.shown : tile?.others[cell - 1];
+    if (tile === undefined || shown?.kind !== 'frame') return;
     const { displaySetId, position, instanceId, frameIndex, image, attributes } = shown;
     const error = asNegatoscopeError(fault, 'drawing a picture');
-    updateTile(this.store, index, {
-      shown: {
-        kind: 'failure',
-        displaySetId,
-        position,
-        instanceId,
-        frameIndex,
-        image,
-        attributes,
-        error,
-        mayRetry: false,
-      },
-    });
+    const failure: ShownFailure = {
+      kind: 'failure',
+      displaySetId,
+      position,
+      instanceId,
+      frameIndex,
+      image,
+      attributes,
+      error,
+      mayRetry: false,
+    };
+    updateTile(
+      this.store,
+      index,
+      cell === 0 ? { shown: failure } : { others: tile.others.with(cell - 1, failure) },
+    );
   }
 
   #advance(tile: TileState, state: ReadingState): TileState {
@@ -217,6 +227,7 @@ export class ReadingEngine {
       planned.push({
         displaySet,
         target: tile.target,
+        pictureCount: picturesAtOnce(tile),
         current: tile.shown?.displaySetId === displaySet.displaySetId ? tile.shown.position : null,
         direction: tile.direction,
         isActive: index === state.activeTile,

@@ -7,7 +7,8 @@ import type { LoadedFrame } from '../render/frame-cache.ts';
 import type { Camera } from '../render/camera.ts';
 import type { Interpolation } from '../render/rasterize.ts';
 import type { SurfaceState } from '../render/render-surface.ts';
-import type { LayoutName, WallSize } from './wall-layout.ts';
+import type { WallLayout, WallSize } from './wall-layout.ts';
+import type { LinkState } from './link-state.ts';
 
 export const toolNames = ['window', 'scroll', 'zoom', 'pan'] as const;
 export type ToolName = (typeof toolNames)[number];
@@ -51,10 +52,26 @@ export interface ShownFailure extends Located {
 
 export type Shown = ShownFrame | ShownFailure;
 
-export interface TileState {
-  readonly displaySetId: string | null;
+/** What a tile draws of its display set. */
+export type TileSource =
+  /** One picture of it, `target` being its place. */
+  | { readonly kind: 'stack' }
+  /** Several pictures in a grid of their own, `target` being the place of the first. */
+  | { readonly kind: 'mosaic'; readonly grid: WallLayout };
+
+/** What stays with a series when it leaves its tile, and comes back with it. */
+export interface SeriesView {
   /** The place that the reader asked for. */
   readonly target: number;
+  readonly source: TileSource;
+  readonly camera: Camera;
+  readonly windowMode: WindowMode;
+  readonly isInverted: boolean;
+  readonly interpolation: Interpolation;
+}
+
+export interface TileState extends SeriesView {
+  readonly displaySetId: string | null;
   /** The way in which the reader last moved: pictures are fetched ahead of it. */
   readonly direction: 1 | -1;
   /** True when the target was named (first, last, by hand) and the way there is not to be walked. */
@@ -63,10 +80,10 @@ export interface TileState {
   readonly shown: Shown | null;
   /** Slices passed without being on screen in the last movement. */
   readonly skippedCount: number;
-  readonly camera: Camera;
-  readonly windowMode: WindowMode;
-  readonly isInverted: boolean;
-  readonly interpolation: Interpolation;
+  /** Of a mosaic, the pictures after `shown`; empty for every other source. */
+  readonly others: readonly Shown[];
+  /** Takes part in what is linked. */
+  readonly isLinked: boolean;
 }
 
 /** A study in the strip. */
@@ -103,16 +120,20 @@ export interface ReadingState {
   readonly groups: readonly StudyGroup[];
   readonly displaySets: ReadonlyMap<string, DisplaySet>;
   readonly progress: ReadonlyMap<string, SetProgress>;
-  readonly layout: LayoutName;
+  readonly layout: WallLayout;
   /** The tile that was enlarged by a double click. */
   readonly oneUp: number | null;
   readonly tiles: readonly TileState[];
   readonly activeTile: number;
+  /** Views of series that hung before, by display set. */
+  readonly views: ReadonlyMap<string, SeriesView>;
+  readonly link: LinkState;
   readonly tool: ToolName;
   readonly annotations: AnnotationLevel;
   /** Overlay planes of the pictures; hidden until the next study opens at the latest. */
   readonly showsGraphics: boolean;
   readonly isPanelOpen: boolean;
+  readonly isGridPickerOpen: boolean;
   readonly cine: CineState | null;
   readonly wall: WallSize;
   readonly surface: SurfaceState;

@@ -3,17 +3,21 @@ import { NegatoscopeError } from '../../shared/errors.ts';
 import { fittedCamera } from '../render/camera.ts';
 import { usePreferences } from '../state/preferences.ts';
 import type { ReadingState, TileState } from './reading-state.ts';
-import { tileLimit } from './wall-layout.ts';
+import { unlinked } from './link-state.ts';
+import { singleLayout, tileLimit } from './wall-layout.ts';
 
 export type ReadingStore = StoreApi<ReadingState>;
 
 export const emptyTile: TileState = {
   displaySetId: null,
+  source: { kind: 'stack' },
   target: 0,
   direction: 1,
   isJump: true,
   shown: null,
   skippedCount: 0,
+  others: [],
+  isLinked: true,
   camera: fittedCamera,
   windowMode: { kind: 'default' },
   isInverted: false,
@@ -32,17 +36,23 @@ export const freshReading: Pick<
   | 'tiles'
   | 'activeTile'
   | 'cine'
+  | 'views'
+  | 'isGridPickerOpen'
+  | 'link'
   | 'showsGraphics'
 > = {
   phase: { kind: 'opening' },
   groups: [],
   displaySets: new Map(),
   progress: new Map(),
-  layout: '1x1',
+  layout: singleLayout,
   oneUp: null,
   tiles: Array.from({ length: tileLimit }, () => emptyTile),
   activeTile: 0,
   cine: null,
+  views: new Map(),
+  isGridPickerOpen: false,
+  link: unlinked,
   showsGraphics: true,
 };
 

@@ -12,7 +12,7 @@ import { carryDisplaySet } from './drag-series.ts';
 import { joined } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { StudyGroup } from './reading-state.ts';
-import { layouts, visibleTiles } from './wall-layout.ts';
+import { visibleTiles } from './wall-layout.ts';
 
 /** The series of the open study and of its priors: click hangs in the active viewport, or drag. */
 export function SeriesStrip(): ReactElement {
@@ -227,7 +227,7 @@ function HungGlyph({
   readonly isPrior: boolean;
 }): ReactElement {
   const layout = useReadingState((state) => state.layout);
-  const { rows, columns } = layouts[layout];
+  const { rows, columns } = layout;
   const label = tiles.map((tile) => t('reading.strip.hungIn', { number: tile + 1 })).join(', ');
   return (
     <svg

@@ -4,6 +4,9 @@ import type { FrameLoader } from '../render/frame-loader.ts';
 import { imageAt } from './frame-plan.ts';
 import type { Shown, TileState } from './reading-state.ts';
 import { walkStep } from './scroll-walk.ts';
+import { picturesAtOnce } from './tile-places.ts';
+
+const noOthers: readonly Shown[] = [];
 
 /** What a tile needs of the loader. */
 export type FrameSource = Pick<FrameLoader, 'state' | 'frame'>;
@@ -49,12 +52,13 @@ export function advanceTile(
   frames: FrameSource,
 ): TileState {
   if (displaySet === undefined || displaySet.frames.length === 0) return tile;
+  if (tile.source.kind === 'mosaic') return advanceMosaic(tile, displaySet, frames);
   const { shown, target } = tile;
   const from = shown?.displaySetId === displaySet.displaySetId ? shown.position : null;
   let position: number;
   let skippedCount = tile.skippedCount;
   if (from === target) {
-    if (!hasRecovered(tile, frames)) return tile;
+    if (!hasRecovered(tile, frames)) return tile.others.length === 0 ? tile : { ...tile, others: noOthers };
     position = target;
   } else if (from === null || tile.isJump) {
     position = target;
@@ -66,11 +70,34 @@ export function advanceTile(
   }
   const next = shownAt(displaySet, frames, position);
   if (next === null) return tile;
-  return { ...tile, shown: next, skippedCount, isJump: tile.isJump && position !== target };
+  return { ...tile, shown: next, others: noOthers, skippedCount, isJump: tile.isJump && position !== target };
+}
+
+/** All pictures of a mosaic change together, so that no cell shows the slice of another page. */
+function advanceMosaic(tile: TileState, displaySet: DisplaySet, frames: FrameSource): TileState {
+  const count = Math.min(picturesAtOnce(tile), displaySet.frames.length - tile.target);
+  const now = [tile.shown, ...tile.others];
+  const isThere =
+    now.length === count &&
+    now.every(
+      (shown, index) =>
+        shown?.displaySetId === displaySet.displaySetId &&
+        shown.position === tile.target + index &&
+        !hasRecovered({ shown }, frames),
+    );
+  if (isThere) return tile;
+  const next: Shown[] = [];
+  for (let index = 0; index < count; index++) {
+    const shown = shownAt(displaySet, frames, tile.target + index);
+    if (shown === null) return tile;
+    next.push(shown);
+  }
+  const [first = null, ...others] = next;
+  return { ...tile, shown: first, others, isJump: false };
 }
 
 /** A picture that failed and was tried again is here now. */
-function hasRecovered({ shown }: TileState, frames: FrameSource): boolean {
+function hasRecovered({ shown }: Pick<TileState, 'shown'>, frames: FrameSource): boolean {
   if (shown?.kind !== 'failure' || !shown.mayRetry) return false;
   return frames.state(shown.instanceId, shown.frameIndex).kind === 'ready';
 }

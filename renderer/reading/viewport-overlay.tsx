@@ -65,10 +65,10 @@ export function ViewportOverlay({ tile, shown, displaySet, rectangle }: Viewport
       )}
       <div className="corner bottom-left">
         {isFull && <Line>{joined(image.technique)}</Line>}
-        {isFull && <Line>{placeLine(shown)}</Line>}
+        {isFull && tile.source.kind === 'stack' && <Line>{placeLine(shown)}</Line>}
         {hasNumbers && (
           <div>
-            <b>{numberLine(shown, displaySet.frames.length)}</b>
+            <b>{numberLine(shown, displaySet.frames.length, tile.others.length)}</b>
           </div>
         )}
         <Movement tile={tile} />

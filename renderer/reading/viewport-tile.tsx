@@ -11,6 +11,7 @@ import { graphicsOf } from './overlay-graphics.ts';
 import { PositionBar } from './position-bar.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
+import { cellAt, tileCells } from './tile-cells.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
 import { ViewportOverlay } from './viewport-overlay.tsx';
@@ -50,7 +51,13 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
     >
       {!isLost && tile !== undefined && tile.shown !== null && displaySet !== undefined && (
         <>
-          <ViewportOverlay tile={tile} shown={tile.shown} displaySet={displaySet} rectangle={rectangle} />
+          <ViewportOverlay
+            tile={tile}
+            shown={tile.shown}
+            displaySet={displaySet}
+            rectangle={tileCells(tile, rectangle)[0]?.rectangle ?? rectangle}
+          />
+          {tile.source.kind === 'mosaic' && <MosaicLabels index={index} tile={tile} rectangle={rectangle} />}
           {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}
         </>
       )}
@@ -120,7 +127,8 @@ function TileMessage({ index, tile, notShown, count }: TileMessageProps): ReactE
   if (notShown !== null) return <TileNote title={t('reading.tile.notPicture')} text={notShown} />;
   if (count === 0) return <TileNote text={t('reading.tile.noFrames')} />;
   if (tile.shown === null) return <TileNote text={t('reading.tile.loading')} />;
-  if (tile.shown.kind === 'failure') return <FailureNote index={index} failure={tile.shown} />;
+  if (tile.source.kind === 'stack' && tile.shown.kind === 'failure')
+    return <FailureNote index={index} failure={tile.shown} />;
   return null;
 }
 
@@ -160,6 +168,50 @@ function FailureNote({
   );
 }
 
+/** Of each picture of a mosaic its number, or why it is not there. */
+function MosaicLabels({
+  index,
+  tile,
+  rectangle,
+}: {
+  readonly index: number;
+  readonly tile: TileState;
+  readonly rectangle: TileRectangle;
+}): ReactElement {
+  const { engine } = useReading();
+  const ratio = useReadingState((state) => state.wall.ratio);
+  return (
+    <>
+      {tileCells(tile, rectangle).map(({ cell, shown, rectangle: part }) => (
+        <div
+          key={cell}
+          className="mosaic-cell"
+          style={{
+            left: (part.x - rectangle.x) / ratio,
+            top: (part.y - rectangle.y) / ratio,
+            width: part.width / ratio,
+            height: part.height / ratio,
+          }}
+          data-position={shown === null ? '' : shown.position + 1}
+        >
+          {shown !== null && <span className="mosaic-number">{shown.position + 1}</span>}
+          {shown?.kind === 'failure' && (
+            <button
+              type="button"
+              className="mosaic-failure c-stop"
+              title={`${shown.error.message} (${shown.error.code})`}
+              disabled={!shown.mayRetry}
+              onClick={() => engine.retry(index)}
+            >
+              {t('reading.tile.cannotShow')}
+            </button>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** What is on screen, as attributes: for tests, assistive programs and bug reports. */
 function inspection(
   tile: TileState,
@@ -191,7 +243,8 @@ function inspection(
     return { ...located, 'data-state': isBehind ? 'behind' : 'failed', 'data-error': shown.error.code };
   }
   const size = pictureSize(shown);
-  const matrix = cameraMatrix(tile.camera, size, rectangle);
+  const { size: cell } = cellAt(tile, rectangle, { x: 0, y: 0 });
+  const matrix = cameraMatrix(tile.camera, size, cell);
   const choice = resolveWindow(tile.windowMode, shown);
   const { voi } = choice ?? { voi: null };
   return {
@@ -202,7 +255,7 @@ function inspection(
     'data-window-source': choice?.source.kind ?? '',
     'data-inverted': String(tile.isInverted),
     'data-overlays': graphicsOf(shown).drawableCount,
-    'data-zoom': cameraZoom(tile.camera, size, rectangle),
+    'data-zoom': cameraZoom(tile.camera, size, cell),
     // Left and top edge of the picture in device pixels of the tile.
     'data-picture-origin': `${matrix.e} ${matrix.f}`,
   };

@@ -1,17 +1,39 @@
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 
-/** How the wall of viewports is divided. */
-export const layouts = {
-  '1x1': { rows: 1, columns: 1 },
-  '1x2': { rows: 1, columns: 2 },
-  '2x2': { rows: 2, columns: 2 },
-} as const;
+/** How the wall of viewports is divided: a grid, filled from the top left, row by row. */
+export interface WallLayout {
+  readonly rows: number;
+  readonly columns: number;
+}
 
-export type LayoutName = keyof typeof layouts;
-export const layoutNames: readonly LayoutName[] = ['1x1', '1x2', '2x2'];
+/** More than five of a kind leave no picture that could be read; one a corner must still be told apart. */
+export const greatestGrid = 5;
 
 /** Tiles of the largest layout; smaller ones use the first of them. */
-export const tileLimit = 4;
+export const tileLimit = greatestGrid * greatestGrid;
+
+export const singleLayout: WallLayout = { rows: 1, columns: 1 };
+
+/** Offered as buttons; all others are drawn in the grid picker. */
+export const commonLayouts: readonly WallLayout[] = [
+  singleLayout,
+  { rows: 1, columns: 2 },
+  { rows: 2, columns: 2 },
+  { rows: 2, columns: 3 },
+];
+
+function within(count: number): number {
+  return Math.min(greatestGrid, Math.max(1, Math.round(count)));
+}
+
+/** A layout with whole numbers from 1 to `greatestGrid`, whatever was asked for. */
+export function gridLayout(rows: number, columns: number): WallLayout {
+  return { rows: within(rows), columns: within(columns) };
+}
+
+export function isSameLayout(a: WallLayout, b: WallLayout): boolean {
+  return a.rows === b.rows && a.columns === b.columns;
+}
 
 /** The wall's area in device pixels, and how many of them make a CSS pixel. */
 export interface WallSize {
@@ -23,12 +45,12 @@ export interface WallSize {
 /** Gap around and between tiles, CSS pixels. */
 const gapCss = 4;
 
-export function tileCount(layout: LayoutName): number {
-  return layouts[layout].rows * layouts[layout].columns;
+export function tileCount({ rows, columns }: WallLayout): number {
+  return rows * columns;
 }
 
 /** Which tiles are on screen: one of them when it was enlarged. */
-export function visibleTiles(layout: LayoutName, oneUp: number | null): number[] {
+export function visibleTiles(layout: WallLayout, oneUp: number | null): number[] {
   return oneUp === null ? Array.from({ length: tileCount(layout) }, (_, index) => index) : [oneUp];
 }
 
@@ -37,24 +59,44 @@ export function visibleTiles(layout: LayoutName, oneUp: number | null): number[]
  * that starts between two of them.
  */
 export function tileRectangles(
-  layout: LayoutName,
+  layout: WallLayout,
   oneUp: number | null,
   wall: WallSize,
 ): ReadonlyMap<number, TileRectangle> {
-  const { rows, columns } = oneUp === null ? layouts[layout] : layouts['1x1'];
   const gap = Math.round(gapCss * wall.ratio);
+  const cells = gridCells(oneUp === null ? layout : singleLayout, wall.width, wall.height, gap, gap);
   const rectangles = new Map<number, TileRectangle>();
   visibleTiles(layout, oneUp).forEach((tile, index) => {
-    const [x, width] = span(index % columns, columns, wall.width, gap);
-    const [y, height] = span(Math.floor(index / columns), rows, wall.height, gap);
-    rectangles.set(tile, { x, y, width, height });
+    const cell = cells[index];
+    if (cell !== undefined) rectangles.set(tile, cell);
   });
   return rectangles;
 }
 
-function span(index: number, count: number, total: number, gap: number): [start: number, length: number] {
-  const usable = Math.max(0, total - gap * (count + 1));
+/** Cells of a grid on whole device pixels, row by row: `gap` between them, `border` around all. */
+export function gridCells(
+  { rows, columns }: WallLayout,
+  width: number,
+  height: number,
+  gap: number,
+  border: number,
+): TileRectangle[] {
+  return Array.from({ length: rows * columns }, (_, index) => {
+    const [x, cellWidth] = span(index % columns, columns, width, gap, border);
+    const [y, cellHeight] = span(Math.floor(index / columns), rows, height, gap, border);
+    return { x, y, width: cellWidth, height: cellHeight };
+  });
+}
+
+function span(
+  index: number,
+  count: number,
+  total: number,
+  gap: number,
+  border: number,
+): [start: number, length: number] {
+  const usable = Math.max(0, total - gap * (count - 1) - 2 * border);
   const start = Math.round((usable * index) / count);
   const end = Math.round((usable * (index + 1)) / count);
-  return [gap * (index + 1) + start, end - start];
+  return [border + gap * index + start, end - start];
 }

@@ -1,15 +1,24 @@
 import type { RenderSurface } from '../render/render-surface.ts';
-import type { TileDrawing } from '../render/viewport-renderer.ts';
-import type { ReadingState } from './reading-state.ts';
+import type { TileDrawing, TileRectangle } from '../render/viewport-renderer.ts';
+import type { ReadingState, TileState } from './reading-state.ts';
+import { tileCells } from './tile-cells.ts';
 import { tileDrawing } from './tile-view.ts';
 import { tileRectangles } from './wall-layout.ts';
+
+/** Which picture of a tile; all but mosaics have one. */
+export interface PaintedPlace {
+  readonly tile: number;
+  readonly cell: number;
+}
 
 /** Draws the tiles that changed since they were last drawn. */
 export class WallPainter {
   readonly #surface: RenderSurface;
-  readonly #drawn = new Map<number, TileDrawing>();
+  readonly #drawn = new Map<string, TileDrawing>();
   #size = { width: 0, height: 0 };
   #arrangement = '';
+  /** How each tile was divided when it was last drawn. */
+  readonly #divisions = new Map<number, string>();
 
   constructor(surface: RenderSurface) {
     this.#surface = surface;
@@ -28,10 +37,10 @@ export class WallPainter {
   }
 
   /** A picture that cannot be drawn leaves its tile black and is told of; the other tiles are drawn. */
-  paint(state: ReadingState, onFault: (tile: number, fault: unknown) => void): void {
+  paint(state: ReadingState, onFault: (place: PaintedPlace, fault: unknown) => void): void {
     const { wall, layout, oneUp, showsGraphics } = state;
     if (wall.width === 0 || wall.height === 0) return;
-    const arrangement = `${wall.width} ${wall.height} ${layout} ${oneUp ?? ''}`;
+    const arrangement = `${wall.width} ${wall.height} ${layout.rows} ${layout.columns} ${oneUp ?? ''}`;
     if (wall.width !== this.#size.width || wall.height !== this.#size.height) {
       this.#surface.resize(wall.width, wall.height);
       this.#size = { width: wall.width, height: wall.height };
@@ -44,20 +53,42 @@ export class WallPainter {
     for (const [index, rectangle] of tileRectangles(layout, oneUp, wall)) {
       const tile = state.tiles[index];
       if (tile === undefined) continue;
-      try {
-        this.#paintTile(index, tileDrawing(tile, rectangle, showsGraphics));
-      } catch (fault) {
-        this.#paintTile(index, tileDrawing({ ...tile, shown: null }, rectangle, showsGraphics));
-        onFault(index, fault);
+      this.#divide(index, tile, rectangle);
+      for (const { cell, shown, rectangle: part } of tileCells(tile, rectangle)) {
+        const id = `${index}.${cell}`;
+        try {
+          this.#paintCell(id, tileDrawing({ ...tile, shown }, part, showsGraphics));
+        } catch (fault) {
+          this.#paintCell(id, tileDrawing({ ...tile, shown: null }, part, showsGraphics));
+          onFault({ tile: index, cell }, fault);
+        }
       }
     }
   }
 
-  #paintTile(index: number, drawing: TileDrawing): void {
-    const before = this.#drawn.get(index);
+  /** A tile that is divided otherwise than before: nothing of the old division stays. */
+  #divide(index: number, { source }: TileState, rectangle: TileRectangle): void {
+    const division = source.kind === 'mosaic' ? `${source.grid.rows} ${source.grid.columns}` : '';
+    if ((this.#divisions.get(index) ?? '') === division) return;
+    this.#divisions.set(index, division);
+    const nothing: TileDrawing = {
+      rectangle,
+      picture: null,
+      imageToScreen: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },
+      interpolation: 'nearest',
+    };
+    for (const id of [...this.#drawn.keys()].filter((drawn) => drawn.startsWith(`${index}.`))) {
+      // Lets go of what the renderer keeps for it.
+      this.#surface.draw(id, nothing);
+      this.#drawn.delete(id);
+    }
+  }
+
+  #paintCell(id: string, drawing: TileDrawing): void {
+    const before = this.#drawn.get(id);
     if (before !== undefined && isSameDrawing(before, drawing)) return;
-    this.#surface.draw(String(index), drawing);
-    this.#drawn.set(index, drawing);
+    this.#surface.draw(id, drawing);
+    this.#drawn.set(id, drawing);
   }
 }
 

@@ -155,17 +155,17 @@ export class DrawableMaker {
     let mask = this.#masks.get(overlays);
     if (mask === undefined) {
       mask = overlayMask(image, overlays);
-      // One a tile: masks are as large as pictures, and a scroll needs each but once.
+      // One a tile of the largest wall: masks are as large as pictures, and a scroll needs each but once.
       const [oldest] = this.#masks.keys();
-      if (this.#masks.size >= 4 && oldest !== undefined) this.#masks.delete(oldest);
+      if (this.#masks.size >= 25 && oldest !== undefined) this.#masks.delete(oldest);
       this.#masks.set(overlays, mask);
     }
     return mask;
   }
 
   #keep(key: string, table: { table: Uint8Array; firstSample: number }): typeof table {
-    // Four tiles and their last windows; a drag makes a new table a step.
-    if (this.#tables.size >= 16) {
+    // The tiles of the largest wall and their last windows; a drag makes a new table a step.
+    if (this.#tables.size >= 64) {
       const [oldest] = this.#tables.keys();
       if (oldest !== undefined) this.#tables.delete(oldest);
     }

@@ -8,6 +8,7 @@ const nothingHere = (): boolean => false;
 const plannedTile = (values: Partial<PlannedTile> = {}): PlannedTile => ({
   displaySet: buildDisplaySet(100),
   target: 50,
+  pictureCount: 1,
   current: 50,
   direction: 1,
   isActive: true,
@@ -30,6 +31,19 @@ describe('planning which frames to fetch', () => {
     ]);
     const back = planFrames([plannedTile({ direction: -1 })], nothingHere, limits);
     expect(back[1]?.instanceId).toBe(149);
+  });
+
+  test('names every picture of a mosaic as visible, and then those beyond its ends', () => {
+    const plan = planFrames([plannedTile({ pictureCount: 4 })], nothingHere, limits);
+    expect(plan.slice(0, 7).map(({ instanceId, priority }) => `${instanceId} ${priority}`)).toEqual([
+      '150 visible',
+      '151 visible',
+      '152 visible',
+      '153 visible',
+      '154 neighbour',
+      '149 neighbour',
+      '155 neighbour',
+    ]);
   });
 
   test('goes outwards on both sides, two ahead for one behind', () => {

@@ -22,7 +22,7 @@ function shown(PatientID: string, PatientName: string): Shown {
 }
 
 const wall = (...pictures: readonly (Shown | null)[]) => ({
-  layout: '1x2' as const,
+  layout: { rows: 1, columns: 2 },
   oneUp: null,
   tiles: pictures.map((picture) => Object.assign({ ...emptyTile }, { shown: picture })),
 });

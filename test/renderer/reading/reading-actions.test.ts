@@ -61,14 +61,14 @@ beforeEach(() => {
 
 describe('hanging', () => {
   test('fills new tiles of a larger layout with series that do not hang yet', () => {
-    actions.setLayout('2x2');
-    expect(hung()).toEqual(['a', 'b', 'c', 'd']);
+    actions.setLayout({ rows: 2, columns: 2 });
+    expect(hung().slice(0, 5)).toEqual(['a', 'b', 'c', 'd', null]);
   });
 
   test('keeps what hangs when the layout shrinks, and the active tile visible', () => {
-    actions.setLayout('2x2');
+    actions.setLayout({ rows: 2, columns: 2 });
     actions.activate(3);
-    actions.setLayout('1x2');
+    actions.setLayout({ rows: 1, columns: 2 });
     expect(state().activeTile).toBe(0);
     expect(hung().slice(0, 2)).toEqual(['a', 'b']);
   });
@@ -86,6 +86,31 @@ describe('hanging', () => {
     });
   });
 
+  test('keeps view and place of a series while another hangs in its tile', () => {
+    actions.zoom(3, 0);
+    actions.invert(0);
+    actions.scroll(5, 0);
+    const before = state().tiles[0];
+    actions.hang('b', 0);
+    actions.hang('a', 1);
+    expect(state().tiles[1]).toMatchObject({
+      displaySetId: 'a',
+      target: 5,
+      shown: null,
+      isInverted: true,
+      camera: before?.camera,
+    });
+  });
+
+  test('exchanges two tiles with all that is set in them', () => {
+    actions.setLayout({ rows: 1, columns: 2 });
+    actions.invert(0);
+    actions.swapTiles(0, 1);
+    expect(hung().slice(0, 2)).toEqual(['b', 'a']);
+    expect(state().tiles[1]?.isInverted).toBe(true);
+    expect(state().activeTile).toBe(1);
+  });
+
   test('steps through the series of the study and stops at its ends', () => {
     actions.stepSeries(-1);
     expect(hung()[0]).toBe('a');
@@ -94,7 +119,7 @@ describe('hanging', () => {
   });
 
   test('goes round the tiles, also the other way', () => {
-    actions.setLayout('1x2');
+    actions.setLayout({ rows: 1, columns: 2 });
     actions.nextTile(1);
     expect(state().activeTile).toBe(1);
     actions.nextTile(1);
@@ -104,7 +129,7 @@ describe('hanging', () => {
   });
 
   test('enlarges one tile and puts it back', () => {
-    actions.setLayout('2x2');
+    actions.setLayout({ rows: 2, columns: 2 });
     actions.toggleOneUp(2);
     expect(actions.rectangle(2)).toMatchObject({ width: 800, height: 600 });
     expect(actions.rectangle(0)).toBeUndefined();
@@ -125,6 +150,30 @@ describe('scrolling', () => {
     actions.jumpToEnd();
     actions.scroll(-1);
     expect(state().tiles[0]).toMatchObject({ target: 10, direction: -1 });
+  });
+});
+
+describe('several pictures in one tile', () => {
+  test('scroll by a row, down to a row that holds the last picture', () => {
+    actions.setMosaic({ rows: 2, columns: 3 });
+    actions.scroll(1);
+    expect(state().tiles[0]?.target).toBe(3);
+    actions.jumpToEnd();
+    // 12 pictures, 6 at once: the last page begins at the seventh.
+    expect(state().tiles[0]?.target).toBe(6);
+  });
+
+  test('are a stack again when one is asked for', () => {
+    actions.setMosaic({ rows: 2, columns: 3 });
+    actions.setMosaic({ rows: 1, columns: 1 });
+    expect(state().tiles[0]?.source).toEqual({ kind: 'stack' });
+  });
+
+  test('zoom about the point of the picture that the pointer is over', () => {
+    actions.setMosaic({ rows: 2, columns: 2 });
+    // The middle of the second picture of 399 × 299 device pixels, which begins at 401: its centre stays.
+    actions.zoom(2, 0, { x: 401 + 199.5, y: 149.5 });
+    expect(state().tiles[0]?.camera.center).toEqual({ x: 0.5, y: 0.5 });
   });
 });
 

@@ -95,7 +95,7 @@ describe('opening a study', () => {
       buildDisplaySet(20, { displaySetId: 'b' }, 200),
       buildDisplaySet(20, { displaySetId: 'c' }, 300),
     ]);
-    expect(engine.store.getState().layout).toBe('2x2');
+    expect(engine.store.getState().layout).toEqual({ rows: 2, columns: 2 });
     expect([0, 1, 2, 3].map((index) => tile(index).displaySetId)).toEqual(['a', 'b', 'c', null]);
     expect(server.paths.slice(0, 3)).toEqual(['/frames/100/1', '/frames/200/1', '/frames/300/1']);
     expect(new Set(server.calls.map(({ token }) => token))).toEqual(new Set(['token-1']));
@@ -247,6 +247,43 @@ describe('scrolling', () => {
     await untilQuiet();
     expect(server.paths[0]).toBe('/frames/250/1');
     expect(early.every((path) => server.call(path).signal.aborted)).toBe(true);
+  });
+});
+
+const placesAtOnce = () => [tile().shown, ...tile().others].map((shown) => shown?.position);
+
+describe('several pictures in one tile', () => {
+  test('change together when all of the next page are here, and each counts as seen', async () => {
+    await open([buildDisplaySet(10)]);
+    actions.setMosaic({ rows: 2, columns: 2 });
+    await server.answerAll();
+    await untilQuiet();
+    expect(placesAtOnce()).toEqual([0, 1, 2, 3]);
+    for (let round = 0; round < 3; round++) {
+      await server.answerAll();
+      await untilQuiet();
+    }
+    actions.jumpToEnd();
+    await untilQuiet();
+    expect(placesAtOnce()).toEqual([6, 7, 8, 9]);
+    await expect.poll(() => engine.store.getState().progress.get('set-1')).toMatchObject({ seenCount: 8 });
+  });
+
+  test('say for each which cannot be shown', async () => {
+    await open([buildDisplaySet(4)]);
+    actions.setMosaic({ rows: 2, columns: 2 });
+    await untilQuiet();
+    server.call('/frames/102/1').refuse(truncatedFrame);
+    await server.answerAll();
+    await untilQuiet();
+    await server.answerAll();
+    await untilQuiet();
+    expect([tile().shown, ...tile().others].map((shown) => shown?.kind)).toEqual([
+      'frame',
+      'frame',
+      'failure',
+      'frame',
+    ]);
   });
 });
 

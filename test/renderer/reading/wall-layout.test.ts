@@ -9,7 +9,9 @@ import { buildDisplaySet } from '../../support/image-description-builder.ts';
 describe('the wall', () => {
   test('puts tiles on whole device pixels that neither overlap nor leave the wall', () => {
     for (const width of [1451, 1452, 1453]) {
-      const tiles = [...tileRectangles('2x2', null, { width, height: 999, ratio: 1.25 }).values()];
+      const tiles = [
+        ...tileRectangles({ rows: 2, columns: 2 }, null, { width, height: 999, ratio: 1.25 }).values(),
+      ];
       expect(tiles.flatMap(Object.values).every(Number.isInteger)).toBe(true);
       const [first, second, third] = tiles;
       expect(second?.x).toBe((first?.x ?? 0) + (first?.width ?? 0) + 5);
@@ -19,12 +21,12 @@ describe('the wall', () => {
   });
 
   test('gives an enlarged tile all of it', () => {
-    const tiles = tileRectangles('2x2', 3, { width: 108, height: 58, ratio: 1 });
+    const tiles = tileRectangles({ rows: 2, columns: 2 }, 3, { width: 108, height: 58, ratio: 1 });
     expect([...tiles]).toEqual([[3, { x: 4, y: 4, width: 100, height: 50 }]]);
   });
 
   test('is never of negative size, however small the window', () => {
-    const [tile] = tileRectangles('1x2', null, { width: 5, height: 5, ratio: 1 }).values();
+    const [tile] = tileRectangles({ rows: 1, columns: 2 }, null, { width: 5, height: 5, ratio: 1 }).values();
     expect(tile).toMatchObject({ width: 0, height: 0 });
   });
 });
@@ -35,13 +37,13 @@ describe('the first hanging', () => {
   const report = buildDisplaySet(0, { displaySetId: 'report', notShown: 'a report' });
 
   test.each([
-    [[], '1x1', [null]],
-    [[named('a')], '1x1', ['a']],
-    [[report, named('a'), named('b')], '1x2', ['a', 'b']],
-    [[named('a'), named('b'), named('c')], '2x2', ['a', 'b', 'c', null]],
-    [['a', 'b', 'c', 'd', 'e'].map(named), '2x2', ['a', 'b', 'c', 'd']],
+    [[], { rows: 1, columns: 1 }, [null]],
+    [[named('a')], { rows: 1, columns: 1 }, ['a']],
+    [[report, named('a'), named('b')], { rows: 1, columns: 2 }, ['a', 'b']],
+    [[named('a'), named('b'), named('c')], { rows: 2, columns: 2 }, ['a', 'b', 'c', null]],
+    [['a', 'b', 'c', 'd', 'e'].map(named), { rows: 2, columns: 2 }, ['a', 'b', 'c', 'd']],
     // Nothing but a report: the tile says what it is.
-    [[report], '1x1', ['report']],
+    [[report], { rows: 1, columns: 1 }, ['report']],
   ] as const)('case %#', (displaySets, layout, displaySetIds) => {
     expect(defaultHang(displaySets)).toEqual({ layout, displaySetIds });
   });
