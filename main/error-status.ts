@@ -53,6 +53,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'usage.invalid': 'BAD_REQUEST',
   'reading.stale-token': 'CONFLICT',
   'store.study-kept': 'CONFLICT',
+  'store.changed-elsewhere': 'CONFLICT',
   'operation.cancelled': 'CLIENT_CLOSED_REQUEST',
   'operation.timeout': 'TIMEOUT',
   // The only one that is the program's own.

@@ -10,11 +10,13 @@ import { thumbnailOf } from './decode/thumbnails.ts';
 import { EventHub } from './event-hub.ts';
 import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
 import { startImporter } from './media/start-importer.ts';
+import { operatingSystemUser } from './operating-system-user.ts';
 import { listRendererFiles } from './renderer-files.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
+import { createMarksService } from './services/marks-service.ts';
 import { createReadingService } from './services/reading-service.ts';
 import type { Services } from './services/services.ts';
 import { decodeCacheSetting } from './services/setting-table.ts';
@@ -144,6 +146,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       activity,
       imports: activity,
       keeping: keeper,
+      marks: createMarksService({
+        store,
+        reader,
+        reading,
+        author: operatingSystemUser(),
+        onChanged: (studyIds) => events.publish({ type: 'annotations.changed', studyIds: [...studyIds] }),
+      }),
       settings: {
         list: () => Promise.resolve(settings.list()),
         set: (key, value) => settings.set(key, value),

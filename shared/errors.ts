@@ -41,6 +41,8 @@ export interface ErrorDetails {
   'store.read-failed': { file: string; operation: string; reason: string };
   'store.not-found': { kind: 'patient' | 'study' | 'series' | 'instance' | 'frame' | 'job'; id: string };
   'store.file-missing': { sha256: string };
+  /** What is to be saved was made from another revision than the one that is stored (0: none). */
+  'store.changed-elsewhere': { id: string; expectedRevision: number; foundRevision: number };
   /** A study that may not be removed now, and why not. */
   'store.study-kept': { studyId: number; reason: 'locked' | 'open' };
   // Media.

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
+import { operatingSystemUser } from '../operating-system-user.ts';
 import type { ReadingService } from '../services/services.ts';
 import {
   applicationActivity,
@@ -51,7 +52,7 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
     ae,
     hostName: os.hostname(),
     processId: process.pid,
-    userName: os.userInfo().username,
+    userName: operatingSystemUser(),
   };
   const occasion = (): { node: AuditedNode; time: string } => ({ node, time: new Date(now()).toISOString() });
   const pending = new Set<Promise<void>>();

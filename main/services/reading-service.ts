@@ -15,6 +15,8 @@ interface Session {
 export interface ReadingSessions extends ReadingService {
   /** Every study that an open session shows or may hang. */
   openStudyIds(): number[];
+  /** The opened study and its priors. Throws `reading.stale-token`. */
+  studyIds(token: string): number[];
   /** Throws `reading.stale-token` when the token is unknown or does not cover the study. */
   checkStudy(token: string, studyId: number): void;
 }
@@ -88,6 +90,8 @@ export function createReadingService(
     },
 
     openStudyIds: () => Array.from(byToken.values(), ({ studyIds }) => Array.from(studyIds)).flat(),
+
+    studyIds: (token) => Array.from(find(token).studyIds),
 
     checkStudy: (token, studyId) => requireStudy(find(token), studyId),
   };

@@ -2,10 +2,19 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { asNegatoscopeError, isNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { jobSchema } from '../../shared/model/activity.ts';
+import {
+  annotationDraftSchema,
+  annotationSchema,
+  keyImageDraftSchema,
+  studyMarksSchema,
+  studyNoteDraftSchema,
+} from '../../shared/model/annotations.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
 import { trashEntrySchema } from '../../shared/model/trash.ts';
+import { viewedFramesSchema } from '../../shared/model/viewed-frames.ts';
+import { storedWorkspaceSchema, workspaceSchema } from '../../shared/model/workspace.ts';
 import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
 import { rpcNameOf } from '../error-status.ts';
 import { phantomKinds, type Services } from './services.ts';
@@ -64,6 +73,8 @@ const { router } = trpc;
 const studyId = z.number().int();
 const jobId = z.string().max(64);
 const token = z.string().max(128);
+const ofStudy = z.object({ token, studyId });
+const windowId = z.string().min(1).max(64);
 const trashId = z.string().max(64);
 const countsSchema = z.object({
   studies: z.number(),
@@ -94,16 +105,68 @@ export const appRouter = router({
   }),
   reading: router({
     open: procedure
-      .input(z.object({ studyId, windowId: z.string().min(1).max(64) }))
+      .input(z.object({ studyId, windowId }))
       .output(packedReadingSessionSchema)
       .mutation(({ ctx, input }) => ctx.services.reading.open(input.studyId, input.windowId)),
     displaySets: procedure
-      .input(z.object({ token, studyId }))
+      .input(ofStudy)
       .output(z.array(packedDisplaySetSchema).readonly())
       .query(({ ctx, input }) => ctx.services.reading.displaySets(input.token, input.studyId)),
     close: procedure
       .input(z.object({ token }))
       .mutation(({ ctx, input }) => ctx.services.reading.close(input.token)),
+  }),
+  /** What people put on the studies of a session. Changes answer when they are durable. */
+  marks: router({
+    list: procedure
+      .input(z.object({ token }))
+      .output(studyMarksSchema)
+      .query(({ ctx, input }) => ctx.services.marks.list(input.token)),
+    saveAnnotation: procedure
+      .input(ofStudy.extend({ draft: annotationDraftSchema, baseRevision: z.number().int().min(0) }))
+      .output(annotationSchema)
+      .mutation(({ ctx, input }) =>
+        ctx.services.marks.saveAnnotation(input.token, input.studyId, input.draft, input.baseRevision),
+      ),
+    removeAnnotation: procedure
+      .input(ofStudy.extend({ annotationId: z.uuid() }))
+      .mutation(({ ctx, input }) =>
+        ctx.services.marks.removeAnnotation(input.token, input.studyId, input.annotationId),
+      ),
+    setKeyImage: procedure
+      .input(ofStudy.extend({ mark: keyImageDraftSchema }))
+      .mutation(({ ctx, input }) => ctx.services.marks.setKeyImage(input.token, input.studyId, input.mark)),
+    removeKeyImage: procedure
+      .input(ofStudy.extend({ image: keyImageDraftSchema.pick({ SOPInstanceUID: true, frameNumber: true }) }))
+      .mutation(({ ctx, input }) =>
+        ctx.services.marks.removeKeyImage(input.token, input.studyId, input.image),
+      ),
+    setNote: procedure
+      .input(ofStudy.extend({ note: studyNoteDraftSchema }))
+      .mutation(({ ctx, input }) => ctx.services.marks.setNote(input.token, input.studyId, input.note)),
+    removeNote: procedure
+      .input(ofStudy.extend({ noteId: z.uuid() }))
+      .mutation(({ ctx, input }) => ctx.services.marks.removeNote(input.token, input.studyId, input.noteId)),
+    viewedFrames: procedure
+      .input(ofStudy)
+      .output(z.array(viewedFramesSchema))
+      .query(({ ctx, input }) => ctx.services.marks.viewedFrames(input.token, input.studyId)),
+    markViewed: procedure
+      .input(ofStudy.extend({ frames: z.array(viewedFramesSchema).max(100_000) }))
+      .mutation(({ ctx, input }) => ctx.services.marks.markViewed(input.token, input.studyId, input.frames)),
+  }),
+  /** What windows show, to be found again after a crash. */
+  workspace: router({
+    get: procedure
+      .input(z.object({ windowId }))
+      .output(storedWorkspaceSchema.nullable())
+      .query(({ ctx, input }) => ctx.services.marks.workspace(input.windowId)),
+    list: procedure
+      .output(z.array(storedWorkspaceSchema))
+      .query(({ ctx }) => ctx.services.marks.workspaces()),
+    set: procedure
+      .input(z.object({ windowId, workspace: workspaceSchema.nullable() }))
+      .mutation(({ ctx, input }) => ctx.services.marks.setWorkspace(input.windowId, input.workspace)),
   }),
   receiver: router({
     status: procedure.output(receiverStatusSchema).query(({ ctx }) => ctx.services.receiver.status()),

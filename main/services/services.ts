@@ -3,6 +3,7 @@ import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import type { KeepingService } from './keeping-service.ts';
+import type { MarksService } from './marks-service.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 
 /** What the rpc router calls: one interface a room, each with plain JSON in and out. */
@@ -14,6 +15,7 @@ export interface Services {
   readonly activity: ActivityService;
   readonly imports: ImportService;
   readonly keeping: KeepingService;
+  readonly marks: MarksService;
   readonly settings: {
     list(): Promise<SettingRow[]>;
     /** Throws `setting.unknown` or `setting.invalid`. */

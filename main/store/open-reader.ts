@@ -8,6 +8,7 @@ import { FrameSourceReader } from './frame-source-reader.ts';
 import { dueUpkeep } from './keeping/upkeep.ts';
 import { listTrash } from './keeping/trash-list.ts';
 import { listRows } from './list-rows.ts';
+import { MarksReader } from './marks/marks-reader.ts';
 import type { ReaderApi } from './reader-api.ts';
 import { isReceiving, type ReceivingTest } from './receiving-state.ts';
 import { indexSchema, userSchema } from './schemas.ts';
@@ -47,6 +48,7 @@ export function openReader(options: ReaderOptions): Reader {
   const rows = new StudyRows(index, user);
   const details = new StudyDetailReader(index, user);
   const displaySets = new DisplaySetReader(index);
+  const marks = new MarksReader(index, user);
   const frameSources = new FrameSourceReader(index, dataDirectory);
   const receivingNow = (): ReceivingTest => {
     const nowMs = now();
@@ -91,6 +93,10 @@ export function openReader(options: ReaderOptions): Reader {
         )
         .all(StudyInstanceUID)
         .map(({ study_id }) => study_id),
+    marks: async (studyIds) => marks.marks(studyIds),
+    viewedFrames: async (studyId) => marks.viewedFrames(studyId),
+    workspace: async (windowId) => marks.workspace(windowId),
+    workspaces: async () => marks.workspaces(),
     trash: async () => listTrash(user),
     counts: async () =>
       index

@@ -12,6 +12,7 @@ import type { EvictionRule } from './keeping/eviction-rules.ts';
 import { Keeping } from './keeping/keeping.ts';
 import { findLostUserData } from './keeping/user-data.ts';
 import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
+import { StudyMarks } from './marks/study-marks.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { SettleWatch } from './settle-watch.ts';
@@ -104,6 +105,7 @@ export function openStore(options: StoreOptions): StoreApi {
     onChanged,
     ...(options.evictionRules === undefined ? {} : { evictionRules: options.evictionRules }),
   });
+  const marks = new StudyMarks({ index, user, now });
   try {
     keeping.recover();
   } catch (error) {
@@ -165,6 +167,14 @@ export function openStore(options: StoreOptions): StoreApi {
     evictOne: (request) => keeping.evictOne(request),
     recordScrub: (findings) => keeping.recordScrub(findings),
     backUp: () => keeping.backUp(),
+    saveAnnotation: (change) => marks.saveAnnotation(change),
+    removeAnnotation: (studyId, annotationId) => marks.removeAnnotation(studyId, annotationId),
+    setKeyImage: (studyId, mark, author) => marks.setKeyImage(studyId, mark, author),
+    removeKeyImage: (studyId, image) => marks.removeKeyImage(studyId, image),
+    setNote: (studyId, note, author) => marks.setNote(studyId, note, author),
+    removeNote: (studyId, noteId) => marks.removeNote(studyId, noteId),
+    markViewed: (studyId, frames) => marks.markViewed(studyId, frames),
+    setWorkspace: (windowId, workspace) => marks.setWorkspace(windowId, workspace),
     close: async () => {
       await groups.idle();
       settle.close();

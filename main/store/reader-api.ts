@@ -1,8 +1,11 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
+import type { StudyMarks } from '../../shared/model/annotations.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
+import type { ViewedFrames } from '../../shared/model/viewed-frames.ts';
+import type { StoredWorkspace } from '../../shared/model/workspace.ts';
 import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
 export type ListLevel = 'patient' | 'study' | 'series' | 'instance';
@@ -78,5 +81,12 @@ export interface ReaderApi {
   dueUpkeep(): Promise<UpkeepTask[]>;
   /** What can be had back, the newest first. */
   trash(): Promise<TrashEntry[]>;
+  /** What people put on studies, by row id. */
+  marks(studyIds: readonly number[]): Promise<StudyMarks>;
+  viewedFrames(studyId: number): Promise<ViewedFrames[]>;
+  /** What a window showed last; null when it is not known. */
+  workspace(windowId: string): Promise<StoredWorkspace | null>;
+  /** Of all windows, the newest first. */
+  workspaces(): Promise<StoredWorkspace[]>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;
 }

@@ -9,6 +9,7 @@ import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
 import { user004Relations } from './migrations/user-004-relations.ts';
+import { user005Annotations } from './migrations/user-005-annotations.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -30,5 +31,5 @@ export const userSchema: DatabaseSchema = {
   fileName: 'user.sqlite',
   // 'NegU' in ASCII.
   applicationId: 0x4e656755,
-  migrations: [user001History, user002Keeping, user003Clock, user004Relations],
+  migrations: [user001History, user002Keeping, user003Clock, user004Relations, user005Annotations],
 };

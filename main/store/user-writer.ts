@@ -15,6 +15,17 @@ export interface Arrival {
   readonly relationsJson: string | null;
 }
 
+/** Tables whose rows belong to a study and its patient. Where both keys have a row, the one that moves wins. */
+const keyedByPatient = [
+  'read_state',
+  'hold',
+  'opening',
+  'annotation',
+  'key_image',
+  'study_note',
+  'viewed',
+] as const;
+
 /** Writes the user database: where objects came from, read states, settings. */
 export class UserWriter {
   readonly #database: WritableDatabase;
@@ -104,7 +115,7 @@ function prepareStatements(database: WritableDatabase) {
       `INSERT INTO read_state (StudyInstanceUID, patient_key, read_state, changed_at) VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET read_state = excluded.read_state, changed_at = excluded.changed_at`,
     ),
-    rekey: ['read_state', 'hold', 'opening'].map((table) =>
+    rekey: keyedByPatient.map((table) =>
       database.change(
         `UPDATE OR REPLACE ${table} SET patient_key = ? WHERE StudyInstanceUID = ? AND patient_key = ?`,
       ),

@@ -17,6 +17,7 @@ const keys = {
   activity: ['activity'],
   settings: ['settings'],
   details: ['detail'],
+  marks: ['marks'],
 } as const;
 
 /** While images come in, the figures beside the receiver move; at rest events are enough. */
@@ -107,7 +108,8 @@ function invalidate(...queryKeys: readonly (readonly unknown[])[]): void {
 }
 
 export function studiesChanged(studyIds: readonly number[]): void {
-  invalidate(keys.counts, keys.tabCounts, keys.storage);
+  // A study whose patient was completed has its marks under another key.
+  invalidate(keys.counts, keys.tabCounts, keys.storage, keys.marks);
   const changed = new Set(studyIds);
   for (const [queryKey, detail] of queryClient.getQueriesData<StudyDetail | null>({
     queryKey: keys.details,
@@ -115,6 +117,11 @@ export function studiesChanged(studyIds: readonly number[]): void {
     if (detail === null || detail === undefined) continue;
     if ([detail.study, ...detail.otherStudies].some((row) => changed.has(row.studyId))) invalidate(queryKey);
   }
+}
+
+/** What people put on studies; whoever shows it asks under a key that begins with `marks`. */
+export function marksChanged(): void {
+  invalidate(keys.marks);
 }
 
 export function receiverChanged(): void {

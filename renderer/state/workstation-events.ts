@@ -3,6 +3,7 @@ import type { EventMessage } from './event-wire.ts';
 import {
   activityChanged,
   everythingChanged,
+  marksChanged,
   receiverChanged,
   settingsChanged,
   studiesChanged,
@@ -40,6 +41,9 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
   switch (event.type) {
     case 'store.changed':
       changedStudies.add(event.studyIds);
+      return;
+    case 'annotations.changed':
+      marksChanged();
       return;
     case 'receiver.changed':
       receiverChanged();

@@ -6,6 +6,8 @@ import { z } from 'zod';
 export const workstationEventSchema = z.discriminatedUnion('type', [
   /** Studies whose rows changed: arrived, grew, settled, read state. */
   z.object({ type: z.literal('store.changed'), studyIds: z.array(z.number().int()) }),
+  /** Studies whose annotations, key images or notes changed. When a patient is completed, `store.changed` says so. */
+  z.object({ type: z.literal('annotations.changed'), studyIds: z.array(z.number().int()) }),
   z.object({ type: z.literal('receiver.changed') }),
   z.object({ type: z.literal('activity.changed'), jobIds: z.array(z.string()) }),
   z.object({ type: z.literal('settings.changed'), keys: z.array(z.string()) }),

@@ -68,7 +68,11 @@ export class StudyFactReader {
         return isHeld('lock');
       },
       get hasUnsentWork() {
-        return isHeld('unsent');
+        // Nothing of it is sent anywhere yet.
+        return (
+          isHeld('unsent') ||
+          statements.marks.some((query) => query.get(StudyInstanceUID, patient_key) !== undefined)
+        );
       },
       get isQueued() {
         return isHeld('queued');
@@ -127,6 +131,11 @@ function prepareStatements(index: ReadableDatabase, user: ReadableDatabase) {
     ),
     hold: user.query<{ since: number }>(
       'SELECT since FROM hold WHERE StudyInstanceUID = ? AND patient_key = ? AND kind = ? LIMIT 1',
+    ),
+    marks: ['annotation', 'key_image', 'study_note'].map((table) =>
+      user.query<{ found: number }>(
+        `SELECT 1 AS found FROM ${table} WHERE StudyInstanceUID = ? AND patient_key = ? LIMIT 1`,
+      ),
     ),
     remoteCopy: user.query<{ verified_at: number }>('SELECT verified_at FROM remote_copy WHERE sha256 = ?'),
   };

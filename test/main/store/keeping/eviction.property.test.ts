@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InstanceSource } from '../../../../main/ingest/incoming-instance.ts';
 import { evictionRules, type EvictionRule } from '../../../../main/store/keeping/eviction-rules.ts';
+import { lengthDraft } from '../../../support/annotation-drafts.ts';
 import { openCache, type CacheUnderTest } from '../../../support/cache-under-test.ts';
 import { faultyTrashFiles } from '../../../support/faulty-trash-files.ts';
 import { sliceFile } from '../../../support/slice-file.ts';
@@ -25,6 +26,9 @@ const reasons = [
   'pin',
   'lock',
   'unsent',
+  'measured',
+  'key image',
+  'note',
   'queued',
   'also from a disc',
   'unread relative',
@@ -77,18 +81,24 @@ function network(batchId: string): InstanceSource {
   return { kind: 'network', label: 'ARCHIVE', callingAe: 'ARCHIVE', batchId };
 }
 
+function uidsOf(study: number, object: number, isRelative = false) {
+  const uid = `${study}.${isRelative ? 2 : 1}`;
+  return {
+    StudyInstanceUID: `2.25.1.${uid}`,
+    SeriesInstanceUID: `2.25.2.${uid}`,
+    SOPInstanceUID: `2.25.3.${uid}.${object}`,
+  };
+}
+
 function slice(
   study: number,
   object: number,
   values: { relative?: boolean; pixelValue?: number; PatientName?: string } = {},
 ): Uint8Array {
-  const uid = `${study}.${values.relative === true ? 2 : 1}`;
   return sliceFile({
     PatientID: `P-${study}`,
     PatientName: values.PatientName ?? 'Phantom^Paula',
-    StudyInstanceUID: `2.25.1.${uid}`,
-    SeriesInstanceUID: `2.25.2.${uid}`,
-    SOPInstanceUID: `2.25.3.${uid}.${object}`,
+    ...uidsOf(study, object, values.relative),
     pixelValue: values.pixelValue ?? 7,
   });
 }
@@ -201,8 +211,22 @@ class Life {
     if (has('unread relative')) await take(slice(number, 0, { relative: true }), network(`e-${number}`));
     const readState = has('unread') ? 'unread' : has('flagged') ? 'flagged' : 'read';
     await store.setReadState({ studyIds: [studyId], readState });
+    const uids = uidsOf(number, 0);
     for (const kind of ['pin', 'lock', 'unsent', 'queued'] as const) {
       if (has(kind)) await store.setHold({ studyIds: [studyId], kind, holder: '', isHeld: true });
+    }
+    if (has('measured')) {
+      await store.saveAnnotation({
+        studyId,
+        draft: lengthDraft({ ...uids, annotationId: `length-${number}` }),
+        baseRevision: 0,
+        author: '',
+      });
+    }
+    if (has('key image')) await store.setKeyImage(studyId, { ...uids, frameNumber: 1, note: '' }, '');
+    if (has('note')) {
+      const { StudyInstanceUID } = uids;
+      await store.setNote(studyId, { noteId: `note-${number}`, StudyInstanceUID, text: 'compare' }, '');
     }
     return { plan, studyId, files: [] };
   }

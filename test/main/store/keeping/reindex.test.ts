@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rebuildLostIndex, reindex, type ReindexReport } from '../../../../main/store/keeping/reindex.ts';
+import { lengthDraft } from '../../../support/annotation-drafts.ts';
 import { openCache, type CacheUnderTest } from '../../../support/cache-under-test.ts';
 import { sliceFile, type SliceValues } from '../../../support/slice-file.ts';
 
@@ -25,6 +26,20 @@ async function fill(): Promise<CacheUnderTest> {
     Modality: 'CT',
   });
   await cache.store.setReadState({ studyIds: [flagged], readState: 'flagged' });
+  const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID } = lengthDraft();
+  const author = 'reader';
+  await cache.store.saveAnnotation({ studyId: incomplete, draft: lengthDraft(), baseRevision: 0, author });
+  await cache.store.setKeyImage(
+    incomplete,
+    { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, frameNumber: 1, note: 'this one' },
+    author,
+  );
+  await cache.store.setNote(
+    incomplete,
+    { noteId: '0e8c4c1a-5a83-4a53-8d7a-2a8c58f3d0aa', StudyInstanceUID, text: 'compare' },
+    author,
+  );
+  await cache.store.markViewed(incomplete, [{ instanceId: 2, runs: [[1, 1]] }]);
   await cache.store.setHold({ studyIds: [flagged], kind: 'pin', holder: '', isHeld: true });
   return cache;
 }
@@ -39,6 +54,8 @@ async function everything({ reader }: CacheUnderTest): Promise<unknown> {
     counts: await reader.counts(),
     details: await Promise.all(studyIds.map((studyId) => reader.studyDetail(studyId))),
     sets: await Promise.all(studyIds.map((studyId) => reader.displaySets(studyId))),
+    marks: await reader.marks(studyIds),
+    viewed: await Promise.all(studyIds.map((studyId) => reader.viewedFrames(studyId))),
     search: await reader.list('study', { search: 'second' }),
   };
 }
@@ -67,6 +84,14 @@ describe('a reindex', () => {
   ])('makes the same rows again when the index $what, with every mark of a user', async ({ damage }) => {
     const cache = await fill();
     const before = await everything(cache);
+    expect(before).toMatchObject({
+      marks: {
+        annotations: [{ kind: 'length' }],
+        keyImages: [{ note: 'this one' }],
+        notes: [{ text: 'compare' }],
+      },
+      viewed: [[{ runs: [[1, 1]] }], []],
+    });
     await cache.close();
     damage(cache.dataDirectory);
     const user = readFileSync(path.join(cache.dataDirectory, 'user.sqlite'));

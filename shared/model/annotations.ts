@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/**
+ * What people put on images and studies. It cannot be rebuilt from the stored files, so it refers to them by UID, which
+ * outlives a reindex, and belongs to a study and the patient that its row stands for.
+ */
+
+const uid = z.string().min(1).max(64);
+/** 1-based, as in a SOP instance reference (PS3.3 Table 10-3). */
+const frameNumber = z.number().int().min(1);
+
+export const annotationKinds = [
+  'length',
+  'angle',
+  'cobb',
+  'bidirectional',
+  'ellipse',
+  'rectangle',
+  'polygon',
+  'freehand',
+  'probe',
+  'arrow',
+  'text',
+  'calibration',
+] as const;
+
+/**
+ * In image pixels, fractional: the centre of the top left pixel is (0, 0). May lie outside the image. What each point
+ * means is the kind's own.
+ */
+export const annotationPointSchema = z.object({ column: z.number(), row: z.number() });
+export type AnnotationPoint = z.infer<typeof annotationPointSchema>;
+
+/** A number as it was shown when the annotation was saved, so that lists need no pixels. */
+export const annotationValueSchema = z.object({
+  name: z.string().min(1).max(64),
+  value: z.number(),
+  /** UCUM, e.g. `mm`, `deg`, `[hnsf'U]`; `{pixel}` where no spacing is known. */
+  unit: z.string().max(32),
+  /** What it rests on, e.g. `PixelSpacing`, `ImagerPixelSpacing`, `calibration`. */
+  provenance: z.string().max(128),
+});
+export type AnnotationValue = z.infer<typeof annotationValueSchema>;
+
+/** A spacing that a person gave, because the object has none or a wrong one. */
+export const manualSpacingSchema = z.object({
+  /** Millimetres from the centre of one row to the next, and of one column to the next. */
+  rowSpacingMm: z.number().positive(),
+  columnSpacingMm: z.number().positive(),
+  /** Of this SOP instance, or of all of its series when the person said so. */
+  scope: z.enum(['instance', 'series']),
+});
+export type ManualSpacing = z.infer<typeof manualSpacingSchema>;
+
+/** What the window says about an annotation; the workstation adds who and when. */
+export const annotationDraftSchema = z
+  .object({
+    annotationId: z.uuid(),
+    StudyInstanceUID: uid,
+    SeriesInstanceUID: uid,
+    SOPInstanceUID: uid,
+    frameNumber,
+    FrameOfReferenceUID: uid.nullable(),
+    kind: z.enum(annotationKinds),
+    points: z.array(annotationPointSchema).min(1).max(10_000),
+    label: z.string().max(256),
+    text: z.string().max(4096),
+    values: z.array(annotationValueSchema).max(64),
+    /** Of a calibration, null for every other kind. */
+    manualSpacing: manualSpacingSchema.nullable(),
+  })
+  .refine(({ kind, manualSpacing }) => (kind === 'calibration') === (manualSpacing !== null), {
+    path: ['manualSpacing'],
+    message: 'a calibration has a manual spacing, and nothing else has one',
+  });
+export type AnnotationDraft = z.infer<typeof annotationDraftSchema>;
+
+export const annotationSchema = annotationDraftSchema.safeExtend({
+  patientKey: z.string(),
+  /** User of the operating system who saved it last. */
+  author: z.string(),
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+  changedAt: z.string(),
+  /** Counts up from 1 with every change: whoever saves says which one was changed. */
+  revision: z.number().int().min(1),
+});
+export type Annotation = z.infer<typeof annotationSchema>;
+
+/** A frame that matters. */
+export const keyImageDraftSchema = z.object({
+  StudyInstanceUID: uid,
+  SeriesInstanceUID: uid,
+  SOPInstanceUID: uid,
+  frameNumber,
+  note: z.string().max(4096),
+});
+export type KeyImageDraft = z.infer<typeof keyImageDraftSchema>;
+
+export const keyImageSchema = keyImageDraftSchema.extend({
+  patientKey: z.string(),
+  author: z.string(),
+  markedAt: z.string(),
+});
+export type KeyImage = z.infer<typeof keyImageSchema>;
+
+/** A note on a whole study; as many as people write. */
+export const studyNoteDraftSchema = z.object({
+  noteId: z.uuid(),
+  StudyInstanceUID: uid,
+  text: z.string().min(1).max(20_000),
+});
+export type StudyNoteDraft = z.infer<typeof studyNoteDraftSchema>;
+
+export const studyNoteSchema = studyNoteDraftSchema.extend({
+  patientKey: z.string(),
+  author: z.string(),
+  createdAt: z.string(),
+  changedAt: z.string(),
+});
+export type StudyNote = z.infer<typeof studyNoteSchema>;
+
+/** Everything that people put on the studies of a session, oldest first. */
+export const studyMarksSchema = z.object({
+  annotations: z.array(annotationSchema),
+  keyImages: z.array(keyImageSchema),
+  notes: z.array(studyNoteSchema),
+});
+export type StudyMarks = z.infer<typeof studyMarksSchema>;
