@@ -18,6 +18,13 @@ export interface WorkstationOptions {
   readonly decodeThreads?: number;
   /** Overrides of stored settings for this launch (command line). */
   readonly overrides?: Readonly<Record<string, string | number | boolean>>;
+  /** File of the site's policy (`read-policy.ts`); left out: none. */
+  readonly policyFile?: string;
+  /**
+   * True for hosts with a window: where the port cannot be had, they start all the same, and say that nothing is
+   * received. Left out: that is an error.
+   */
+  readonly mayStartUnreachable?: boolean;
   /** Whether to start the DICOM listener; commands that only read do not. */
   readonly receive: boolean;
 }

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { asNegatoscopeError } from '../shared/errors.ts';
-import type { ReceiverStatus } from '../shared/model/receiver.ts';
 import { auditReading, openAuditTrail } from './audit/audit-trail.ts';
+import { CertificateStore } from './certificates/certificate-store.ts';
 import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
 import { thumbnailOf } from './decode/thumbnails.ts';
@@ -17,10 +17,12 @@ import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createMarksService } from './services/marks-service.ts';
+import { readPolicy } from './services/read-policy.ts';
 import { createReadingService } from './services/reading-service.ts';
+import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
 import { decodeCacheSetting } from './services/setting-table.ts';
-import { createSettings, type Settings } from './services/settings.ts';
+import { createSettings } from './services/settings.ts';
 import { storageStatus } from './services/storage-service.ts';
 import { createWorklistService } from './services/worklist-service.ts';
 import { claimDataDirectory } from './store/data-directory-owner.ts';
@@ -62,6 +64,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     const settings = createSettings({
       stored: await store.settings(),
       overrides: options.overrides ?? {},
+      policy: options.policyFile === undefined ? {} : await readPolicy(options.policyFile),
       write: (change) => store.setSetting(change),
       onChanged: (key) => events.publish({ type: 'settings.changed', keys: [key] }),
     });
@@ -119,6 +122,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         logger,
         audit,
         onChanged: () => events.publish({ type: 'receiver.changed' }),
+        mayStartUnreachable: options.mayStartUnreachable ?? false,
       });
       const running = receiver;
       closers.push(() => running.close());
@@ -141,7 +145,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     const services: Services = {
       worklist: createWorklistService(reader, store),
       reading,
-      receiver: { status: () => (receiver === undefined ? notReceiving(settings) : receiver.status()) },
+      receiver: createReceiverService({
+        receiver,
+        settings: () => settings.values(),
+        certificates: new CertificateStore(dataDirectory),
+        now: options.now,
+      }),
       storage: { status: () => storageStatus(dataDirectory, reader) },
       activity,
       imports: activity,
@@ -188,7 +197,9 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
 
     return {
       handle,
-      dicomAddress: receiver?.address ?? null,
+      get dicomAddress() {
+        return receiver?.address ?? null;
+      },
       announce: (address) => ownership.announce(address),
       importPaths: (paths) => activity.start(paths),
       openPaths: (paths) => activity.startAndOpen(paths),
@@ -210,19 +221,4 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[], logger
       logger.error({ err: asNegatoscopeError(error, 'closing') }, 'could not close');
     }
   }
-}
-
-function notReceiving(settings: Settings): Promise<ReceiverStatus> {
-  return Promise.resolve({
-    state: 'off',
-    ae: String(settings.get('receiver.ae')),
-    host: String(settings.get('receiver.host')),
-    port: Number(settings.get('receiver.port')),
-    problem: null,
-    usesTls: settings.get('receiver.tls') === 'on',
-    warnings: [],
-    openAssociations: 0,
-    imagesPerSecond: 0,
-    recent: [],
-  });
 }

@@ -58,6 +58,8 @@ export interface ErrorDetails {
   'request.no-answer': { path: string };
   'reading.stale-token': { expected: string; found: string };
   'setting.unknown': { key: string };
+  /** The site's policy holds it. */
+  'setting.locked': { key: string };
   'setting.invalid': { key: string; expected: string; found: string };
   'usage.invalid': { reason: string };
   'operation.cancelled': { operation: string };

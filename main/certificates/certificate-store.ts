@@ -1,13 +1,8 @@
 import { chmod, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError, makeDurableDirectory, syncDirectory } from '../store/instance-files.ts';
-import {
-  readCertificates,
-  readIdentity,
-  summarize,
-  type CertificateSummary,
-  type Identity,
-} from './identity.ts';
+import type { CertificateSummary } from '../../shared/model/receiver-check.ts';
+import { readCertificates, readIdentity, summarize, type Identity } from './identity.ts';
 
 export const certificatesFolder = 'certificates';
 
@@ -41,12 +36,8 @@ export class CertificateStore {
   /** Certificates of those who may connect, PEM. Throws `certificate.unusable` naming the file that is no certificate. */
   async trusted(): Promise<string[]> {
     const folder = path.join(this.#folder, trustedFolder);
-    const names = await readdir(folder).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw diskError(error, folder, 'list');
-    });
     const found: string[] = [];
-    for (const name of names.filter((candidate) => /\.(?:pem|crt|cer)$/iu.test(candidate)).toSorted()) {
+    for (const name of await this.#trustedFiles()) {
       const pem = await readIfThere(path.join(folder, name));
       if (pem === undefined) continue;
       for (const certificate of readCertificates(pem, name)) found.push(certificate.toString());
@@ -62,6 +53,32 @@ export class CertificateStore {
       await this.#write(path.join(this.#folder, trustedFolder), `${name}.pem`, certificate.toString());
     }
     return certificates.map(summarize);
+  }
+
+  /** Takes a certificate from those who may connect, whatever file it is in. False when it was in none. */
+  async distrust(fingerprint: string): Promise<boolean> {
+    const folder = path.join(this.#folder, trustedFolder);
+    let wasThere = false;
+    for (const name of await this.#trustedFiles()) {
+      const pem = await readIfThere(path.join(folder, name));
+      if (pem === undefined) continue;
+      const certificates = readCertificates(pem, name);
+      const others = certificates.filter(({ fingerprint256 }) => fingerprint256 !== fingerprint);
+      if (others.length === certificates.length) continue;
+      wasThere = true;
+      if (others.length > 0) await this.#write(folder, name, others.map(String).join(''));
+      else await removeDurably(folder, name);
+    }
+    return wasThere;
+  }
+
+  async #trustedFiles(): Promise<string[]> {
+    const folder = path.join(this.#folder, trustedFolder);
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw diskError(error, folder, 'list');
+    });
+    return names.filter((candidate) => /\.(?:pem|crt|cer)$/iu.test(candidate)).toSorted();
   }
 
   async #write(folder: string, name: string, text: string): Promise<void> {
@@ -83,6 +100,16 @@ export class CertificateStore {
     } catch (error) {
       throw diskError(error, file, 'write');
     }
+  }
+}
+
+async function removeDurably(folder: string, name: string): Promise<void> {
+  const file = path.join(folder, name);
+  try {
+    await rm(file, { force: true });
+    await syncDirectory(folder);
+  } catch (error) {
+    throw diskError(error, file, 'remove');
   }
 }
 

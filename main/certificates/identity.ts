@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { CertificateSummary } from '../../shared/model/receiver-check.ts';
 
 /** What a node proves itself with: its private key, and its certificate followed by those that vouch for it. */
 export interface Identity {
@@ -7,18 +8,6 @@ export interface Identity {
   readonly keyPem: string;
   /** PEM, one after the other; the node's own first. */
   readonly certificatesPem: string;
-}
-
-/** A certificate as people compare them. */
-export interface CertificateSummary {
-  /** Distinguished names in one line, e.g. `CN=NEGATOSCOPE`. */
-  readonly subject: string;
-  readonly issuer: string;
-  /** ISO 8601, UTC. */
-  readonly validFrom: string;
-  readonly validTo: string;
-  /** SHA-256 of its DER bytes: 32 pairs of hex digits. */
-  readonly fingerprint: string;
 }
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import { isNegatoscopeError } from '../../shared/errors.ts';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
 import { connectCalls } from '../threads/message-calls.ts';
@@ -19,18 +20,34 @@ export interface ReceiverThreadOptions {
   readonly logger: Logger;
   readonly audit: Pick<AuditTrail, 'transferred' | 'nodeRefused'>;
   readonly onChanged: () => void;
+  /** As in `WorkstationOptions`. */
+  readonly mayStartUnreachable?: boolean;
 }
 
 export interface ReceiverThread {
-  readonly address: ReceiverAddress;
+  /** Where it is bound; null while it is not. */
+  readonly address: ReceiverAddress | null;
   status(): Promise<ReceiverStatus>;
+  /**
+   * Binds anew, with other settings; what is being received is finished first. Where that fails it is not listening,
+   * and its status says why. Throws as `startReceiver`.
+   */
+  restart(settings: Readonly<Record<string, SettingValue>>): Promise<void>;
   /** Stops accepting, finishes what is being received, ends the thread. Idempotent. */
   close(): Promise<void>;
 }
 
+function isUnreachable(error: unknown): boolean {
+  return (
+    isNegatoscopeError(error, 'network.port-busy') ||
+    isNegatoscopeError(error, 'network.cannot-listen') ||
+    isNegatoscopeError(error, 'certificate.unusable')
+  );
+}
+
 /**
  * Starts the listener thread and its port. Throws `network.port-busy`, `network.cannot-listen`, `setting.invalid`;
- * then no thread is left.
+ * then no thread is left. With `mayStartUnreachable` the thread stays, to be started with other settings.
  */
 export async function startReceiver(options: ReceiverThreadOptions): Promise<ReceiverThread> {
   const { logger } = options;
@@ -75,13 +92,32 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
     })();
     return closing;
   };
-  try {
-    const address = await client.api.start(options.settings);
+  let address: ReceiverAddress | null = null;
+  const restart: ReceiverThread['restart'] = async (settings) => {
+    address = null;
+    try {
+      address = await client.api.start(settings);
+    } finally {
+      options.onChanged();
+    }
     const { warnings } = await client.api.status();
     if (warnings.length > 0) logger.warn({ warnings, address }, 'the receiver is open');
-    return { address, status: () => client.api.status(), close };
+  };
+  try {
+    await restart(options.settings);
   } catch (error) {
-    await close();
-    throw error;
+    if (options.mayStartUnreachable !== true || !isUnreachable(error)) {
+      await close();
+      throw error;
+    }
+    logger.error({ err: error }, 'the receiver is not listening');
   }
+  return {
+    get address() {
+      return address;
+    },
+    status: () => client.api.status(),
+    restart,
+    close,
+  };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../shared/model/annotations.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
+import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
 import { trashEntrySchema } from '../../shared/model/trash.ts';
 import { viewedFramesSchema } from '../../shared/model/viewed-frames.ts';
@@ -75,6 +76,8 @@ const jobId = z.string().max(64);
 const token = z.string().max(128);
 const ofStudy = z.object({ token, studyId });
 const windowId = z.string().min(1).max(64);
+/** A key with a long chain of certificates is some 20 kB. */
+const longestCertificateFile = 1_000_000;
 const trashId = z.string().max(64);
 const countsSchema = z.object({
   studies: z.number(),
@@ -170,6 +173,35 @@ export const appRouter = router({
   }),
   receiver: router({
     status: procedure.output(receiverStatusSchema).query(({ ctx }) => ctx.services.receiver.status()),
+    restart: procedure.mutation(({ ctx }) => ctx.services.receiver.restart()),
+    selfTest: procedure
+      .output(z.array(receiverCheckSchema))
+      .mutation(({ ctx }) => ctx.services.receiver.selfTest()),
+    certificates: procedure
+      .output(certificatesSchema)
+      .query(({ ctx }) => ctx.services.receiver.certificates()),
+    makeCertificate: procedure.mutation(({ ctx }) => ctx.services.receiver.makeCertificate()),
+    importCertificate: procedure
+      .input(
+        z.object({
+          base64: z.base64().max(longestCertificateFile),
+          passphrase: z.string().max(1024),
+          fileName: z.string().max(255),
+        }),
+      )
+      .mutation(({ ctx, input }) =>
+        ctx.services.receiver.importCertificate(
+          Buffer.from(input.base64, 'base64'),
+          input.passphrase,
+          input.fileName,
+        ),
+      ),
+    trust: procedure
+      .input(z.object({ pem: z.string().max(longestCertificateFile), fileName: z.string().max(255) }))
+      .mutation(({ ctx, input }) => ctx.services.receiver.trust(input.pem, input.fileName)),
+    distrust: procedure
+      .input(z.object({ fingerprint: z.string().max(128) }))
+      .mutation(({ ctx, input }) => ctx.services.receiver.distrust(input.fingerprint)),
   }),
   storage: router({
     status: procedure.output(storageStatusSchema).query(({ ctx }) => ctx.services.storage.status()),

@@ -1,16 +1,17 @@
 import type { Job } from '../../shared/model/activity.ts';
-import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
+import type { StorageStatus } from '../../shared/model/receiver.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
+import type { ReceiverService } from './receiver-service.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 
 /** What the rpc router calls: one interface a room, each with plain JSON in and out. */
 export interface Services {
   readonly worklist: WorklistService;
   readonly reading: ReadingService;
-  readonly receiver: { status(): Promise<ReceiverStatus> };
+  readonly receiver: ReceiverService;
   readonly storage: { status(): Promise<StorageStatus> };
   readonly activity: ActivityService;
   readonly imports: ImportService;
@@ -18,7 +19,7 @@ export interface Services {
   readonly marks: MarksService;
   readonly settings: {
     list(): Promise<SettingRow[]>;
-    /** Throws `setting.unknown` or `setting.invalid`. */
+    /** Throws `setting.unknown`, `setting.invalid` or `setting.locked`. */
     set(key: string, value: string | number | boolean): Promise<void>;
   };
 }

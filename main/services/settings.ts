@@ -10,6 +10,8 @@ import { settingDefinitions } from './setting-table.ts';
 export interface SettingsOptions {
   /** Values that were ever set, by key. */
   readonly stored: Readonly<Record<string, SettingValue>>;
+  /** Values that the site has decided (`read-policy.ts`): before all others, and not to be changed. */
+  readonly policy?: Readonly<Record<string, SettingValue>>;
   /** Values of the command line for this launch only. */
   readonly overrides: Readonly<Record<string, SettingValue>>;
   /** Makes a change durable before it takes effect. */
@@ -20,11 +22,11 @@ export interface SettingsOptions {
 /** The settings: one table, checked on every way in. */
 export interface Settings {
   list(): SettingRow[];
-  /** Override, else stored, else default. Throws `setting.unknown`. */
+  /** Policy, else override, else stored, else default. Throws `setting.unknown`. */
   get(key: string): SettingValue;
   /** Every effective value by key. */
   values(): Record<string, SettingValue>;
-  /** Throws `setting.unknown`, `setting.invalid`. */
+  /** Throws `setting.unknown`, `setting.invalid`, `setting.locked`. */
   set(key: string, value: SettingValue): Promise<void>;
 }
 
@@ -36,10 +38,14 @@ export function createSettings(options: SettingsOptions): Settings {
       return definition !== undefined && unmetExpectation(definition, value) === undefined;
     }),
   );
-  for (const [key, value] of Object.entries(options.overrides)) checkSetting(key, value);
+  const policy = options.policy ?? {};
+  for (const [key, value] of Object.entries({ ...options.overrides, ...policy })) checkSetting(key, value);
 
   const effective = (definition: SettingDefinition): SettingValue =>
-    options.overrides[definition.key] ?? stored.get(definition.key) ?? definition.default;
+    policy[definition.key] ??
+    options.overrides[definition.key] ??
+    stored.get(definition.key) ??
+    definition.default;
   return {
     list: () =>
       settingDefinitions.map((definition) => ({
@@ -49,6 +55,7 @@ export function createSettings(options: SettingsOptions): Settings {
         unit: definition.unit,
         options: definition.kind === 'choice' ? definition.options : null,
         description: definition.description,
+        isLocked: policy[definition.key] !== undefined,
         isOverridden: options.overrides[definition.key] !== undefined,
         needsRestart: definition.needsRestart,
       })),
@@ -56,6 +63,9 @@ export function createSettings(options: SettingsOptions): Settings {
     values: () => Object.fromEntries(settingDefinitions.map((row) => [row.key, effective(row)])),
     async set(key, value) {
       checkSetting(key, value);
+      if (policy[key] !== undefined) {
+        throw new NegatoscopeError('setting.locked', `${key} is held by the policy of this site`, { key });
+      }
       await options.write({ key, value });
       stored.set(key, value);
       options.onChanged(key);

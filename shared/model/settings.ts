@@ -16,6 +16,8 @@ export const settingRowSchema = z.object({
   description: z.string(),
   /** True when this launch overrides the stored value. */
   isOverridden: z.boolean(),
+  /** True when the site's policy holds it: nobody changes it here. */
+  isLocked: z.boolean(),
   /** True when a change takes effect only after a restart. */
   needsRestart: z.boolean(),
 });
