@@ -28,6 +28,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'media.unreadable': 'UNPROCESSABLE_CONTENT',
   'media.unsafe-path': 'UNPROCESSABLE_CONTENT',
   'media.archive': 'UNPROCESSABLE_CONTENT',
+  'media.encrypted': 'UNPROCESSABLE_CONTENT',
   // What the workstation needs is not to be had now.
   'network.port-busy': 'SERVICE_UNAVAILABLE',
   'network.cannot-listen': 'SERVICE_UNAVAILABLE',

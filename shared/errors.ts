@@ -49,6 +49,8 @@ export interface ErrorDetails {
   'media.unreadable': { path: string; reason: string };
   'media.unsafe-path': { path: string; reason: string };
   'media.archive': { path: string; reason: string };
+  /** An entry of an archive that needs a password: none was given, or another one. */
+  'media.encrypted': { path: string; reason: string };
   // Requests and settings.
   'request.invalid': { reason: string };
   'request.not-found': { path: string };

@@ -52,6 +52,7 @@ export class IncomingFile implements IncomingInstance {
   #head: Uint8Array | undefined = new Uint8Array(0);
   #hasPreamble = false;
   #refusal: NegatoscopeError | undefined;
+  #PatientID: string | undefined;
 
   private constructor(
     parts: IncomingFileParts,
@@ -91,6 +92,11 @@ export class IncomingFile implements IncomingInstance {
   /** True once nothing that may still come can make the object acceptable: reading a file on is pointless then. */
   get isRefused(): boolean {
     return this.#refusal !== undefined;
+  }
+
+  /** Of the data set, once it was judged. */
+  get PatientID(): string | undefined {
+    return this.#PatientID;
   }
 
   async write(chunk: Uint8Array): Promise<void> {
@@ -156,6 +162,7 @@ export class IncomingFile implements IncomingInstance {
     try {
       failPoint('gate.before');
       const judged = this.#judge();
+      this.#PatientID = judged.parsed.dataSet.text(Tag.PatientID);
       const needsHeader = !this.#hasPreamble || judged.parsed.fileMeta === undefined;
       if (needsHeader) await synced;
       const parsed = needsHeader ? await this.#rewrite(judged.parsed, judged.identity) : judged.parsed;

@@ -42,7 +42,7 @@ async function importObject(
   const incoming = await ingest.begin(source, { kind: 'part10' });
   try {
     await incoming.write(bytes);
-    tally.took(await incoming.finish());
+    tally.took(SOPInstanceUID, await incoming.finish());
   } catch (error) {
     await incoming.abort();
     tally.failed(SOPInstanceUID, asNegatoscopeError(error, 'phantom'));

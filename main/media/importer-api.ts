@@ -8,6 +8,10 @@ export interface ImportResult {
   readonly studyIds: readonly number[];
   /** True when it was cancelled before its end: the report says what was finished by then. */
   readonly wasCancelled: boolean;
+  /** Why it ended before its end without being cancelled (the disc was taken out); null when it did not. */
+  readonly interruption: string | null;
+  /** True when `goOn` may bring more: it was cut short, or files could not be read. */
+  readonly canGoOn: boolean;
 }
 
 export interface ScrubResult {
@@ -25,8 +29,18 @@ export interface ImporterApi {
    * file with the index, else only the spool is cleared.
    */
   reconcile(isThorough: boolean): Promise<ReconcileReport>;
-  /** Absolute paths of files, folders, media, archives. Throws `media.unreadable` when one is not there. */
-  importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult>;
+  /**
+   * Absolute paths of files, folders, media, archives; `password` opens encrypted entries. Throws `media.unreadable` when
+   * a path is not there.
+   */
+  importPaths(jobId: string, paths: readonly string[], password?: string): Promise<ImportResult>;
+  /**
+   * Goes on with an import that `canGoOn`: looks at the same paths and reads what is not settled yet. The result is that
+   * of both together. Throws `store.not-found` when it is not known any more.
+   */
+  goOn(jobId: string, password?: string): Promise<ImportResult>;
+  /** The import will not be gone on with. */
+  forget(jobId: string): Promise<void>;
   /** Adds a generated study. */
   importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;
   /** Takes the objects of an entry of the trash in again; the entry goes when they are all in the cache. */

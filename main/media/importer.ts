@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { NegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
@@ -37,6 +37,15 @@ interface ImportJob {
   toldAtMs: number;
 }
 
+/** An import of which something is left to be read. */
+interface UnfinishedImport {
+  readonly paths: readonly string[];
+  readonly tally: ImportTally;
+}
+
+/** Imports that can be gone on with; each remembers every path that it has settled, about 100 bytes each. */
+const unfinishedLimit = 16;
+
 /** Progress is told this often; more is not read by anybody. */
 const progressIntervalMs = 100;
 
@@ -46,6 +55,7 @@ export class Importer implements ImporterApi {
   readonly #ingest: FileIngest;
   readonly #jobs = new Map<string, ImportJob>();
   readonly #files = new Map<number, UploadedFile>();
+  readonly #unfinished = new Map<string, UnfinishedImport>();
   #nextFileId = 1;
 
   constructor(options: ImporterOptions) {
@@ -68,23 +78,56 @@ export class Importer implements ImporterApi {
     }
   }
 
-  async importPaths(jobId: string, paths: readonly string[]): Promise<ImportResult> {
-    const { tally, controller } = this.#open(jobId, '');
+  importPaths(jobId: string, paths: readonly string[], password?: string): Promise<ImportResult> {
+    return this.#importPaths(jobId, { paths, tally: new ImportTally() }, password);
+  }
+
+  async goOn(jobId: string, password?: string): Promise<ImportResult> {
+    const unfinished = this.#unfinished.get(jobId);
+    if (unfinished === undefined) throw notFound(jobId);
+    unfinished.tally.beginAnew();
+    return this.#importPaths(jobId, unfinished, password);
+  }
+
+  async forget(jobId: string): Promise<void> {
+    this.#unfinished.delete(jobId);
+  }
+
+  async #importPaths(
+    jobId: string,
+    { paths, tally }: UnfinishedImport,
+    password: string | undefined,
+  ): Promise<ImportResult> {
+    const { controller } = this.#open(jobId, '', tally);
+    const { signal } = controller;
+    let interruption: string | null = null;
+    this.#unfinished.delete(jobId);
     try {
       await importFiles({
         paths,
         ingest: this.#ingest,
         batchId: jobId,
         tally,
-        signal: controller.signal,
+        password,
+        signal,
         onProgress: (progress) => this.#tell({ jobId, ...progress }),
       });
     } catch (error) {
-      if (!controller.signal.aborted) throw error;
+      // What was finished before is told with the failure: a report is never lost to it.
+      if (!signal.aborted && tally.finished === 0) throw error;
+      if (!signal.aborted) interruption = asNegatoscopeError(error, 'import').message;
     } finally {
       this.#jobs.delete(jobId);
     }
-    return resultOf(tally, controller.signal.aborted);
+    const canGoOn = signal.aborted || interruption !== null || tally.hasUnread;
+    if (canGoOn) this.#keepUnfinished(jobId, { paths, tally });
+    return { ...resultOf(tally, signal.aborted), interruption, canGoOn };
+  }
+
+  #keepUnfinished(jobId: string, unfinished: UnfinishedImport): void {
+    this.#unfinished.set(jobId, unfinished);
+    const [oldest] = this.#unfinished.keys();
+    if (this.#unfinished.size > unfinishedLimit && oldest !== undefined) this.#unfinished.delete(oldest);
   }
 
   async importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult> {
@@ -216,9 +259,9 @@ export class Importer implements ImporterApi {
     this.#options.onProgress({ kind: 'import.progress', ...progress });
   }
 
-  #open(jobId: string, label: string): ImportJob {
+  #open(jobId: string, label: string, tally = new ImportTally()): ImportJob {
     const job = {
-      tally: new ImportTally(),
+      tally,
       controller: new AbortController(),
       label,
       toldAtMs: Number.NEGATIVE_INFINITY,
@@ -253,5 +296,11 @@ function notFound(id: string): NegatoscopeError {
 }
 
 function resultOf(tally: ImportTally, wasCancelled: boolean): ImportResult {
-  return { report: tally.report(), studyIds: tally.studyIds, wasCancelled };
+  return {
+    report: tally.report(),
+    studyIds: tally.studyIds,
+    wasCancelled,
+    interruption: null,
+    canGoOn: false,
+  };
 }

@@ -4,10 +4,12 @@ import type { DataSet } from '../../shared/dicom/data-set.ts';
 import { parsePart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { inflateDataSet } from '../ingest/inflate.ts';
+import { patientsOfRecords } from './directory-patients.ts';
+import type { ListedObject } from './found-file.ts';
 
 /** A file that a medium's directory lists. */
 export type MediumEntry =
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string; readonly listed: ListedObject }
   /** `fileId`: its components, for a message; never used as a path. */
   | { readonly kind: 'missing'; readonly fileId: string };
 
@@ -26,38 +28,64 @@ export function isDirectoryFileName(name: string): boolean {
 }
 
 /** As ISO 9660 readers vary it: version suffix, trailing dot, case. */
-function canonicalName(name: string): string {
+export function canonicalName(name: string): string {
   return name.replace(/;\d+$/u, '').replace(/\.$/u, '').toUpperCase();
 }
 
 /**
- * The files that a DICOMDIR lists, in the order of its records (PS3.3 F.3). Only the list is used: its offsets may
- * lead in circles (N95), and what it says about patients is not believed; the files' own headers are (N96).
+ * The files that a DICOMDIR lists, in the order of its records (PS3.3 F.3), whatever its offsets say: they may lead in
+ * circles (N95). What it says about the files is kept for comparison; the files' own headers are believed (N96).
  */
 export async function readMedium(folder: string, directoryPath: string): Promise<Medium> {
-  let records: readonly DataSet[];
+  let directory: readonly ListedFile[];
   try {
     const { size } = await stat(directoryPath);
     if (size > directoryLimitBytes) {
       return { entries: [], problem: `${size} bytes, more than ${directoryLimitBytes}` };
     }
-    const { dataSet } = parsePart10(await readFile(directoryPath), { inflate: inflateDataSet });
-    records = dataSet.items(Tag.DirectoryRecordSequence);
+    directory = listedFiles(await readFile(directoryPath));
   } catch (error) {
     return { entries: [], problem: error instanceof Error ? error.message : String(error) };
   }
   const folders = new FolderNames();
   const entries: MediumEntry[] = [];
-  for (const record of records) {
-    const components = record.texts(Tag.ReferencedFileID);
-    // 0: inactive, its file may be gone (PS3.3 F.3.2.2).
-    if (components.length === 0 || record.integer(Tag.RecordInUseFlag) === 0) continue;
+  for (const { components, listed } of directory) {
     const found = await folders.resolve(folder, components);
     entries.push(
-      found === undefined ? { kind: 'missing', fileId: components.join('/') } : { kind: 'file', path: found },
+      found === undefined
+        ? { kind: 'missing', fileId: components.join('/') }
+        : { kind: 'file', path: found, listed },
     );
   }
   return { entries, problem: null };
+}
+
+/** A file as a directory record names it. */
+export interface ListedFile {
+  /** Of the Referenced File ID, as received; never a path. */
+  readonly components: readonly string[];
+  readonly listed: ListedObject;
+}
+
+/** What a DICOMDIR lists, in the order of its records. Throws `dicom.*` when it cannot be read. */
+export function listedFiles(directory: Uint8Array): ListedFile[] {
+  const { dataSet } = parsePart10(directory, { inflate: inflateDataSet });
+  const records = dataSet.items(Tag.DirectoryRecordSequence);
+  const patients = patientsOfRecords(dataSet, records);
+  return records
+    .filter((record) => isActiveFile(record))
+    .map((record) => ({
+      components: record.texts(Tag.ReferencedFileID),
+      listed: {
+        PatientID: patients.get(record),
+        SOPInstanceUID: record.text(Tag.ReferencedSOPInstanceUIDInFile),
+      },
+    }));
+}
+
+function isActiveFile(record: DataSet): boolean {
+  // 0: inactive, its file may be gone (PS3.3 F.3.2.2).
+  return record.texts(Tag.ReferencedFileID).length > 0 && record.integer(Tag.RecordInUseFlag) !== 0;
 }
 
 /**

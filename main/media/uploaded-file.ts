@@ -56,7 +56,7 @@ export class UploadedFile {
     try {
       const target = this.#target ?? (await this.#decide());
       if (target instanceof SpoolFile) await this.#importSpooledArchive(target);
-      else tally.took(await target.finish());
+      else tally.took(name, await target.finish());
     } catch (error) {
       if (!signal.aborted) tally.failed(name, asNegatoscopeError(error, 'upload'));
     }

@@ -18,8 +18,10 @@ export async function* walkPaths(
   paths: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<WalkResult, void, undefined> {
-  for (const named of paths) {
-    const stats = await statNamed(named);
+  // All of them first: a name that is wrong is said before anything was taken in.
+  const stated: { readonly named: string; readonly stats: Stats }[] = [];
+  for (const named of paths) stated.push({ named, stats: await statNamed(named) });
+  for (const { named, stats } of stated) {
     const label = path.basename(path.resolve(named));
     if (stats.isDirectory()) {
       yield* walkFolder(named, label, 0, signal);
@@ -132,7 +134,7 @@ async function* walkMedium(
     if (entry.kind === 'file') {
       if (seen.has(entry.path)) continue;
       seen.add(entry.path);
-      yield { kind: 'file', file: { path: entry.path, kind: 'media', label } };
+      yield { kind: 'file', file: { path: entry.path, kind: 'media', label, listed: entry.listed } };
     } else {
       yield {
         kind: 'refused',
@@ -148,7 +150,10 @@ async function* walkMedium(
     if (seen.has(file)) continue;
     for await (const result of walkBelow(file, label, signal)) {
       if (result.kind === 'file' && seen.has(result.file.path)) continue;
-      yield result;
+      // A medium within the medium lists its own.
+      if (result.kind === 'file' && result.file.kind === 'folder') {
+        yield { kind: 'file', file: { ...result.file, isUnlisted: true } };
+      } else yield result;
     }
   }
 }

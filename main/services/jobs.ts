@@ -54,6 +54,7 @@ export function createJobs(options: JobsOptions): Jobs {
       finished: 0,
       summary: '',
       report: null,
+      canGoOn: false,
     };
     rows.set(job.jobId, { job, ended: Promise.resolve() });
     onChanged([job.jobId]);
@@ -66,16 +67,17 @@ export function createJobs(options: JobsOptions): Jobs {
     onChanged([jobId]);
   };
   const end = (jobId: string, result: ImportResult): void => {
-    const { report, wasCancelled, studyIds } = result;
+    const { report, wasCancelled, studyIds, interruption, canGoOn } = result;
     const job = rows.get(jobId)?.job;
     if (job?.kind === 'import' && studyIds.length > 0) options.onImported?.(job.title, studyIds);
     update(jobId, {
-      state: wasCancelled ? 'cancelled' : 'done',
+      state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
       endedAt: new Date(now()).toISOString(),
-      total: wasCancelled ? null : report.found,
+      total: wasCancelled || interruption !== null ? null : report.found,
       finished: report.found,
-      summary: summaryOf(report),
+      summary: interruption === null ? summaryOf(report) : `${interruption}. ${summaryOf(report)}`,
       report,
+      canGoOn,
     });
   };
   const fail = (jobId: string, error: unknown): void => {
@@ -104,6 +106,12 @@ export function createJobs(options: JobsOptions): Jobs {
   const importPaths = (paths: readonly string[], opens: boolean): string => {
     const job = begin('import', titleOf(paths));
     return run(job, importer.importPaths(job.jobId, paths), opens);
+  };
+  const goOn = (jobId: string, password: string | undefined): void => {
+    const job = find(jobId);
+    if (!job.canGoOn) return;
+    update(jobId, { state: 'running', endedAt: null, total: null, summary: '', canGoOn: false });
+    run(job, importer.goOn(jobId, password), false);
   };
   const importPhantom = (kind: PhantomKind, opens: boolean): string => {
     const job = begin('phantom', `${kind.toUpperCase()} phantom`);
@@ -150,10 +158,12 @@ export function createJobs(options: JobsOptions): Jobs {
       if (find(jobId).state === 'running') return;
       rows.delete(jobId);
       onChanged([jobId]);
+      await importer.forget(jobId);
     },
     restore,
     scrub,
     start: async (paths) => importPaths(paths, false),
+    goOn: async (jobId, password) => goOn(jobId, password),
     startAndOpen: async (paths) => importPaths(paths, true),
     addPhantom: async (kind) => importPhantom(kind, false),
     phantomAndOpen: async (kind) => importPhantom(kind, true),

@@ -220,6 +220,9 @@ export const appRouter = router({
       .input(z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }))
       .output(z.object({ jobId }))
       .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.start(input.paths) })),
+    goOn: procedure
+      .input(z.object({ jobId, password: z.string().max(1024).optional() }))
+      .mutation(({ ctx, input }) => ctx.services.imports.goOn(input.jobId, input.password)),
     beginUpload: procedure
       .input(z.object({ title: z.string().max(256) }))
       .output(z.object({ jobId }))

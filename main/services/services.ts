@@ -56,6 +56,8 @@ export interface ActivityService {
 
 export interface ImportService {
   start(paths: readonly string[]): Promise<string>;
+  /** Goes on with an import that can be; the password opens what is encrypted. Throws `store.not-found`. */
+  goOn(jobId: string, password: string | undefined): Promise<void>;
   beginUpload(title: string): Promise<string>;
   /** One file of an upload; resolves when it is durable or was refused (which the job's report says). */
   upload(jobId: string, name: string, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;

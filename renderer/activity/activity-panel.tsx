@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
 import { LoadBar } from '../ui/load-bar.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { GoOn } from './go-on.tsx';
 import './activity.css';
 
 /** Long work in the header: how much runs, and each piece with its counts and its result on a click. */
@@ -94,6 +95,7 @@ function JobRow({ job, nowMs }: JobRowProps): ReactElement {
           <span className="t3">{t(`activity.kind.${job.kind}`)}</span>
         </div>
         {isRunning ? <RunningLine job={counted} nowMs={nowMs} /> : <ResultLine job={job} />}
+        {job.canGoOn && <GoOn job={job} />}
         {job.report !== null && <Report report={job.report} />}
       </div>
       {isRunning ? (
@@ -150,9 +152,19 @@ function Report({ report }: { readonly report: ImportReport }): ReactElement {
         lines={report.refused.map(({ path, code, message }) => ({ path, reason: `${message} (${code})` }))}
       />
       <ReportList
+        label={t('activity.mismatched', { count: formatCount(report.mismatched.length) })}
+        tone="c-caution"
+        lines={report.mismatched}
+      />
+      <ReportList
         label={t('activity.skipped', { count: formatCount(report.skipped.length) })}
         tone="t3"
         lines={report.skipped}
+      />
+      <ReportList
+        label={t('activity.unlisted', { count: formatCount(report.unlisted.length) })}
+        tone="t3"
+        lines={report.unlisted.map((path) => ({ path, reason: '' }))}
       />
     </div>
   );

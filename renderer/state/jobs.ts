@@ -6,6 +6,11 @@ export function cancelJob(jobId: string): Promise<void> {
   return change(() => rpc.activity.cancel.mutate({ jobId }));
 }
 
+/** Reads what an import left unread; the password opens encrypted archives. */
+export function goOnWithJob(jobId: string, password: string | undefined): Promise<void> {
+  return change(() => rpc.imports.goOn.mutate({ jobId, password }));
+}
+
 /** Takes the result off the panel: it has been read. */
 export function dismissJob(jobId: string): Promise<void> {
   return change(() => rpc.activity.dismiss.mutate({ jobId }));

@@ -15,6 +15,8 @@ export const jobSchema = z.object({
   /** Closing counts for people, or the progress line. */
   summary: z.string(),
   report: z.lazy(() => importReportSchema).nullable(),
+  /** Files were left unread that another try may read: the disc was taken out, a password is missing, it was cancelled. */
+  canGoOn: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -30,5 +32,9 @@ export const importReportSchema = z.object({
   reencoded: z.number().int(),
   refused: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+  /** On a medium, but not in its DICOMDIR; each is in one of the counts as well. */
+  unlisted: z.array(z.string()),
+  /** The DICOMDIR says something else about the file than the file; taken as the file says. */
+  mismatched: z.array(z.object({ path: z.string(), reason: z.string() })),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

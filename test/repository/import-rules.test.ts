@@ -30,6 +30,7 @@ const rules: Readonly<Record<string, ImportRule>> = {
       'pino',
       'pkijs',
       'yauzl',
+      '@zip.js/zip.js',
       'zod',
     ],
     mayUseNode: true,

@@ -43,6 +43,8 @@ export const externalPrograms = {
   Orthanc: 'orthanc',
   Xvfb: 'xvfb',
   openssl: 'openssl',
+  zip: 'zip',
+  '7zz': '7zip',
   strace: 'strace',
 } as const;
 

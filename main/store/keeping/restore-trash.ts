@@ -71,7 +71,7 @@ async function restoreFile(options: TrashRestoration, { sha256, ...file }: Trash
     for await (const chunk of createReadStream(absolute, { highWaterMark: 1024 * 1024 })) {
       await incoming.write(chunk);
     }
-    tally.took(await incoming.finish());
+    tally.took(relative, await incoming.finish());
   } catch (error) {
     await incoming.abort();
     throw error;

@@ -41,6 +41,8 @@ describe('import', () => {
           { path: path.join(folder, 'notes.txt'), code: 'dicom.not-dicom', message: expect.any(String) },
         ],
         skipped: [],
+        unlisted: [],
+        mismatched: [],
       },
     ]);
     expect(lines(first.stderr).at(-1)).toMatchObject({ event: 'done', command: 'import', files: 3 });

@@ -2,47 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importFiles } from '../../../main/media/import-files.ts';
+import type { WalkResult } from '../../../main/media/found-file.ts';
+import { importFiles, type FileImport } from '../../../main/media/import-files.ts';
 import { ImportTally } from '../../../main/media/import-tally.ts';
 import { walkPaths } from '../../../main/media/walk-paths.ts';
-import type { ImportReport } from '../../../shared/model/activity.ts';
-import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
-import { programsMissing, requireProgram } from '../../support/external-programs.ts';
+import { openCache } from '../../support/cache-under-test.ts';
+import { programsMissing } from '../../support/external-programs.ts';
+import { expectAccounted, importOf, makeMedium, runImport, slice } from '../../support/import-scene.ts';
 import { sliceFile } from '../../support/slice-file.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { buildZip } from '../../support/zip-builder.ts';
 
-interface Run {
-  readonly report: ImportReport;
-  readonly progress: { total: number | null; finished: number }[];
-}
-
-async function run(
-  cache: CacheUnderTest,
-  paths: readonly string[],
-  controller = new AbortController(),
-): Promise<Run> {
-  const tally = new ImportTally();
-  const progress: Run['progress'] = [];
-  await importFiles({
-    paths,
-    ingest: cache.ingest,
-    batchId: 'import-1',
-    tally,
-    signal: controller.signal,
-    onProgress: (step) => progress.push({ ...step }),
-  });
-  return { report: tally.report(), progress };
-}
-
-function slice(number: number): Uint8Array {
-  return sliceFile({ SOPInstanceUID: `2.25.70${number}`, InstanceNumber: String(number) });
-}
-
-/** Every file that was found is in exactly one count. */
-function expectAccounted(report: ImportReport): void {
-  const { found, stored, duplicate, conflict, reencoded, refused, skipped } = report;
-  expect(stored + duplicate + conflict + reencoded + refused.length + skipped.length).toBe(found);
+/** Looks for files as ever; does this when all are found, and only then hands them out. */
+function beforeReading(act: () => void): NonNullable<FileImport['walk']> {
+  return async function* walk(paths, signal) {
+    const results: WalkResult[] = [];
+    for await (const result of walkPaths(paths, signal)) results.push(result);
+    act();
+    yield* results;
+  };
 }
 
 describe('importing a folder', () => {
@@ -57,7 +34,7 @@ describe('importing a folder', () => {
     );
     writeFileSync(path.join(folder, 'empty'), '');
     const cache = openCache();
-    const { report, progress } = await run(cache, [folder]);
+    const { report, progress } = await runImport(cache, [folder]);
     expect(report).toMatchObject({ found: 4, stored: 2, skipped: [] });
     const refused = report.refused.map(({ path: file, code }) => [path.basename(file), code]);
     expect(Object.fromEntries(refused)).toEqual({
@@ -74,8 +51,8 @@ describe('importing a folder', () => {
     const folder = temporaryDirectory();
     writeFileSync(path.join(folder, '1'), slice(1));
     const cache = openCache();
-    await run(cache, [folder]);
-    const { report } = await run(cache, [folder, path.join(folder, '1')]);
+    await runImport(cache, [folder]);
+    const { report } = await runImport(cache, [folder, path.join(folder, '1')]);
     expect(report).toMatchObject({ found: 2, stored: 0, duplicate: 2 });
   });
 
@@ -88,7 +65,7 @@ describe('importing a folder', () => {
     symlinkSync(folder, path.join(folder, 'loop'));
     execFileSync('mkfifo', [path.join(folder, 'pipe')]);
     const cache = openCache();
-    const { report } = await run(cache, [folder]);
+    const { report } = await runImport(cache, [folder]);
     expect(report).toMatchObject({ found: 4, stored: 0, refused: [] });
     expect(report.skipped.map(({ reason }) => reason).toSorted()).toEqual([
       'not a regular file',
@@ -104,24 +81,88 @@ describe('importing a folder', () => {
     writeFileSync(path.join(folder, '2'), slice(2));
     const tally = new ImportTally();
     await importFiles({
-      paths: [folder],
-      ingest: openCache().ingest,
-      batchId: 'import-1',
-      tally,
-      signal: new AbortController().signal,
-      // First told between looking for files and reading them: the stick is pulled.
-      onProgress: () => rmSync(path.join(folder, '1'), { force: true }),
+      ...importOf(openCache(), [folder], tally),
+      walk: beforeReading(() => rmSync(path.join(folder, '1'))),
     });
     const refused = { path: path.join(folder, '1'), code: 'media.unreadable' };
     expect(tally.report()).toMatchObject({ stored: 1, refused: [refused] });
+    expect(tally.hasUnread).toBe(true);
+  });
+
+  test('ends when the disc is taken out, keeps what it has, and goes on when it is back', async () => {
+    const folder = temporaryDirectory();
+    const disc = path.join(folder, 'disc');
+    mkdirSync(disc);
+    for (let number = 1; number <= 100; number += 1) {
+      writeFileSync(path.join(disc, String(number)), slice(number));
+    }
+    const cache = openCache();
+    const tally = new ImportTally();
+    let isOut = false;
+    const importing = importFiles({
+      ...importOf(cache, [disc], tally),
+      onProgress: ({ finished }) => {
+        if (isOut || finished < 10) return;
+        isOut = true;
+        renameSync(disc, path.join(folder, 'drawer'));
+      },
+    });
+    await expect(importing).rejects.toMatchObject({
+      code: 'media.unreadable',
+      message: 'disc is no longer there: ENOENT',
+      details: { path: disc },
+    });
+    const stored = tally.report().stored;
+    expect(stored).toBeGreaterThanOrEqual(10);
+    expect(stored).toBeLessThan(100);
+    expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+
+    renameSync(path.join(folder, 'drawer'), disc);
+    tally.beginAnew();
+    await importFiles(importOf(cache, [disc], tally));
+    expect(tally.report()).toMatchObject({ found: 100, stored: 100, duplicate: 0, refused: [] });
+    expect(tally.hasUnread).toBe(false);
+  });
+
+  test('is read from its first file on, while others are still looked for', async () => {
+    const folder = temporaryDirectory();
+    writeFileSync(path.join(folder, '1'), slice(1));
+    writeFileSync(path.join(folder, '2'), slice(2));
+    const cache = openCache();
+    const tally = new ImportTally();
+    const totals: (number | null)[] = [];
+    const firstIsIn = Promise.withResolvers<void>();
+    await importFiles({
+      ...importOf(cache, [folder], tally),
+      walk: async function* walk(paths, signal) {
+        let count = 0;
+        for await (const result of walkPaths(paths, signal)) {
+          // Hangs for good unless the first file is taken in before the second is found.
+          if (count === 1) await firstIsIn.promise;
+          count += 1;
+          yield result;
+        }
+      },
+      onProgress: ({ total, finished }) => {
+        totals.push(total);
+        if (finished === 1) firstIsIn.resolve();
+      },
+    });
+    expect(tally.report()).toMatchObject({ found: 2, stored: 2 });
+    expect(totals[0]).toBeNull();
+    expect(totals.at(-1)).toBe(2);
   });
 
   test('that is not there fails with its name, before anything else', async () => {
     const missing = path.join(temporaryDirectory(), 'no such folder');
-    await expect(run(openCache(), [missing])).rejects.toMatchObject({
+    const folder = temporaryDirectory();
+    writeFileSync(path.join(folder, '1'), slice(1));
+    const cache = openCache();
+    await expect(runImport(cache, [folder, missing])).rejects.toMatchObject({
       code: 'media.unreadable',
       details: { path: missing, reason: 'ENOENT' },
     });
+    expect((await cache.reader.counts()).instances).toBe(0);
   });
 
   test('keeps what was finished when it is cancelled, and leaves no spool file', async () => {
@@ -151,28 +192,6 @@ describe('importing a folder', () => {
   });
 });
 
-/** A medium made by DCMTK's dcmmkdir, of three slices in DICOM/. */
-function makeMedium(): string {
-  const medium = temporaryDirectory();
-  mkdirSync(path.join(medium, 'DICOM'));
-  const names = ['C', 'A', 'B'];
-  for (const [index, name] of names.entries()) {
-    writeFileSync(path.join(medium, 'DICOM', name), slice(index + 1));
-  }
-  execFileSync(requireProgram('dcmmkdir'), [
-    '--quiet',
-    '--general-purpose',
-    '--invent',
-    '--no-consistency-check',
-    '--input-directory',
-    medium,
-    '--output-file',
-    path.join(medium, 'DICOMDIR'),
-    ...names.map((name) => `DICOM/${name}`),
-  ]);
-  return medium;
-}
-
 describe('importing a medium', () => {
   test.skipIf(programsMissing('dcmmkdir'))('takes what it lists in its order, then the rest', async () => {
     const medium = makeMedium();
@@ -187,12 +206,14 @@ describe('importing a medium', () => {
     }
     expect(order).toEqual(['DICOMDIR', 'C', 'A', 'B', 'AUTORUN.INF', 'EXTRA']);
     const cache = openCache();
-    const { report } = await run(cache, [medium]);
+    const { report } = await runImport(cache, [medium]);
     expect(report).toMatchObject({
       found: 6,
       stored: 4,
       skipped: [{ path: path.join(medium, 'DICOMDIR'), reason: 'media directory' }],
       refused: [{ path: path.join(medium, 'AUTORUN.INF'), code: 'dicom.not-dicom' }],
+      unlisted: [path.join(medium, 'EXTRA')],
+      mismatched: [],
     });
     const label = path.basename(medium);
     const sources = (await cache.reader.studyRows([1, 2])).map((row) => [row.StudyInstanceUID, row.source]);
@@ -206,7 +227,7 @@ describe('importing a medium', () => {
   test.skipIf(programsMissing('dcmmkdir'))('names every listed file that is not there', async () => {
     const medium = makeMedium();
     rmSync(path.join(medium, 'DICOM', 'A'));
-    const { report } = await run(openCache(), [medium]);
+    const { report } = await runImport(openCache(), [medium]);
     expect(report).toMatchObject({
       stored: 2,
       refused: [
@@ -225,8 +246,35 @@ describe('importing a medium', () => {
       const medium = makeMedium();
       renameSync(path.join(medium, 'DICOM'), path.join(medium, 'dicom'));
       renameSync(path.join(medium, 'dicom', 'A'), path.join(medium, 'dicom', 'a.;1'));
-      const { report } = await run(openCache(), [path.join(medium, 'DICOMDIR')]);
+      const { report } = await runImport(openCache(), [path.join(medium, 'DICOMDIR')]);
       expect(report).toMatchObject({ found: 4, stored: 3, refused: [] });
+    },
+  );
+
+  // N96: the record of C is put in the place of A's, and the file of another patient in that of B.
+  test.skipIf(programsMissing('dcmmkdir'))(
+    'whose directory lies is taken as the files are, and told',
+    async () => {
+      const medium = makeMedium();
+      const folder = path.join(medium, 'DICOM');
+      renameSync(path.join(folder, 'C'), path.join(folder, 'spare'));
+      renameSync(path.join(folder, 'A'), path.join(folder, 'C'));
+      renameSync(path.join(folder, 'spare'), path.join(folder, 'A'));
+      writeFileSync(
+        path.join(folder, 'B'),
+        sliceFile({ PatientID: 'SOMEBODY-ELSE', StudyInstanceUID: '2.25.98', SOPInstanceUID: '2.25.97' }),
+      );
+      const cache = openCache();
+      const { report } = await runImport(cache, [medium]);
+      expect(report).toMatchObject({ found: 4, stored: 3, refused: [] });
+      const told = report.mismatched.map(({ path: file, reason }) => [path.basename(file), reason]);
+      expect(Object.fromEntries(told)).toEqual({
+        A: 'The media directory lists it with another SOP Instance UID than it has',
+        B: 'The media directory lists it under another Patient ID than it has',
+        C: 'The media directory lists it with another SOP Instance UID than it has',
+      });
+      const rows = await cache.reader.studyRows([1, 2]);
+      expect(rows.map((row) => row.PatientID)).toContain('SOMEBODY-ELSE');
     },
   );
 
@@ -234,87 +282,8 @@ describe('importing a medium', () => {
     const medium = temporaryDirectory();
     writeFileSync(path.join(medium, 'DICOMDIR'), 'no directory');
     writeFileSync(path.join(medium, '1'), slice(1));
-    const { report } = await run(openCache(), [medium]);
+    const { report } = await runImport(openCache(), [medium]);
     expect(report).toMatchObject({ found: 2, stored: 1, refused: [] });
     expect(report.skipped[0]?.reason).toContain('not readable');
-  });
-});
-
-async function importZip(
-  entries: Parameters<typeof buildZip>[0],
-): Promise<{ report: ImportReport; cache: CacheUnderTest }> {
-  const folder = temporaryDirectory();
-  const file = path.join(folder, 'study.zip');
-  writeFileSync(file, buildZip(entries));
-  const cache = openCache();
-  const { report } = await run(cache, [file]);
-  expectAccounted(report);
-  expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
-  return { report, cache };
-}
-
-describe('importing an archive', () => {
-  test('takes its objects, packed or stored, and passes over folders', async () => {
-    const { report, cache } = await importZip([
-      { name: 'study/', bytes: new Uint8Array(0), isStored: true },
-      { name: 'study/1', bytes: slice(1) },
-      { name: 'study/2', bytes: slice(2), isStored: true },
-      { name: 'study/notes.txt', bytes: new TextEncoder().encode('text '.repeat(100)) },
-    ]);
-    expect(report).toMatchObject({ found: 3, stored: 2, skipped: [] });
-    expect(report.refused).toMatchObject([{ code: 'dicom.not-dicom' }]);
-    expect(report.refused[0]?.path).toMatch(/study\.zip\/study\/notes\.txt$/u);
-    const [row] = await cache.reader.studyRows([1]);
-    expect(row?.source).toEqual({ kind: 'archive', label: 'study.zip' });
-  });
-
-  test.for([
-    { what: 'climbs out', entry: { name: '../../evil', bytes: slice(1) }, code: 'media.unsafe-path' },
-    {
-      what: 'climbs out with backslashes',
-      entry: { name: 'a\\..\\..\\evil', bytes: slice(1) },
-      code: 'media.unsafe-path',
-    },
-    { what: 'is absolute', entry: { name: '/etc/passwd', bytes: slice(1) }, code: 'media.unsafe-path' },
-    { what: 'names a drive', entry: { name: 'C:/x', bytes: slice(1) }, code: 'media.unsafe-path' },
-    { what: 'is encrypted', entry: { name: 'x', bytes: slice(1), isEncrypted: true }, code: 'media.archive' },
-    { what: 'has another checksum', entry: { name: 'x', bytes: slice(1), crc: 1 }, code: 'media.archive' },
-    {
-      what: 'is longer than it says',
-      entry: { name: 'x', bytes: slice(1), uncompressedSize: 100 },
-      code: 'media.archive',
-    },
-  ])('refuses an entry that $what, and takes the next', async ({ entry, code }) => {
-    const { report } = await importZip([entry, { name: 'good', bytes: slice(2) }]);
-    expect(report).toMatchObject({ found: 2, stored: 1, refused: [{ code }] });
-  });
-
-  test('opens no archive within it and follows no link', async () => {
-    const { report } = await importZip([
-      { name: 'inner.zip', bytes: buildZip([{ name: '1', bytes: slice(1) }]), isStored: true },
-      { name: 'link', bytes: new TextEncoder().encode('/etc/passwd'), unixMode: 0o120777 },
-    ]);
-    expect(report).toMatchObject({ found: 2, stored: 0, refused: [] });
-    expect(report.skipped.map(({ reason }) => reason)).toEqual([
-      'archive within an archive',
-      'symbolic link, not followed',
-    ]);
-  });
-
-  test('leaves a bomb after its first bytes', async () => {
-    const zeros = Buffer.alloc(50_000_000);
-    const { report } = await importZip([
-      { name: 'bomb', bytes: zeros },
-      { name: 'good', bytes: slice(2) },
-    ]);
-    expect(report).toMatchObject({ stored: 1, refused: [{ code: expect.stringMatching(/^dicom\./u) }] });
-  });
-
-  test('that is cut short is refused by its name', async () => {
-    const folder = temporaryDirectory();
-    const whole = buildZip([{ name: '1', bytes: slice(1) }]);
-    writeFileSync(path.join(folder, 'cut.zip'), whole.subarray(0, whole.length - 30));
-    const { report } = await run(openCache(), [folder]);
-    expect(report).toMatchObject({ found: 1, stored: 0, refused: [{ code: 'media.archive' }] });
   });
 });

@@ -5,9 +5,21 @@ import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { Callable } from '../../../main/threads/message-calls.ts';
 
 const nothing: ImportResult = {
-  report: { found: 0, stored: 0, duplicate: 0, conflict: 0, reencoded: 0, refused: [], skipped: [] },
+  report: {
+    found: 0,
+    stored: 0,
+    duplicate: 0,
+    conflict: 0,
+    reencoded: 0,
+    refused: [],
+    skipped: [],
+    unlisted: [],
+    mismatched: [],
+  },
   studyIds: [],
   wasCancelled: false,
+  interruption: null,
+  canGoOn: false,
 };
 
 interface Scene {
@@ -30,6 +42,12 @@ function open(): Scene {
       settle = Promise.withResolvers();
       return settle.promise;
     },
+    goOn: (jobId, password) => {
+      calls.push(`go on ${jobId} ${password ?? ''}`.trim());
+      settle = Promise.withResolvers();
+      return settle.promise;
+    },
+    forget: async (jobId) => void calls.push(`forget ${jobId}`),
     importPhantom: (_jobId, kind) => {
       calls.push(`phantom ${kind}`);
       settle = Promise.withResolvers();
@@ -89,6 +107,28 @@ describe('a job', () => {
     await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 9 stored, 1 already here']);
     await jobs.dismiss(jobId);
     expect(await jobs.list()).toEqual([]);
+  });
+
+  test('that was cut short keeps its report and can be gone on with', async () => {
+    const { jobs, calls, finish } = open();
+    const jobId = await jobs.start(['/media/cd']);
+    finish({
+      ...nothing,
+      report: { ...nothing.report, found: 3, stored: 3 },
+      interruption: 'cd is no longer there: ENOENT',
+      canGoOn: true,
+    });
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: failed cd is no longer there: ENOENT. 3 stored']);
+    expect(await jobs.list()).toMatchObject([{ canGoOn: true, report: { stored: 3 } }]);
+
+    await jobs.goOn(jobId, 'secret');
+    expect(calls.at(-1)).toBe(`go on ${jobId} secret`);
+    expect(await jobs.list()).toMatchObject([{ state: 'running', canGoOn: false }]);
+    // Once is enough.
+    await jobs.goOn(jobId, undefined);
+    expect(calls.at(-1)).toBe(`go on ${jobId} secret`);
+    finish({ ...nothing, report: { ...nothing.report, found: 10, stored: 10 } });
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 10 stored']);
   });
 
   test('that fails says why in words', async () => {

@@ -16,6 +16,7 @@ function buildJob(values: Partial<Job>): Job {
     finished: 0,
     summary: '',
     report: null,
+    canGoOn: false,
     ...values,
   };
 }
