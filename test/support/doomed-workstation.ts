@@ -7,11 +7,16 @@ import type { FailPoint } from '../../main/store/fail-point.ts';
 import { requireProgram } from './external-programs.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../app/launch/negatoscope.ts');
-const readyLineSchema = z.object({ dicom: z.object({ port: z.number(), ae: z.string() }) });
+const readyLineSchema = z.object({
+  url: z.string(),
+  dicom: z.object({ port: z.number(), ae: z.string() }),
+});
 
 export interface DoomedWorkstation {
   readonly port: number;
   readonly ae: string;
+  /** Opening it signs in. */
+  readonly url: string;
   /** As `kill -9`; nothing where it is dead already. */
   kill(): void;
   /** The signal that ended it. */
@@ -51,8 +56,8 @@ export async function startDoomedWorkstation(
       throw new Error(`The workstation ended (${signal ?? 'by itself'}) before it was ready:\n${said}`);
     }),
   ]);
-  const { dicom } = readyLineSchema.parse(JSON.parse(line));
-  return { ...dicom, ended, kill: () => void child.kill('SIGKILL') };
+  const { dicom, url } = readyLineSchema.parse(JSON.parse(line));
+  return { ...dicom, url, ended, kill: () => void child.kill('SIGKILL') };
 }
 
 /** Sends files over one association until all are sent or the other side is gone; answers those that had a success. */
