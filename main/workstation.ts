@@ -106,7 +106,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       newId: randomUUID,
       onChanged: (jobIds) => events.publish({ type: 'activity.changed', jobIds: [...jobIds] }),
       onOpen: (studyIds) => events.publish({ type: 'reading.open-requested', studyIds: [...studyIds] }),
-      onImported: (title, studyIds) => audit.imported(title, studyIds),
+      onImported: (title, studyIds, refusedCount) => audit.imported(title, studyIds, refusedCount),
     });
     jobs = activity;
     closers.push(() => activity.close());

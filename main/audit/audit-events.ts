@@ -1,4 +1,11 @@
-import type { ActiveParticipant, AuditCode, AuditMessage, ParticipantObject } from './audit-message.ts';
+import type { RefusedObjects } from '../receive/refusals.ts';
+import type {
+  ActiveParticipant,
+  AuditCode,
+  AuditedClass,
+  AuditMessage,
+  ParticipantObject,
+} from './audit-message.ts';
 
 /** The events that this program reports (PS3.15 A.5.3), as messages. Patients are named here and in no other log. */
 
@@ -20,6 +27,7 @@ export const auditCodes = {
   sourceMedia: dcm('110155', 'Source Media'),
   mediaUri: dcm('110037', 'URI'),
   studyInstanceUid: dcm('110180', 'Study Instance UID'),
+  sopClassUid: dcm('110181', 'SOP Class UID'),
   nodeId: dcm('110182', 'Node ID'),
   patientNumber: { code: '2', system: 'RFC-3881', meaning: 'Patient Number' },
 } as const satisfies Record<string, AuditCode>;
@@ -105,7 +113,7 @@ export function nodeRefused({ node, time }: Occasion, peer: AuditedPeer, reason:
 export interface Transfer {
   readonly peer: AuditedPeer;
   readonly study: AuditedStudy;
-  readonly sopClasses: readonly { readonly SOPClassUID: string; readonly instanceCount: number }[];
+  readonly sopClasses: readonly AuditedClass[];
   /** False when each of the objects was here already. */
   readonly isNew: boolean;
 }
@@ -119,20 +127,57 @@ export function instancesTransferred({ node, time }: Occasion, transfer: Transfe
     action: isNew ? 'C' : 'R',
     time,
     outcome: '0',
-    participants: [
-      { ...remoteProcess(peer), UserIsRequestor: true, roles: [auditCodes.sourceRole] },
-      process(node, auditCodes.destinationRole),
-    ],
+    participants: transferParticipants(node, peer),
     sourceId: sourceIdOf(node),
     objects: [studyObject(study, sopClasses), patientObject(study)],
   };
 }
 
-/** A.5.3.5: `label` names the folder or medium, without its path. */
+/**
+ * A.5.3.7 with a failure: objects that came over one association and were not kept. Neither their study nor their
+ * patient is told: most of them could not be read, and what cannot be read must not be believed.
+ */
+export function instancesRefused(
+  { node, time }: Occasion,
+  peer: AuditedPeer,
+  { reason, SOPClassUID, instanceCount, SOPInstanceUIDs }: RefusedObjects,
+): AuditMessage {
+  return {
+    event: auditCodes.dicomInstancesTransferred,
+    types: [],
+    action: 'C',
+    time,
+    // Minor failure: the sender was told, and may send them again.
+    outcome: '4',
+    outcomeDescription: reason,
+    participants: transferParticipants(node, peer),
+    sourceId: sourceIdOf(node),
+    objects: [
+      {
+        typeCode: '2',
+        role: '3',
+        idType: auditCodes.sopClassUid,
+        id: SOPClassUID,
+        name: 'refused',
+        sopClasses: [{ SOPClassUID, instanceCount, SOPInstanceUIDs }],
+      },
+    ],
+  };
+}
+
+function transferParticipants(node: AuditedNode, peer: AuditedPeer): ActiveParticipant[] {
+  return [
+    { ...remoteProcess(peer), UserIsRequestor: true, roles: [auditCodes.sourceRole] },
+    process(node, auditCodes.destinationRole),
+  ];
+}
+
+/** A.5.3.5: `label` names the folder or medium, without its path; `refusedCount` of its files could not be kept. */
 export function dataImported(
   { node, time }: Occasion,
   label: string,
   studies: readonly AuditedStudy[],
+  refusedCount: number,
 ): AuditMessage {
   const patients = new Map(studies.map((study) => [`${study.PatientID}\n${study.PatientName}`, study]));
   return {
@@ -140,7 +185,8 @@ export function dataImported(
     types: [],
     action: 'C',
     time,
-    outcome: '0',
+    outcome: refusedCount === 0 ? '0' : '4',
+    ...(refusedCount === 0 ? {} : { outcomeDescription: `${refusedCount} files refused` }),
     participants: [
       person(node, auditCodes.destinationRole),
       {

@@ -18,6 +18,13 @@ export interface ActiveParticipant {
   readonly mediaType?: AuditCode;
 }
 
+export interface AuditedClass {
+  readonly SOPClassUID: string;
+  readonly instanceCount: number;
+  /** Some or all of them. */
+  readonly SOPInstanceUIDs?: readonly string[];
+}
+
 export interface ParticipantObject {
   /** 1: person, 2: system object. */
   readonly typeCode: '1' | '2';
@@ -28,7 +35,7 @@ export interface ParticipantObject {
   readonly name: string;
   readonly details?: readonly { readonly type: string; readonly value: string }[];
   readonly AccessionNumber?: string;
-  readonly sopClasses?: readonly { readonly SOPClassUID: string; readonly instanceCount: number }[];
+  readonly sopClasses?: readonly AuditedClass[];
 }
 
 /** An audit message (PS3.15 A.5.1), in our words. */
@@ -101,8 +108,12 @@ function encodeObject(object: ParticipantObject): string {
     ...(AccessionNumber === undefined || AccessionNumber === ''
       ? []
       : [element('Accession', { Number: AccessionNumber }, [])]),
-    ...sopClasses.map(({ SOPClassUID, instanceCount }) =>
-      element('SOPClass', { UID: SOPClassUID, NumberOfInstances: String(instanceCount) }, []),
+    ...sopClasses.map(({ SOPClassUID, instanceCount, SOPInstanceUIDs = [] }) =>
+      element(
+        'SOPClass',
+        { UID: SOPClassUID, NumberOfInstances: String(instanceCount) },
+        SOPInstanceUIDs.map((UID) => element('Instance', { UID }, [])),
+      ),
     ),
   ];
   return element(

@@ -3,10 +3,12 @@ import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.t
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { operatingSystemUser } from '../operating-system-user.ts';
+import type { RefusedObjects } from '../receive/refusals.ts';
 import type { ReadingService } from '../services/services.ts';
 import {
   applicationActivity,
   dataImported,
+  instancesRefused,
   instancesTransferred,
   nodeRefused,
   studyOpened,
@@ -38,7 +40,9 @@ export interface AuditTrailOptions {
 export interface AuditTrail {
   nodeRefused(peer: AuditedPeer, reason: string): void;
   transferred(peer: AuditedPeer, transfers: readonly StudyTransfer[]): void;
-  imported(label: string, studyIds: readonly number[]): void;
+  /** Objects that were not kept, and why. */
+  objectsRefused(peer: AuditedPeer, refused: readonly RefusedObjects[]): void;
+  imported(label: string, studyIds: readonly number[], refusedCount: number): void;
   opened(studyId: number): void;
   /** Says that the application stops, and resolves when all is written. */
   close(): Promise<void>;
@@ -86,9 +90,13 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
         );
       });
     },
-    imported(label, studyIds) {
+    objectsRefused(peer, refused) {
       const when = occasion();
-      write(async () => [dataImported(when, label, await studyRows(studyIds))]);
+      write(async () => refused.map((objects) => instancesRefused(when, peer, objects)));
+    },
+    imported(label, studyIds, refusedCount) {
+      const when = occasion();
+      write(async () => [dataImported(when, label, await studyRows(studyIds), refusedCount)]);
     },
     opened(studyId) {
       const when = occasion();

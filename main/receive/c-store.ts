@@ -31,6 +31,10 @@ export interface StoreResult {
   /** Null for success. */
   readonly problem: NegatoscopeError | null;
   readonly byteCount: number;
+  /** As the request named it. */
+  readonly SOPInstanceUID: string;
+  /** Of the presentation context. */
+  readonly SOPClassUID: string;
   /** What was kept; null when it was refused. */
   readonly kept: KeptObject | null;
 }
@@ -64,6 +68,7 @@ export class StoreOperation {
   readonly #services: StoreServices;
   readonly #onRoom: () => void;
   readonly #SOPClassUID: string;
+  readonly #SOPInstanceUID: string;
   /** Settles when all that was queued is done; never rejects. */
   #tail: Promise<void>;
   #incoming: IncomingInstance | undefined;
@@ -87,6 +92,7 @@ export class StoreOperation {
     this.#services = services;
     this.#onRoom = onRoom;
     this.#SOPClassUID = command.AffectedSOPClassUID;
+    this.#SOPInstanceUID = command.AffectedSOPInstanceUID;
     const { AffectedSOPClassUID, AffectedSOPInstanceUID } = command;
     const { TransferSyntaxUID } = context;
     this.#tail = this.#begin(() =>
@@ -130,13 +136,13 @@ export class StoreOperation {
       if (this.#failure !== undefined) throw this.#failure;
       // Without one there is a failure: it was thrown above.
       const kept = incoming === undefined ? null : await this.#keep(incoming);
-      return { status: dimseStatuses.success, problem: null, byteCount: this.#byteCount, kept };
+      return this.#result(dimseStatuses.success, null, kept);
     } catch (error) {
       const problem = asNegatoscopeError(error, 'C-STORE');
       const forgotten = this.#forget();
       // A disk that hangs would hang here too, and the sender is owed its answer.
       if (problem.code !== 'operation.timeout') await forgotten;
-      return { status: statusOfError(problem), problem, byteCount: this.#byteCount, kept: null };
+      return this.#result(statusOfError(problem), problem, null);
     } finally {
       this.#dropBlock();
     }
@@ -148,6 +154,17 @@ export class StoreOperation {
     this.#dropBlock();
     await this.#tail;
     await this.#forget();
+  }
+
+  #result(status: DimseStatus, problem: NegatoscopeError | null, kept: KeptObject | null): StoreResult {
+    return {
+      status,
+      problem,
+      byteCount: this.#byteCount,
+      SOPInstanceUID: this.#SOPInstanceUID,
+      SOPClassUID: this.#SOPClassUID,
+      kept,
+    };
   }
 
   async #keep(incoming: IncomingInstance): Promise<KeptObject> {

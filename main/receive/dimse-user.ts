@@ -234,7 +234,9 @@ export class DimseUser implements AssociationUser {
   #answer(request: Request, contextId: number, status: DimseStatus, byteCount: number): void {
     if (request.CommandField === CommandField.cStoreRq) {
       const problem = protocolProblem('C-STORE request', 'one that can be accepted', status.meaning);
-      this.#options.onStored({ status, problem, byteCount, kept: null }, true);
+      const SOPClassUID = this.#options.contexts.get(contextId)?.abstractSyntax ?? '';
+      const SOPInstanceUID = request.AffectedSOPInstanceUID;
+      this.#options.onStored({ status, problem, byteCount, SOPInstanceUID, SOPClassUID, kept: null }, true);
     }
     this.#send(request, contextId, status, undefined);
     this.#proceed();

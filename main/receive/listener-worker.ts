@@ -34,6 +34,7 @@ serveThread<ReceiverApi>(
       now: Date.now,
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
       onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),
+      onRefusedObjects: (peer, refused) => post({ kind: 'receiver.refused-objects', peer, refused }),
       onForbidden: (peer, reason) => post({ kind: 'receiver.forbidden', peer, reason }),
       onFault: (error) => post({ kind: 'receiver.fault', error: error.toRecord() }),
     }),

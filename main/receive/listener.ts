@@ -17,6 +17,7 @@ import { exposureWarnings } from './exposure.ts';
 import { DimseUser } from './dimse-user.ts';
 import { FreeSpace } from './free-space.ts';
 import { rejections } from './pdu.ts';
+import { Refusals, type RefusedObjects } from './refusals.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 import type { Timers } from './timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
@@ -39,6 +40,8 @@ export interface ListenerOptions {
   readonly onAssociation: (summary: AssociationSummary) => void;
   /** Objects became durable: each once, those of an association at its end. */
   readonly onTransferred: (peer: AuditedPeer, transfers: readonly StudyTransfer[]) => void;
+  /** Objects were refused: each once, those of an association at its end. */
+  readonly onRefusedObjects: (peer: AuditedPeer, refused: readonly RefusedObjects[]) => void;
   /** A peer was kept out because of who it is, or because it could not prove it. */
   readonly onForbidden: (peer: AuditedPeer, reason: string) => void;
   /** A failure that no peer can be told. */
@@ -61,6 +64,7 @@ interface Connection {
   summary: AssociationSummary;
   /** What was kept and not told yet. */
   readonly kept: KeptObject[];
+  readonly refusals: Refusals;
   user: DimseUser | undefined;
 }
 
@@ -196,6 +200,7 @@ export class Listener {
       remoteAddress,
       summary: this.#newSummary(remoteAddress),
       kept: [],
+      refusals: new Refusals(),
       user: undefined,
     };
     this.#pending.add(connection);
@@ -309,6 +314,10 @@ export class Listener {
     } else {
       summary.refused += 1;
       summary.problem = result.problem.message;
+      // What the request alone gave reason for has no code of its own.
+      const { problem, status } = result;
+      const reason = problem.code === 'network.protocol' ? status.meaning : problem.code;
+      connection.refusals.add(reason, result.SOPClassUID, result.SOPInstanceUID);
     }
     if (result.kept !== null) connection.kept.push(result.kept);
     if (isAnswered) return;
@@ -318,10 +327,11 @@ export class Listener {
     this.#options.onAssociation({ ...summary });
   }
 
-  #tellTransfers({ kept, summary }: Connection): void {
-    if (kept.length === 0) return;
+  #tellTransfers({ kept, refusals, summary }: Connection): void {
     const peer = { callingAe: summary.callingAe, address: summary.remoteAddress };
-    this.#options.onTransferred(peer, groupByStudy(kept.splice(0)));
+    if (kept.length > 0) this.#options.onTransferred(peer, groupByStudy(kept.splice(0)));
+    const refused = refusals.take();
+    if (refused.length > 0) this.#options.onRefusedObjects(peer, refused);
   }
 
   #onEnd(connection: Connection, { how, problem }: AssociationEnd): void {

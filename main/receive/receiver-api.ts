@@ -4,6 +4,7 @@ import type { AssociationSummary, ReceiverStatus } from '../../shared/model/rece
 import type { SettingValue } from '../../shared/model/settings.ts';
 import type { AuditedPeer } from '../audit/audit-events.ts';
 import type { StudyTransfer } from '../audit/audit-trail.ts';
+import type { RefusedObjects } from './refusals.ts';
 import type { ReceiverAddress } from './listener.ts';
 
 /** Served by the listener thread (`listener-worker.ts`). */
@@ -37,6 +38,11 @@ export type ReceiverMessage =
       readonly peer: AuditedPeer;
       readonly transfers: readonly StudyTransfer[];
     }
+  | {
+      readonly kind: 'receiver.refused-objects';
+      readonly peer: AuditedPeer;
+      readonly refused: readonly RefusedObjects[];
+    }
   | { readonly kind: 'receiver.forbidden'; readonly peer: AuditedPeer; readonly reason: string }
   /** Something failed that no peer could be told. */
   | { readonly kind: 'receiver.fault'; readonly error: ErrorRecord };
@@ -44,6 +50,7 @@ export type ReceiverMessage =
 const messageKinds: ReadonlySet<unknown> = new Set<ReceiverMessage['kind']>([
   'receiver.association',
   'receiver.transferred',
+  'receiver.refused-objects',
   'receiver.forbidden',
   'receiver.fault',
 ]);

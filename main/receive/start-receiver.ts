@@ -18,7 +18,7 @@ export interface ReceiverThreadOptions {
   readonly store: Worker;
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly logger: Logger;
-  readonly audit: Pick<AuditTrail, 'transferred' | 'nodeRefused'>;
+  readonly audit: Pick<AuditTrail, 'transferred' | 'objectsRefused' | 'nodeRefused'>;
   readonly onChanged: () => void;
   /** As in `WorkstationOptions`. */
   readonly mayStartUnreachable?: boolean;
@@ -72,6 +72,9 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
         break;
       case 'receiver.transferred':
         options.audit.transferred(message.peer, message.transfers);
+        break;
+      case 'receiver.refused-objects':
+        options.audit.objectsRefused(message.peer, message.refused);
         break;
       case 'receiver.forbidden':
         options.audit.nodeRefused(message.peer, message.reason);

@@ -13,8 +13,8 @@ export interface JobsOptions {
   readonly onChanged: (jobIds: readonly string[]) => void;
   /** A job that was started to be looked at has ended: the studies that it brought. */
   readonly onOpen: (studyIds: readonly number[]) => void;
-  /** Data came in from a folder, a medium or an upload: the job's title, and the studies that it belongs to. */
-  readonly onImported?: (title: string, studyIds: readonly number[]) => void;
+  /** Data came in from a folder, a medium or an upload, or was refused: the job's title, and the studies that it belongs to. */
+  readonly onImported?: (title: string, studyIds: readonly number[], refusedCount: number) => void;
 }
 
 /** Long work with a row in the activity panel, kept until it was read. */
@@ -69,7 +69,10 @@ export function createJobs(options: JobsOptions): Jobs {
   const end = (jobId: string, result: ImportResult): void => {
     const { report, wasCancelled, studyIds, interruption, canGoOn } = result;
     const job = rows.get(jobId)?.job;
-    if (job?.kind === 'import' && studyIds.length > 0) options.onImported?.(job.title, studyIds);
+    const refusedCount = report.refused.length;
+    if (job?.kind === 'import' && studyIds.length + refusedCount > 0) {
+      options.onImported?.(job.title, studyIds, refusedCount);
+    }
     update(jobId, {
       state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
       endedAt: new Date(now()).toISOString(),

@@ -52,7 +52,7 @@ async function run(): Promise<void> {
       await delay(pauseMs);
     }
     const busy: number[] = [];
-    let sending = true;
+    const sending = new AbortController();
     const seconds =
       (await elapsedMs(async () => {
         const senders = Promise.all(
@@ -63,9 +63,9 @@ async function run(): Promise<void> {
             if (exitCode !== 0) throw new Error(`storescu ended with ${exitCode}: ${output.trim()}`);
           }),
         ).finally(() => {
-          sending = false;
+          sending.abort();
         });
-        while (sending) {
+        while (!sending.signal.aborted) {
           busy.push(await save());
           await delay(pauseMs);
         }

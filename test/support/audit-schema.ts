@@ -131,6 +131,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ParticipantObjectDescription: { attributes: {}, children: ['MPPS*', 'Accession*', 'SOPClass*'] },
   Accession: { attributes: { Number: token }, children: [] },
   SOPClass: { attributes: { 'UID?': token, NumberOfInstances: /^-?\d+$/u }, children: ['Instance*'] },
+  Instance: { attributes: { UID: token }, children: [] },
 };
 
 /** What is wrong about a message, each in words; empty when it is valid. */

@@ -85,6 +85,7 @@ export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult
     now: Date.now,
     onAssociation,
     onTransferred: () => undefined,
+    onRefusedObjects: () => undefined,
     onForbidden: () => undefined,
     onFault: (error) => failures.push(error.message),
   });

@@ -6,6 +6,7 @@ import type { AuditedPeer } from '../../main/audit/audit-events.ts';
 import type { StudyTransfer } from '../../main/audit/audit-trail.ts';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
+import type { RefusedObjects } from '../../main/receive/refusals.ts';
 import { systemTimers, type Timers } from '../../main/receive/timers.ts';
 import type { TlsMaterial } from '../../main/receive/tls-profile.ts';
 import type { NegatoscopeError } from '../../shared/errors.ts';
@@ -35,6 +36,7 @@ export interface SecuredReceiver {
 interface Heard {
   readonly log: AssociationSummary[];
   readonly transferred: { readonly peer: AuditedPeer; readonly transfers: readonly StudyTransfer[] }[];
+  readonly refused: { readonly peer: AuditedPeer; readonly refused: readonly RefusedObjects[] }[];
   readonly forbidden: { readonly peer: AuditedPeer; readonly reason: string }[];
   readonly faults: NegatoscopeError[];
 }
@@ -56,7 +58,7 @@ export class ReceiverUnderTest {
     secured: SecuredReceiver | null = null,
   ): Promise<ReceiverUnderTest> {
     const ingest = new RecordingIngest(temporaryDirectory());
-    const heard: Heard = { log: [], transferred: [], forbidden: [], faults: [] };
+    const heard: Heard = { log: [], transferred: [], refused: [], forbidden: [], faults: [] };
     // Certificates are valid by the real clock, which no test can set for OpenSSL.
     const nowMs = secured === null ? Date.UTC(2024, 0, 1) : Date.now();
     const disk = { freeBytes: Number.POSITIVE_INFINITY };
@@ -72,6 +74,7 @@ export class ReceiverUnderTest {
         heard.log.push(summary);
         for (const wake of wakers.splice(0)) wake();
       },
+      onRefusedObjects: (peer, refused) => heard.refused.push({ peer, refused }),
       onTransferred: (peer, transfers) => heard.transferred.push({ peer, transfers }),
       onForbidden: (peer, reason) => heard.forbidden.push({ peer, reason }),
       onFault: (error) => heard.faults.push(error),

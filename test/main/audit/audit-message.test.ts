@@ -3,6 +3,7 @@ import {
   applicationActivity,
   auditedEvents,
   dataImported,
+  instancesRefused,
   instancesTransferred,
   nodeRefused,
   studyOpened,
@@ -82,6 +83,35 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
     expect(encodeAuditMessage(again)).toContain('EventActionCode="R"');
   });
 
+  test('objects refused (A.5.3.7, outcome 4): what they said they were, and no patient', () => {
+    const message = instancesRefused(occasion, peer, {
+      reason: 'dicom.truncated',
+      SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+      instanceCount: 2,
+      SOPInstanceUIDs: ['1.2.3.4', '<&'],
+    });
+    expect(encodeAuditMessage(message)).toBe(
+      [
+        '<AuditMessage>',
+        '<EventIdentification EventActionCode="C" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="4">',
+        codedElement('EventID', '110104', 'DICOM Instances Transferred'),
+        '<EventOutcomeDescription>dicom.truncated</EventOutcomeDescription></EventIdentification>',
+        '<ActiveParticipant UserID="CT1" AlternativeUserID="AETITLES=CT1" UserIsRequestor="true" NetworkAccessPointID="10.0.0.5" NetworkAccessPointTypeCode="2">',
+        codedElement('RoleIDCode', '110153', 'Source Role ID'),
+        '</ActiveParticipant>',
+        `<ActiveParticipant ${ours}>${codedElement('RoleIDCode', '110152', 'Destination Role ID')}</ActiveParticipant>`,
+        source,
+        '<ParticipantObjectIdentification ParticipantObjectID="1.2.840.10008.5.1.4.1.1.2" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">',
+        codedElement('ParticipantObjectIDTypeCode', '110181', 'SOP Class UID'),
+        '<ParticipantObjectName>refused</ParticipantObjectName>',
+        '<ParticipantObjectDescription><SOPClass UID="1.2.840.10008.5.1.4.1.1.2" NumberOfInstances="2">',
+        '<Instance UID="1.2.3.4"/><Instance UID="&#60;&#38;"/></SOPClass></ParticipantObjectDescription>',
+        '</ParticipantObjectIdentification>',
+        '</AuditMessage>',
+      ].join(''),
+    );
+  });
+
   test('a peer that was kept out (A.5.3.11)', () => {
     const reason = 'TLS: CERT_HAS_EXPIRED';
     const message = nodeRefused(occasion, { callingAe: '', address: '10.0.0.9' }, reason);
@@ -106,7 +136,7 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
   });
 
   test('data imported (A.5.3.5): each study, and each patient once', () => {
-    const root = readXml(encodeAuditMessage(dataImported(occasion, 'CD 7', [study, another])));
+    const root = readXml(encodeAuditMessage(dataImported(occasion, 'CD 7', [study, another], 0)));
     const ids = root.children.map((child) => child.attributes['ParticipantObjectID']);
     expect(ids.filter((id) => id !== undefined)).toEqual(['1.2.3', '1.2.4', '4711']);
     expect(eventOf(root)).toEqual(['C', '110107', 'Import']);
@@ -115,6 +145,15 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
       { UserID: 'CD 7', UserIsRequestor: 'false' },
     ]);
     expect(root.children[2]?.children.map(({ name }) => name)).toEqual(['RoleIDCode', 'MediaIdentifier']);
+  });
+
+  test('data imported of which some was refused (outcome 4), also when nothing was kept', () => {
+    const [event] = readXml(encodeAuditMessage(dataImported(occasion, 'CD 7', [], 3))).children;
+    expect(event?.attributes['EventOutcomeIndicator']).toBe('4');
+    expect(event?.children.at(-1)).toMatchObject({
+      name: 'EventOutcomeDescription',
+      text: '3 files refused',
+    });
   });
 
   test('a study opened (A.5.3.6)', () => {
@@ -143,7 +182,13 @@ describe('the schema of PS3.15 A.5.1', () => {
       sopClasses: [{ SOPClassUID: '1.2', instanceCount: 1 }],
       isNew: true,
     }),
-    imported: dataImported(occasion, 'folder', [study, another]),
+    refusedObjects: instancesRefused(occasion, peer, {
+      reason: 'store.full',
+      SOPClassUID: '1.2',
+      instanceCount: 1,
+      SOPInstanceUIDs: ['1.2.3'],
+    }),
+    imported: dataImported(occasion, 'folder', [study, another], 0),
     opened: studyOpened(occasion, hostile),
   };
 

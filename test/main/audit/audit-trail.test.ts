@@ -59,7 +59,14 @@ describe('the audit trail', () => {
       { studyId: 1, sopClasses: [{ SOPClassUID: '1.2', instanceCount: 2 }], isNew: true },
       { studyId: 2, sopClasses: [{ SOPClassUID: '1.2', instanceCount: 1 }], isNew: false },
     ]);
-    trail.imported('CD', [1, 2]);
+    const refused = {
+      reason: 'dicom.truncated',
+      SOPClassUID: '1.2.9',
+      instanceCount: 3,
+      SOPInstanceUIDs: [],
+    };
+    trail.objectsRefused(peer, [refused, { ...refused, reason: 'store.full' }]);
+    trail.imported('CD', [1, 2], 0);
     trail.opened(2);
     await trail.close();
     const records = written();
@@ -71,6 +78,8 @@ describe('the audit trail', () => {
         // A message for each study: it may speak of one patient only.
         ['DICOM Instances Transferred', '1.2.1', 'P1'],
         ['DICOM Instances Transferred', '1.2.2', 'P2'],
+        ['DICOM Instances Transferred', '1.2.9'],
+        ['DICOM Instances Transferred', '1.2.9'],
         ['Import', '1.2.1', '1.2.2', 'P1', 'P2'],
         ['Security Alert', 'Node Authentication', '10.0.0.5'],
       ].map(String),
@@ -98,6 +107,7 @@ test('a study that is opened is told, also as a prior; one that is refused is no
   const trail = {
     nodeRefused: () => undefined,
     transferred: () => undefined,
+    objectsRefused: () => undefined,
     imported: () => undefined,
     opened: (studyId: number) => void opened.push(studyId),
     close: () => Promise.resolve(),

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { exposureWarnings, isLoopback } from '../../../main/receive/exposure.ts';
 import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts';
+import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { SettingValue } from '../../../shared/model/settings.ts';
 import { ReceiverUnderTest } from '../../support/receiver-under-test.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
@@ -146,6 +147,38 @@ describe('for the audit trail', () => {
       },
     ]);
   });
+});
+
+test('what an association was refused is told at its end, for each reason and class, and only counted beyond twenty', async () => {
+  const receiver = await ReceiverUnderTest.start();
+  receiver.ingest.hooks.finish = () =>
+    Promise.reject(new NegatoscopeError('store.full', 'no room', { neededBytes: 2, availableBytes: 1 }));
+  const peer = await receiver.associate({ calling: 'CT1' });
+  const uids = Array.from({ length: 22 }, (_, index) => `1.2.3.${index}`);
+  for (const instanceUid of uids) {
+    await peer.send(storeMessage(Buffer.alloc(100), { instanceUid }));
+    expect((await peer.receiveResponse()).status).toBe(0xa700);
+  }
+  receiver.ingest.hooks = {};
+  await peer.send(storeMessage(Buffer.alloc(100), { instanceUid: 'no UID' }));
+  expect((await peer.receiveResponse()).status).toBe(0x0117);
+  await peer.send(storeMessage(Buffer.alloc(100), { instanceUid: '1.2.3.99' }));
+  expect((await peer.receiveResponse()).status).toBe(0);
+  expect(receiver.heard.refused).toEqual([]);
+  await peer.send(releaseRequest);
+  expect((await peer.receive())?.type).toBe(0x06);
+  await receiver.ended();
+  const SOPClassUID = ctStorage;
+  expect(receiver.heard.refused).toEqual([
+    {
+      peer: { callingAe: 'CT1', address: '127.0.0.1' },
+      refused: [
+        { reason: 'store.full', SOPClassUID, instanceCount: 22, SOPInstanceUIDs: uids.slice(0, 20) },
+        { reason: 'Invalid object instance', SOPClassUID, instanceCount: 1, SOPInstanceUIDs: ['no UID'] },
+      ],
+    },
+  ]);
+  await receiver.expectNextAssociationWorks();
 });
 
 describe('where the receiver can be reached', () => {

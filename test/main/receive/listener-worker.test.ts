@@ -121,6 +121,24 @@ describe('the listener thread', () => {
             },
           ],
         },
+        {
+          kind: 'receiver.refused-objects',
+          peer: { callingAe: 'SCRIPTED', address: '127.0.0.1' },
+          refused: [
+            {
+              reason: 'dicom.truncated',
+              SOPClassUID: ctStorage,
+              instanceCount: 1,
+              SOPInstanceUIDs: ['2.25.11'],
+            },
+            {
+              reason: 'dicom.command-mismatch',
+              SOPClassUID: ctStorage,
+              instanceCount: 1,
+              SOPInstanceUIDs: ['2.25.12'],
+            },
+          ],
+        },
         expect.objectContaining({ association: expect.objectContaining({ state: 'aborted', stored: 2 }) }),
       ]);
   });

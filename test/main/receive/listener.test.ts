@@ -44,6 +44,7 @@ describe('the listener', () => {
       now: Date.now,
       onAssociation: () => undefined,
       onTransferred: () => undefined,
+      onRefusedObjects: () => undefined,
       onForbidden: () => undefined,
       onFault: () => undefined,
     });

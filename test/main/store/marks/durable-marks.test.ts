@@ -31,15 +31,16 @@ test.skipIf(programsMissing('storescu'))(
     await before.close();
 
     const workstation = await startDoomedWorkstation(dataDirectory);
-    const { rpc, close } = await connectClient(workstation.url);
+    const client = await connectClient(workstation.url);
+    const { rpc } = client;
     const { token } = await rpc.reading.open.mutate({ studyId, windowId: 'window-1' });
-    let acknowledged = 0;
+    const acknowledged: string[] = [];
     const senders = Array.from({ length: associations }, (_, share) =>
       sendUntilGone(
         workstation,
         files.filter((__, index) => index % associations === share),
         () => {
-          acknowledged += 1;
+          acknowledged.push('object');
         },
       ),
     );
@@ -47,7 +48,7 @@ test.skipIf(programsMissing('storescu'))(
     const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID } = lengthDraft();
     const image = { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, frameNumber: 1 };
     // Until objects come from all sides, and then everything that can be saved, the annotation last.
-    while (acknowledged < 2 * associations) {
+    while (acknowledged.length < 8) {
       const draft = lengthDraft({ annotationId: randomUUID() });
       saved.push(await rpc.marks.saveAnnotation.mutate({ token, studyId, draft, baseRevision: 0 }));
     }
@@ -63,7 +64,7 @@ test.skipIf(programsMissing('storescu'))(
     );
     workstation.kill();
     expect(await workstation.ended).toBe('SIGKILL');
-    close();
+    client.close();
     await Promise.all(senders);
 
     const { reader } = openCache(dataDirectory);
