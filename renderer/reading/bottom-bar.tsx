@@ -3,6 +3,7 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { LayoutPicker } from './layout-picker.tsx';
+import { LinkBar } from './link-bar.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
 import { visibleTiles } from './wall-layout.ts';
 
@@ -11,6 +12,7 @@ export function BottomBar(): ReactElement {
   return (
     <footer className="bottom-bar row" aria-label={t('reading.bottom')}>
       {surface === 'cpu' && <span className="c-caution">{t('reading.cpuDrawing')}</span>}
+      <LinkBar />
       <span className="grow" />
       <Cine />
       <LayoutPicker />

@@ -1,6 +1,7 @@
 import type { Reading } from './reading-context.ts';
 import { ReadingActions } from './reading-actions.ts';
 import { readingCalls } from './reading-calls.ts';
+import { ViewActions } from './view-actions.ts';
 import { ReadingEngine } from './reading-engine.ts';
 
 /** The engine of this window's reading view, with the window's own fetch, clock and calls. */
@@ -10,5 +11,6 @@ export function createReading(): Reading {
     fetch: (path, init) => fetch(path, init),
     nextPicture: (task) => requestAnimationFrame(task),
   });
-  return { engine, actions: new ReadingActions(engine.store) };
+  const actions = new ReadingActions(engine.store);
+  return { engine, actions, views: new ViewActions(engine.store, actions) };
 }

@@ -64,6 +64,14 @@ export function numberLine({ image, position }: Shown, count: number, othersCoun
   ]);
 }
 
+/** `S 3 · I 148` */
+export function placeName({ image, position }: Shown): string {
+  return joined([
+    image.SeriesNumber === null ? '' : t('reading.overlay.series', { number: image.SeriesNumber }),
+    t('reading.check.atImage', { number: position + 1 }),
+  ]);
+}
+
 /** `C −600 W 1500` */
 export function windowText({ voi }: WindowChoice): string {
   if (voi.kind === 'lut') return t('reading.overlay.lut');

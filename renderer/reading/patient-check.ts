@@ -9,10 +9,14 @@ import { visibleTiles } from './wall-layout.ts';
 export function isOnePatient(
   images: readonly Pick<ImageDescription, 'PatientID' | 'PatientName'>[],
 ): boolean {
-  const identities = images.map(
-    ({ PatientID, PatientName }) => `${PatientID.trim()}\n${PatientName.trim().toUpperCase()}`,
-  );
-  return new Set(identities).size <= 1;
+  return new Set(images.map(identityOf)).size <= 1;
+}
+
+export function identityOf({
+  PatientID,
+  PatientName,
+}: Pick<ImageDescription, 'PatientID' | 'PatientName'>): string {
+  return `${PatientID.trim()}\n${PatientName.trim().toUpperCase()}`;
 }
 
 /** The same for the pictures on screen now. */

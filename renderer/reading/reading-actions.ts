@@ -29,6 +29,8 @@ import {
   type WallLayout,
   type WallSize,
 } from './wall-layout.ts';
+import { mayHang } from './hang-rules.ts';
+import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';
 import { lastPlace, placesPerStep } from './tile-places.ts';
 
@@ -65,7 +67,9 @@ export class ReadingActions {
     );
     for (const index of visibleTiles(layout, null)) {
       if (tiles[index]?.displaySetId !== null) continue;
-      const next = waiting.shift();
+      const { displaySets } = this.#state;
+      const place = waiting.findIndex((set) => mayHang({ tiles, displaySets }, set, index));
+      const [next] = place === -1 ? [] : waiting.splice(place, 1);
       if (next !== undefined) tiles[index] = tileWithSeries(next.displaySetId, this.#state.views);
     }
     const isActiveVisible = visibleTiles(layout, null).includes(this.#state.activeTile);
@@ -102,15 +106,26 @@ export class ReadingActions {
 
   hang(displaySetId: string, index: number = this.#state.activeTile): void {
     // A series dragged here from another window is of another session, perhaps of another patient.
-    if (!this.#state.displaySets.has(displaySetId)) return;
+    const set = this.#state.displaySets.get(displaySetId);
+    if (set === undefined) return;
     const tile = tileOf(this.#state, index);
     if (tile.displaySetId === displaySetId) {
       this.activate(index);
       return;
     }
+    if (!mayHang(this.#state, set, index)) {
+      this.#store.setState({ hangRefusal: { tile: index, reason: 'two-patients' } });
+      return;
+    }
     const views = rememberedViews(this.#state.views, tile);
     updateTile(this.#store, index, tileWithSeries(displaySetId, views, tile));
-    this.#store.setState({ views, activeTile: index, ...this.#withoutCineOf(index) });
+    this.#store.setState({
+      views,
+      activeTile: index,
+      hangRefusal: null,
+      turnRequest: null,
+      ...this.#withoutCineOf(index),
+    });
   }
 
   /** Exchanges what hangs in two tiles, each with its view. */
@@ -150,17 +165,34 @@ export class ReadingActions {
     const last = this.#lastPosition(tile);
     const target = Math.min(last, Math.max(0, tile.target + delta * placesPerStep(tile)));
     if (target === tile.target) return;
+    const targets = followers(this.#state, index, target);
+    this.#walkTo(index, target);
+    for (const [other, otherTarget] of targets) this.#walkTo(other, otherTarget);
+  }
+
+  #walkTo(index: number, target: number): void {
+    const tile = tileOf(this.#state, index);
+    if (target === tile.target) return;
     const rests = tile.shown?.position === tile.target;
     updateTile(this.#store, index, {
       target,
-      direction: delta > 0 ? 1 : -1,
+      direction: target > tile.target ? 1 : -1,
       // A movement that begins at rest counts its own skipped slices.
       ...(rests ? { skippedCount: 0, isJump: false } : {}),
     });
   }
 
-  /** Goes to a named place without walking there. */
+  /** Goes to a named place without walking there; what is linked goes with it. */
   jump(position: number, index: number = this.#state.activeTile): void {
+    const tile = tileOf(this.#state, index);
+    const target = Math.min(this.#lastPosition(tile), Math.max(0, position));
+    const targets = followers(this.#state, index, target);
+    this.jumpAlone(target, index);
+    for (const [other, otherTarget] of targets) this.jumpAlone(otherTarget, other);
+  }
+
+  /** The same for this tile only. */
+  jumpAlone(position: number, index: number): void {
     const tile = tileOf(this.#state, index);
     const target = Math.min(this.#lastPosition(tile), Math.max(0, position));
     updateTile(this.#store, index, {
@@ -184,7 +216,9 @@ export class ReadingActions {
   }
 
   setWindow(windowMode: WindowMode, index: number = this.#state.activeTile): void {
-    updateTile(this.#store, index, { windowMode });
+    for (const each of linkedFor(this.#state, index, 'window')) {
+      updateTile(this.#store, each, { windowMode });
+    }
   }
 
   /** The window from the 1st to the 99th percentile of the picture on screen; it stays while scrolling. */
@@ -203,9 +237,12 @@ export class ReadingActions {
   }
 
   invert(index: number = this.#state.activeTile): void {
-    const shown = this.#shownFrame(index);
-    if (shown !== null && isGrey(shown)) {
-      updateTile(this.#store, index, { isInverted: !tileOf(this.#state, index).isInverted });
+    const own = this.#shownFrame(index);
+    if (own === null || !isGrey(own)) return;
+    const isInverted = !tileOf(this.#state, index).isInverted;
+    for (const each of linkedFor(this.#state, index, 'window')) {
+      const shown = this.#shownFrame(each);
+      if (shown !== null && isGrey(shown)) updateTile(this.#store, each, { isInverted });
     }
   }
 
@@ -217,11 +254,11 @@ export class ReadingActions {
   // Camera
 
   fit(index: number = this.#state.activeTile): void {
-    updateTile(this.#store, index, { camera: fit(tileOf(this.#state, index).camera) });
+    this.#changeCameras(index, fit);
   }
 
   actualSize(index: number = this.#state.activeTile): void {
-    updateTile(this.#store, index, { camera: actualSize(tileOf(this.#state, index).camera) });
+    this.#changeCameras(index, actualSize);
   }
 
   /** Zooms about a point of the tile in device pixels; its middle when left out. */
@@ -230,15 +267,20 @@ export class ReadingActions {
     const held =
       about === undefined || rectangle === undefined
         ? undefined
-        : cellAt(tileOf(this.#state, index), rectangle, about).point;
-    this.#moveCamera(index, (camera, size, tile) =>
-      zoomAbout(camera, size, tile, held ?? { x: tile.width / 2, y: tile.height / 2 }, factor),
+        : cellAt(tileOf(this.#state, index), rectangle, about);
+    // The same share of every linked tile.
+    const share =
+      held === undefined
+        ? { x: 0.5, y: 0.5 }
+        : { x: held.point.x / held.size.width, y: held.point.y / held.size.height };
+    this.#moveCameras(index, (camera, size, tile) =>
+      zoomAbout(camera, size, tile, { x: tile.width * share.x, y: tile.height * share.y }, factor),
     );
   }
 
   /** Moves the picture by device pixels. */
   pan(delta: Point2, index: number = this.#state.activeTile): void {
-    this.#moveCamera(index, (camera, size, tile) => panBy(camera, size, tile, delta));
+    this.#moveCameras(index, (camera, size, tile) => panBy(camera, size, tile, delta));
   }
 
   /** The view as it was hung: zoom, pan, window, inversion. The slice stays (BIR B10). */
@@ -314,15 +356,23 @@ export class ReadingActions {
     return tileRectangles(layout, oneUp, wall).get(index);
   }
 
-  #moveCamera(
+  #changeCameras(index: number, change: (camera: Camera) => Camera): void {
+    for (const each of linkedFor(this.#state, index, 'zoomPan')) {
+      updateTile(this.#store, each, { camera: change(tileOf(this.#state, each).camera) });
+    }
+  }
+
+  #moveCameras(
     index: number,
     move: (camera: Camera, size: ReturnType<typeof pictureSize>, tile: TileRectangle) => Camera,
   ): void {
-    const tile = tileOf(this.#state, index);
-    const rectangle = this.rectangle(index);
-    if (tile.shown === null || rectangle === undefined) return;
-    const { size } = cellAt(tile, rectangle, { x: 0, y: 0 });
-    updateTile(this.#store, index, { camera: move(tile.camera, pictureSize(tile.shown), size) });
+    for (const each of linkedFor(this.#state, index, 'zoomPan')) {
+      const tile = tileOf(this.#state, each);
+      const rectangle = this.rectangle(each);
+      if (tile.shown === null || rectangle === undefined) continue;
+      const { size } = cellAt(tile, rectangle, { x: 0, y: 0 });
+      updateTile(this.#store, each, { camera: move(tile.camera, pictureSize(tile.shown), size) });
+    }
   }
 
   #shownFrame(index: number): ShownFrame | null {

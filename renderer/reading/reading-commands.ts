@@ -2,10 +2,16 @@ import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
 import { toolNames, type ToolName } from './reading-state.ts';
-import { commonLayouts } from './wall-layout.ts';
+import { viewCommands } from './view-commands.ts';
 
 /** Default keys of what toolbar and bars offer, so that they can print them. */
-export const toolKeys: Readonly<Record<ToolName, string>> = { window: 'W', scroll: 'S', zoom: 'Z', pan: 'T' };
+export const toolKeys: Readonly<Record<ToolName, string>> = {
+  window: 'W',
+  scroll: 'S',
+  zoom: 'Z',
+  pan: 'T',
+  crosshair: 'J',
+};
 
 export const readingKeys = {
   annotations: 'I',
@@ -22,16 +28,8 @@ const toolTexts: Readonly<Record<ToolName, PlainTextKey>> = {
   scroll: 'reading.command.tool.scroll',
   zoom: 'reading.command.tool.zoom',
   pan: 'reading.command.tool.pan',
+  crosshair: 'reading.command.tool.crosshair',
 };
-
-/** Of the layouts that have a button, in their order; their keys are the next free ones of the number row. */
-const layoutTexts: readonly { readonly id: string; readonly textKey: PlainTextKey; readonly key: string }[] =
-  [
-    { id: '1x1', textKey: 'reading.command.layout.1x1', key: 'Shift+1' },
-    { id: '1x2', textKey: 'reading.command.layout.1x2', key: 'Shift+2' },
-    { id: '2x2', textKey: 'reading.command.layout.2x2', key: 'Shift+3' },
-    { id: '2x3', textKey: 'reading.command.layout.2x3', key: 'Shift+4' },
-  ];
 
 const presetTexts: readonly PlainTextKey[] = [
   'reading.command.preset.1',
@@ -59,7 +57,8 @@ function command(
 }
 
 /** Everything that the keyboard and the palette can do in the reading view. */
-export function readingCommands({ engine, actions }: Reading, close: () => void): Command[] {
+export function readingCommands(reading: Reading, close: () => void): Command[] {
+  const { engine, actions, views } = reading;
   return [
     ...toolNames.map((tool) =>
       command(`tool-${tool}`, toolTexts[tool], [toolKeys[tool]], () => actions.setTool(tool)),
@@ -74,7 +73,7 @@ export function readingCommands({ engine, actions }: Reading, close: () => void)
     command('actual-size', 'reading.command.actualSize', [readingKeys.actualSize, '+'], () =>
       actions.actualSize(),
     ),
-    command('reset', 'reading.command.reset', [readingKeys.reset], () => actions.reset()),
+    command('reset', 'reading.command.reset', [readingKeys.reset], () => views.escape()),
     command('interpolation', 'reading.command.interpolation', [], () => actions.toggleInterpolation()),
     command('window-default', 'reading.command.windowDefault', ['`'], () =>
       actions.setWindow({ kind: 'default' }),
@@ -100,14 +99,7 @@ export function readingCommands({ engine, actions }: Reading, close: () => void)
     command('next-tile', 'reading.command.nextTile', ['Tab'], () => actions.nextTile(1)),
     command('previous-tile', 'reading.command.previousTile', ['Shift+Tab'], () => actions.nextTile(-1)),
     command('one-up', 'reading.command.oneUp', [], () => actions.toggleOneUp()),
-    ...layoutTexts.map(({ id, textKey, key }, index) =>
-      command(`layout-${id}`, textKey, [key], () => {
-        const layout = commonLayouts[index];
-        if (layout !== undefined) actions.setLayout(layout);
-      }),
-    ),
-    command('layout-grid', 'reading.layout.grid', ['Shift+0'], () => actions.setGridPickerOpen(true)),
-    command('clear-tile', 'reading.command.clearTile', [], () => actions.clearTile()),
+    ...viewCommands(reading),
     command('cine', 'reading.command.cine', [readingKeys.cine], () => actions.toggleCine()),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
     command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], () => {

@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
+import type { ViewActions } from './view-actions.ts';
 import type { ReadingState } from './reading-state.ts';
 
 /** The open reading, for everything that is drawn of it. */
 export interface Reading {
   readonly engine: ReadingEngine;
   readonly actions: ReadingActions;
+  readonly views: ViewActions;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);

@@ -12,6 +12,7 @@ import {
   updateTile,
   type ReadingStore,
 } from './reading-store.ts';
+import { mayHang } from './hang-rules.ts';
 import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
 import { visibleTiles } from './wall-layout.ts';
@@ -266,7 +267,11 @@ export class ReadingEngine {
     });
     this.#addSets(session.displaySets);
     hang.displaySetIds.forEach((displaySetId, index) => {
-      updateTile(this.store, index, { ...emptyTile, displaySetId });
+      const set = this.store.getState().displaySets.get(displaySetId ?? '');
+      if (set === undefined) return;
+      if (mayHang(this.store.getState(), set, index))
+        updateTile(this.store, index, { ...emptyTile, displaySetId });
+      else this.store.setState({ hangRefusal: { tile: index, reason: 'two-patients' } });
     });
   }
 

@@ -1,4 +1,5 @@
 import type { NegatoscopeError } from '../../shared/errors.ts';
+import type { Vector3 } from '../../shared/geometry/vector3.ts';
 import type { FrameAttributes, ImageDescription } from '../../shared/image/image-description.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
@@ -9,8 +10,9 @@ import type { Interpolation } from '../render/rasterize.ts';
 import type { SurfaceState } from '../render/render-surface.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
 import type { LinkState } from './link-state.ts';
+import type { ViewTurn } from './turn-view.ts';
 
-export const toolNames = ['window', 'scroll', 'zoom', 'pan'] as const;
+export const toolNames = ['window', 'scroll', 'zoom', 'pan', 'crosshair'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /** Patient, orientation, lossy, prior and fidelity marks stay at every level. */
@@ -86,6 +88,26 @@ export interface TileState extends SeriesView {
   readonly isLinked: boolean;
 }
 
+/** A point in the patient that was marked in one tile and is shown in all of its frame of reference. */
+export interface Crosshair {
+  readonly frameOfReference: string;
+  readonly point: Vector3;
+  /** Where it was marked. */
+  readonly tile: number;
+}
+
+/** A turn that waits for the reader's word, because pictures of this kind are not turned every day. */
+export interface TurnRequest {
+  readonly tile: number;
+  readonly turn: ViewTurn;
+}
+
+/** Why a series was not hung where it was asked for. */
+export interface HangRefusal {
+  readonly tile: number;
+  readonly reason: 'two-patients';
+}
+
 /** A study in the strip. */
 export interface StudyGroup {
   readonly study: StudyRow;
@@ -128,10 +150,17 @@ export interface ReadingState {
   /** Views of series that hung before, by display set. */
   readonly views: ReadonlyMap<string, SeriesView>;
   readonly link: LinkState;
+  readonly crosshair: Crosshair | null;
+  readonly turnRequest: TurnRequest | null;
+  /** Display sets whose turning the reader has confirmed. */
+  readonly turnsAllowed: ReadonlySet<string>;
+  readonly hangRefusal: HangRefusal | null;
   readonly tool: ToolName;
   readonly annotations: AnnotationLevel;
   /** Overlay planes of the pictures; hidden until the next study opens at the latest. */
   readonly showsGraphics: boolean;
+  /** Lines where the slices of other tiles cross a picture. */
+  readonly showsReferenceLines: boolean;
   readonly isPanelOpen: boolean;
   readonly isGridPickerOpen: boolean;
   readonly cine: CineState | null;

@@ -37,6 +37,10 @@ export const freshReading: Pick<
   | 'activeTile'
   | 'cine'
   | 'views'
+  | 'crosshair'
+  | 'turnRequest'
+  | 'turnsAllowed'
+  | 'hangRefusal'
   | 'isGridPickerOpen'
   | 'link'
   | 'showsGraphics'
@@ -51,6 +55,10 @@ export const freshReading: Pick<
   activeTile: 0,
   cine: null,
   views: new Map(),
+  crosshair: null,
+  turnRequest: null,
+  turnsAllowed: new Set(),
+  hangRefusal: null,
   isGridPickerOpen: false,
   link: unlinked,
   showsGraphics: true,
@@ -61,6 +69,7 @@ export function createReadingStore(): ReadingStore {
     ...freshReading,
     tool: usePreferences.getState().leftTool,
     annotations: 'full',
+    showsReferenceLines: false,
     isPanelOpen: true,
     wall: { width: 0, height: 0, ratio: 1 },
     surface: 'webgl2',

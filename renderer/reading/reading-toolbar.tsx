@@ -14,6 +14,7 @@ import { readingKeys, toolKeys } from './reading-commands.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import { toolNames, type ToolName } from './reading-state.ts';
 import { isGrey } from './tile-window.ts';
+import { viewKeys } from './view-commands.ts';
 import { WindowMenu } from './window-menu.tsx';
 
 const tools: Readonly<Record<ToolName, { readonly icon: IconName; readonly textKey: PlainTextKey }>> = {
@@ -21,10 +22,13 @@ const tools: Readonly<Record<ToolName, { readonly icon: IconName; readonly textK
   scroll: { icon: 'scroll', textKey: 'reading.tool.scroll' },
   zoom: { icon: 'zoom', textKey: 'reading.tool.zoom' },
   pan: { icon: 'pan', textKey: 'reading.tool.pan' },
+  crosshair: { icon: 'crosshair', textKey: 'reading.tool.crosshair' },
 };
 
 export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { actions } = useReading();
+  const { actions, views } = useReading();
+  const showsReferenceLines = useReadingState((state) => state.showsReferenceLines);
+  const isLinked = useReadingState((state) => state.link.isOn);
   const tool = useReadingState((state) => state.tool);
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
   const isInverted = useReadingState((state) => state.tiles[state.activeTile]?.isInverted === true);
@@ -50,6 +54,21 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
           onClick={() => actions.setTool(name)}
         />
       ))}
+      <span className="sep" />
+      <ToolButton
+        icon="reference-lines"
+        label={t('reading.short.referenceLines')}
+        chord={viewKeys.referenceLines}
+        isPressed={showsReferenceLines}
+        onClick={() => views.toggleReferenceLines()}
+      />
+      <ToolButton
+        icon="link"
+        label={t('reading.short.link')}
+        chord={viewKeys.link}
+        isPressed={isLinked}
+        onClick={() => views.toggleLink()}
+      />
       <span className="sep" />
       <WindowMenu />
       <ToolButton
@@ -85,7 +104,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
         icon="reset"
         label={t('reading.short.reset')}
         chord={readingKeys.reset}
-        onClick={() => actions.reset()}
+        onClick={() => views.escape()}
       />
       <span className="sep" />
       <ToolButton

@@ -174,6 +174,8 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
       )}
       <div className="badges">
         {tile.isInverted && choice !== null && <Badge tone="caution">{t('reading.badge.inverted')}</Badge>}
+        <TurnMark tile={tile} />
+        <LinkMark tile={tile} />
         <GraphicsMark shown={shown} />
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
         <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
@@ -183,6 +185,25 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
       </div>
     </div>
   );
+}
+
+/** The picture does not lie as it was received. */
+function TurnMark({ tile }: { readonly tile: TileState }): ReactElement | null {
+  const { quarterTurns, isFlipped } = tile.camera.orientation;
+  if (quarterTurns === 0 && !isFlipped) return null;
+  const degrees = quarterTurns * 90;
+  const text = !isFlipped
+    ? t('reading.badge.turned', { degrees })
+    : quarterTurns === 0
+      ? t('reading.badge.mirrored')
+      : t('reading.badge.mirroredTurned', { degrees });
+  return <Badge tone="caution">{text}</Badge>;
+}
+
+/** Everything else is linked: this tile was taken out by hand. */
+function LinkMark({ tile }: { readonly tile: TileState }): ReactElement | null {
+  const isOn = useReadingState((state) => state.link.isOn);
+  return isOn && !tile.isLinked ? <Badge>{t('reading.badge.notLinked')}</Badge> : null;
 }
 
 /** Overlay planes that belong on this picture and are not on it: hidden by the reader, or not to be drawn. */

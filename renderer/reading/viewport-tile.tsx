@@ -1,11 +1,14 @@
 import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { cameraMatrix, cameraZoom } from '../render/camera.ts';
+import { apply, invert } from '../../shared/geometry/view-transform.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { attachTileInput } from '../tools/tile-input.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { SpatialLayer } from './spatial-layer.tsx';
+import { TileQuestion } from './tile-question.tsx';
 import { attachSeriesDrop } from './drag-series.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { PositionBar } from './position-bar.tsx';
@@ -57,10 +60,14 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
             displaySet={displaySet}
             rectangle={tileCells(tile, rectangle)[0]?.rectangle ?? rectangle}
           />
+          {tile.source.kind !== 'mosaic' && (
+            <SpatialLayer index={index} tile={tile} shown={tile.shown} rectangle={rectangle} />
+          )}
           {tile.source.kind === 'mosaic' && <MosaicLabels index={index} tile={tile} rectangle={rectangle} />}
           {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}
         </>
       )}
+      <TileQuestion index={index} />
       {isLost ? (
         <TileNote text={t('reading.tile.lost')} />
       ) : (
@@ -76,7 +83,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
 }
 
 function useTileInput(index: number): RefObject<HTMLElement | null> {
-  const { engine, actions } = useReading();
+  const { engine, actions, views } = useReading();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
@@ -93,6 +100,19 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
         pan: (delta) => actions.pan(delta, index),
         currentWindow: () => actions.currentWindow(index),
         setWindow: (choice) => actions.setWindow({ kind: 'fixed', choice }, index),
+        localise: (point) => {
+          const tile = state().tiles[index];
+          const whole = actions.rectangle(index);
+          if (
+            tile === undefined ||
+            tile.shown === null ||
+            whole === undefined ||
+            tile.source.kind === 'mosaic'
+          )
+            return;
+          const matrix = cameraMatrix(tile.camera, pictureSize(tile.shown), whole);
+          views.localise(index, apply(invert(matrix), point));
+        },
         sliceCount: () => {
           const id = state().tiles[index]?.displaySetId ?? null;
           return id === null ? 1 : (state().displaySets.get(id)?.frames.length ?? 1);
@@ -108,7 +128,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
       detachDrop();
       detachInput();
     };
-  }, [engine, actions, index]);
+  }, [engine, actions, views, index]);
   return element;
 }
 

@@ -14,12 +14,14 @@ export interface TileInputTarget {
   pan(delta: Point2): void;
   currentWindow(): WindowChoice | null;
   setWindow(choice: WindowChoice): void;
+  /** A point of the tile in device pixels, to be shown in every tile. */
+  localise(point: Point2): void;
   sliceCount(): number;
 }
 
 export interface TileInputOptions {
   /** The left button's tool, asked when it is pressed. */
-  readonly tool: () => DragTool;
+  readonly tool: () => DragTool | 'crosshair';
   /** Device pixels for each CSS pixel. */
   readonly ratio: () => number;
   readonly preference: () => WindowDragPreference & {
@@ -140,10 +142,12 @@ function beginDrag(
       return zoomDrag(target, at);
     case 'pan':
       return panDrag(target, options);
+    case 'crosshair':
+      return crosshairDrag(target, options, at);
   }
 }
 
-function toolOf(button: number, options: TileInputOptions): DragTool | null {
+function toolOf(button: number, options: TileInputOptions): DragTool | 'crosshair' | null {
   if (button === leftButton) return options.tool();
   if (button === middleButton) return options.preference().middleTool;
   return button === rightButton ? options.preference().rightTool : null;
@@ -166,6 +170,15 @@ function scrollDrag(target: TileInputTarget, heightCss: number): Drag {
     if (slices === taken) return;
     target.scroll(slices - taken);
     taken = slices;
+  };
+}
+
+/** Shows the point that was pressed, and then every one that the pointer comes over. */
+function crosshairDrag(target: TileInputTarget, options: TileInputOptions, from: Point2): Drag {
+  target.localise(from);
+  return (total) => {
+    const ratio = options.ratio();
+    target.localise({ x: from.x + total.x * ratio, y: from.y + total.y * ratio });
   };
 }
 

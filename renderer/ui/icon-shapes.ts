@@ -69,6 +69,7 @@ export const iconShapes = {
   keyboard: [rect(1.5, 4, 13, 8, 1), path('M4 6.5h.01M6.7 6.5h.01M9.3 6.5h.01M12 6.5h.01M4.5 9.5h7')],
   last: [path('M12 4v8M4 4l5.5 4L4 12z')],
   length: [path('M3.5 12.5l9-9M2 11l3 3M11 2l3 3')],
+  'reference-lines': [rect(2.5, 3, 11, 10, 1), { kind: 'path', d: 'M1 8h14', dash: '2 1.5' }],
   link: [path('M6.5 9.5l3-3M7.3 4.7l1-1a2.8 2.8 0 0 1 4 4l-1 1M8.7 11.3l-1 1a2.8 2.8 0 0 1-4-4l1-1')],
   lock: [rect(3.5, 7, 9, 6, 1), path('M5.5 7V5a2.5 2.5 0 0 1 5 0v2')],
   minus: [path('M3.5 8h9')],

@@ -20,3 +20,11 @@ export function scale(a: Vector3, factor: number): Vector3 {
 export function negate(a: Vector3): Vector3 {
   return [-a[0], -a[1], -a[2]];
 }
+
+export function add(a: Vector3, b: Vector3): Vector3 {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+export function subtract(a: Vector3, b: Vector3): Vector3 {
+  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+}
