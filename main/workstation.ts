@@ -135,6 +135,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     };
     const reading = auditReading(createReadingService(reader, noteOpened), audit);
     const keeper = createKeeper({
+      dataDirectory,
       store,
       reader,
       jobs: activity,

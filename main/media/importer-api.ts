@@ -22,6 +22,18 @@ export interface ScrubResult {
   readonly wasCancelled: boolean;
 }
 
+/** How many objects a verification looked at, and what it found. */
+export interface VerifyResult {
+  readonly checked: number;
+  readonly missing: number;
+  readonly corrupt: number;
+  /** Files that neither the index nor the trash knows. */
+  readonly orphans: number;
+  /** What is wrong with the databases themselves, in words. */
+  readonly databases: readonly string[];
+  readonly wasCancelled: boolean;
+}
+
 /** Served by the importer thread: scans of folders and media, archives and uploads, through the one ingest. */
 export interface ImporterApi {
   /**
@@ -47,6 +59,8 @@ export interface ImporterApi {
   restoreTrash(jobId: string, trashId: string): Promise<ImportResult>;
   /** Checks stored files against their hashes, slowly, from where the last check ended. */
   scrub(jobId: string): Promise<ScrubResult>;
+  /** Reads and hashes every stored object again, and compares index and files; changes nothing. */
+  verify(jobId: string): Promise<VerifyResult>;
   /** Ends a running import, upload, restoration or check early; its call then resolves. */
   cancel(jobId: string): Promise<void>;
   /** Files that come as bytes: `label` names where they are from. */

@@ -9,12 +9,19 @@ import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
 import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
 import { restoreTrash } from '../store/keeping/restore-trash.ts';
 import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
+import { verifyCache } from '../store/keeping/verify-cache.ts';
 import { clearSpool, reconcile } from '../store/reconcile.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { importFiles } from './import-files.ts';
 import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
-import type { ImportProgressMessage, ImportResult, ImporterApi, ScrubResult } from './importer-api.ts';
+import type {
+  ImportProgressMessage,
+  ImportResult,
+  ImporterApi,
+  ScrubResult,
+  VerifyResult,
+} from './importer-api.ts';
 import { UploadedFile } from './uploaded-file.ts';
 
 export interface ImporterOptions {
@@ -199,6 +206,33 @@ export class Importer implements ImporterApi {
       user.close();
     }
     return { checked: progress.checked, found: progress.found, wasCancelled: signal.aborted };
+  }
+
+  async verify(jobId: string): Promise<VerifyResult> {
+    const { signal } = this.#open(jobId, '').controller;
+    const { index, user } = this.#options.openDatabases();
+    try {
+      const report = await verifyCache({
+        dataDirectory: this.#options.dataDirectory,
+        index,
+        user,
+        signal,
+        onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
+      });
+      const { checked, missing, corrupt, orphans, databases } = report;
+      return {
+        checked,
+        missing: missing.length,
+        corrupt: corrupt.length,
+        orphans: orphans.length,
+        databases,
+        wasCancelled: signal.aborted,
+      };
+    } finally {
+      this.#jobs.delete(jobId);
+      index.close();
+      user.close();
+    }
   }
 
   async cancel(jobId: string): Promise<void> {

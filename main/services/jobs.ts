@@ -1,7 +1,12 @@
 import path from 'node:path';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { ImportReport, Job } from '../../shared/model/activity.ts';
-import type { ImportProgressMessage, ImportResult, ImporterApi } from '../media/importer-api.ts';
+import type {
+  ImportProgressMessage,
+  ImportResult,
+  ImporterApi,
+  VerifyResult,
+} from '../media/importer-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
 import type { ActivityService, ImportService, PhantomKind } from './services.ts';
 
@@ -26,6 +31,10 @@ export interface Jobs extends ActivityService, ImportService {
   restore(trashId: string): string;
   /** Checks all stored files, or goes on with it; one at a time. Answers the job's id. */
   scrub(): string;
+  /** Reads and hashes every stored object again; one at a time. Answers the job's id. */
+  verify(): string;
+  /** Copies what cannot be rebuilt, by `work`, which answers the name of the copy. Answers the job's id. */
+  backUp(work: () => Promise<string>): string;
   /** What the importer says on its way. */
   progressed(message: ImportProgressMessage): void;
   /** Cancels what is running and waits for its end. */
@@ -124,19 +133,18 @@ export function createJobs(options: JobsOptions): Jobs {
     const job = begin('restore', 'A study from the trash');
     return run(job, importer.restoreTrash(job.jobId, trashId), false);
   };
-  const scrub = (): string => {
-    const running = [...rows.values()].find(({ job }) => job.kind === 'scrub' && job.state === 'running');
+  /** Work over the whole cache: one of a kind at a time; answers the id of one that is under way. */
+  const upkeep = (
+    kind: Job['kind'],
+    title: string,
+    work: (jobId: string) => Promise<Pick<Job, 'state' | 'finished' | 'summary'>>,
+  ): string => {
+    const running = [...rows.values()].find(({ job }) => job.kind === kind && job.state === 'running');
     if (running !== undefined) return running.job.jobId;
-    const { jobId } = begin('scrub', 'All stored files');
+    const { jobId } = begin(kind, title);
     const finish = async (): Promise<void> => {
       try {
-        const { checked, found, wasCancelled } = await importer.scrub(jobId);
-        update(jobId, {
-          state: wasCancelled ? 'cancelled' : 'done',
-          endedAt: new Date(now()).toISOString(),
-          finished: checked,
-          summary: `${checked} checked, ${found === 0 ? 'all as received' : `${found} lost or damaged`}`,
-        });
+        update(jobId, { ...(await work(jobId)), endedAt: new Date(now()).toISOString() });
       } catch (error) {
         fail(jobId, error);
       }
@@ -146,6 +154,30 @@ export function createJobs(options: JobsOptions): Jobs {
     if (row !== undefined) row.ended = ended;
     return jobId;
   };
+  const scrub = (): string =>
+    upkeep('scrub', 'All stored files', async (jobId) => {
+      const { checked, found, wasCancelled } = await importer.scrub(jobId);
+      return {
+        state: wasCancelled ? 'cancelled' : 'done',
+        finished: checked,
+        summary: `${checked} checked, ${found === 0 ? 'all as received' : `${found} lost or damaged`}`,
+      };
+    });
+  const verify = (): string =>
+    upkeep('verify', 'All stored files and the index', async (jobId) => {
+      const result = await importer.verify(jobId);
+      return {
+        state: result.wasCancelled ? 'cancelled' : 'done',
+        finished: result.checked,
+        summary: verifySummary(result),
+      };
+    });
+  const backUp = (work: () => Promise<string>): string =>
+    upkeep('backup', 'What cannot be rebuilt', async () => ({
+      state: 'done',
+      finished: 1,
+      summary: `backups/${await work()}`,
+    }));
   const find = (jobId: string): Job => {
     const job = rows.get(jobId)?.job;
     if (job !== undefined) return job;
@@ -165,6 +197,8 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     restore,
     scrub,
+    verify,
+    backUp,
     start: async (paths) => importPaths(paths, false),
     goOn: async (jobId, password) => goOn(jobId, password),
     startAndOpen: async (paths) => importPaths(paths, true),
@@ -208,6 +242,18 @@ export function createJobs(options: JobsOptions): Jobs {
       await Promise.all(running.map((row) => row.ended));
     },
   };
+}
+
+function verifySummary({ checked, missing, corrupt, orphans, databases }: VerifyResult): string {
+  const found = [
+    [missing, 'lost'],
+    [corrupt, 'damaged'],
+    [orphans, 'files that no one knows'],
+  ] as const;
+  const parts = found.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return [`${checked} checked`, ...(parts.length === 0 ? ['all as received'] : parts), ...databases].join(
+    ', ',
+  );
 }
 
 /** Names only: a full path may say more than a screen should show. */

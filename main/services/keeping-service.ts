@@ -1,5 +1,7 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
+import { isRebuildRequested, requestRebuild } from '../store/keeping/rebuild-request.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import type { Jobs } from './jobs.ts';
@@ -16,17 +18,25 @@ export interface KeepingService {
   setHold(studyIds: readonly number[], kind: 'pin' | 'lock', isHeld: boolean): Promise<void>;
   /** Checks all stored files; answers the id of its job, also of one that is under way. */
   startScrub(): Promise<string>;
-  /** Answers the name of the file in `backups/`. */
-  backUp(): Promise<string>;
+  /** Reads and hashes every object again; answers the id of its job. */
+  startVerify(): Promise<string>;
+  /** Copies what cannot be rebuilt; answers the id of its job. */
+  startBackup(): Promise<string>;
+  /** What quota and retention would remove now. */
+  planEviction(): Promise<EvictionPlan>;
+  integrity(): Promise<IntegrityState>;
+  /** Whether the index is to be made anew from the files at the next start. Throws `store.write-failed`. */
+  rebuildIndexAtStart(isWanted: boolean): Promise<void>;
 }
 
 export interface KeepingParts {
+  readonly dataDirectory: string;
   readonly store: Pick<
     StoreApi,
     'moveToTrash' | 'purgeTrash' | 'setHold' | 'backUp' | 'purgeExpired' | 'evictOne'
   >;
-  readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep'>;
-  readonly jobs: Pick<Jobs, 'restore' | 'scrub'>;
+  readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'integrity'>;
+  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp'>;
   /** Studies that a window shows, with the priors that it may hang. */
   readonly openStudyIds: () => readonly number[];
   readonly onError: (error: NegatoscopeError, task: string) => void;
@@ -37,7 +47,14 @@ export interface Keeper extends KeepingService {
   tick(): Promise<void>;
 }
 
-export function createKeeper({ store, reader, jobs, openStudyIds, onError }: KeepingParts): Keeper {
+export function createKeeper({
+  dataDirectory,
+  store,
+  reader,
+  jobs,
+  openStudyIds,
+  onError,
+}: KeepingParts): Keeper {
   const attempt = async (task: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -60,7 +77,14 @@ export function createKeeper({ store, reader, jobs, openStudyIds, onError }: Kee
     },
     setHold: (studyIds, kind, isHeld) => store.setHold({ studyIds, kind, holder: '', isHeld }),
     startScrub: async () => jobs.scrub(),
-    backUp: () => store.backUp(),
+    startVerify: async () => jobs.verify(),
+    startBackup: async () => jobs.backUp(() => store.backUp()),
+    planEviction: () => reader.planEviction(openStudyIds()),
+    integrity: async () => ({
+      ...(await reader.integrity()),
+      rebuildsIndexAtStart: isRebuildRequested(dataDirectory),
+    }),
+    rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());
       await attempt('making room', evict);

@@ -9,6 +9,7 @@ import {
   studyMarksSchema,
   studyNoteDraftSchema,
 } from '../../shared/model/annotations.ts';
+import { evictionPlanSchema, integrityStateSchema } from '../../shared/model/keeping.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
@@ -259,9 +260,19 @@ export const appRouter = router({
     startScrub: procedure
       .output(z.object({ jobId }))
       .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.startScrub() })),
-    backUp: procedure
-      .output(z.object({ file: z.string() }))
-      .mutation(async ({ ctx }) => ({ file: await ctx.services.keeping.backUp() })),
+    startVerify: procedure
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.startVerify() })),
+    startBackup: procedure
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.startBackup() })),
+    planEviction: procedure
+      .output(evictionPlanSchema)
+      .query(({ ctx }) => ctx.services.keeping.planEviction()),
+    integrity: procedure.output(integrityStateSchema).query(({ ctx }) => ctx.services.keeping.integrity()),
+    rebuildIndexAtStart: procedure
+      .input(z.object({ isWanted: z.boolean() }))
+      .mutation(({ ctx, input }) => ctx.services.keeping.rebuildIndexAtStart(input.isWanted)),
   }),
   settings: router({
     list: procedure.output(z.array(settingRowSchema)).query(({ ctx }) => ctx.services.settings.list()),

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { IntegrityState } from '../../shared/model/keeping.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
-import { dueUpkeep } from './keeping/upkeep.ts';
+import { planEviction } from './keeping/plan-eviction.ts';
+import { dueUpkeep, readUpkeep, type UpkeepTask } from './keeping/upkeep.ts';
 import { listTrash } from './keeping/trash-list.ts';
 import { listRows } from './list-rows.ts';
 import { MarksReader } from './marks/marks-reader.ts';
@@ -27,6 +29,24 @@ export interface Reader extends ReaderApi {
   /** Every stored setting, by key, as in `StoreApi`. */
   settings(): Promise<Record<string, string | number | boolean>>;
   close(): Promise<void>;
+}
+
+const shownStudies = 200;
+
+function upkeepState(user: ReadableDatabase, task: UpkeepTask): IntegrityState['scrub'] {
+  const { position, checked, found, finishedAtMs } = readUpkeep(user, task);
+  const finishedAt = finishedAtMs === null ? null : new Date(finishedAtMs).toISOString();
+  return { isUnderWay: position !== '', checked, found, finishedAt };
+}
+
+function damagedStudyIds(index: ReadableDatabase): number[] {
+  return index
+    .query<{ study_id: number }>(
+      `SELECT study_id FROM study WHERE missing_count > 0 UNION SELECT study_id FROM corrupt
+        ORDER BY study_id DESC LIMIT ?`,
+    )
+    .all(shownStudies)
+    .map(({ study_id }) => study_id);
 }
 
 /** Whether a cache was ever opened for writing here: before that there is nothing to read. */
@@ -63,6 +83,12 @@ export function openReader(options: ReaderOptions): Reader {
       id: String(studyId),
     });
   };
+  /** As many as a page shows. */
+  const rowsOf = (studyIds: readonly number[]): StudyRow[] =>
+    studyIds
+      .slice(0, shownStudies)
+      .map((studyId) => rows.byId(studyId, receivingNow()))
+      .filter((row) => row !== undefined);
   // One read transaction a call is not needed: each call's queries are few and name rows that are never changed in kind.
   return {
     queryStudies: async (query) => queryStudies(index, rows, query, receivingNow()),
@@ -98,6 +124,15 @@ export function openReader(options: ReaderOptions): Reader {
     workspace: async (windowId) => marks.workspace(windowId),
     workspaces: async () => marks.workspaces(),
     trash: async () => listTrash(user),
+    planEviction: async (openStudyIds) => {
+      const { studyIds, ...plan } = await planEviction(index, user, now(), openStudyIds);
+      return { ...plan, keptBy: [...plan.keptBy], studies: rowsOf(studyIds), studyCount: studyIds.length };
+    },
+    integrity: async () => ({
+      scrub: upkeepState(user, 'scrub'),
+      backup: upkeepState(user, 'backup'),
+      damagedStudies: rowsOf(damagedStudyIds(index)),
+    }),
     counts: async () =>
       index
         .query<{

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { StudyMarks } from '../../shared/model/annotations.ts';
+import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
@@ -88,5 +89,9 @@ export interface ReaderApi {
   workspace(windowId: string): Promise<StoredWorkspace | null>;
   /** Of all windows, the newest first. */
   workspaces(): Promise<StoredWorkspace[]>;
+  /** What quota and retention would remove now. */
+  planEviction(openStudyIds: readonly number[]): Promise<EvictionPlan>;
+  /** How checks and backups stand, and what they found. */
+  integrity(): Promise<Omit<IntegrityState, 'rebuildsIndexAtStart'>>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;
 }

@@ -1,4 +1,4 @@
-import type { WritableDatabase } from '../database.ts';
+import type { ReadableDatabase, WritableDatabase } from '../database.ts';
 
 /** A jump of less than this is drift or a correction that no age hangs on. */
 const jumpMs = 60_000;
@@ -39,8 +39,7 @@ export class ClockWatch {
   /** How long ago that was, by all that is known; never too long, negative when it lies ahead. */
   ageMs(sinceMs: number): number {
     this.observe();
-    const leapt = this.#statements.since.get(sinceMs)?.ms ?? 0;
-    return this.#now() - sinceMs - leapt;
+    return this.#now() - sinceMs - this.#statements.since(sinceMs);
   }
 
   /** A clock that is set back undoes the leaps before, the last one first. */
@@ -58,15 +57,21 @@ export class ClockWatch {
 function prepareStatements(user: WritableDatabase) {
   return {
     insert: user.change('INSERT INTO clock_leap (noticed_at, leap_ms) VALUES (?, ?)'),
-    since: user.query<{ ms: number | null }>(
-      'SELECT sum(leap_ms) AS ms FROM clock_leap WHERE noticed_at >= ?',
-    ),
+    since: leaptSince(user),
     newest: user.query<{ clock_leap_id: number; leap_ms: number }>(
       'SELECT clock_leap_id, leap_ms FROM clock_leap ORDER BY clock_leap_id DESC',
     ),
     shorten: user.change('UPDATE clock_leap SET leap_ms = leap_ms - ? WHERE clock_leap_id = ?'),
     remove: user.change('DELETE FROM clock_leap WHERE clock_leap_id = ?'),
   };
+}
+
+/** By how many milliseconds the clock has leapt since a time, as far as it was written down. */
+export function leaptSince(user: ReadableDatabase): (sinceMs: number) => number {
+  const query = user.query<{ ms: number | null }>(
+    'SELECT sum(leap_ms) AS ms FROM clock_leap WHERE noticed_at >= ?',
+  );
+  return (sinceMs) => query.get(sinceMs)?.ms ?? 0;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface EvictionParts {
 }
 
 /** Shares of the quota (research: reliability and safety, 4.6). */
-const shares = { aim: 0.8, evictFrom: 0.9, refuseFrom: 0.95 } as const;
+export const evictionShares = { aim: 0.8, evictFrom: 0.9, refuseFrom: 0.95 } as const;
 /** Studies looked at between two turns of the event loop. */
 const sliceStudies = 200;
 
@@ -52,7 +52,7 @@ export class Eviction {
     const { quotaBytes } = this.#parts.settings();
     if (quotaBytes === null) return true;
     const used = this.#used() + bytes;
-    return used <= quotaBytes * (this.#isExhausted ? shares.refuseFrom : 1);
+    return used <= quotaBytes * (this.#isExhausted ? evictionShares.refuseFrom : 1);
   }
 
   /** Bytes above which objects are refused, less what is used; for the error that says so. */
@@ -60,7 +60,7 @@ export class Eviction {
     const { quotaBytes } = this.#parts.settings();
     return quotaBytes === null
       ? Number.MAX_SAFE_INTEGER
-      : Math.max(0, quotaBytes * shares.refuseFrom - this.#used());
+      : Math.max(0, quotaBytes * evictionShares.refuseFrom - this.#used());
   }
 
   async evictOne({ openStudyIds }: EvictionRequest): Promise<EvictionOutcome> {
@@ -104,7 +104,8 @@ export class Eviction {
       return false;
     }
     const used = this.#used();
-    this.#isMakingRoom = used >= quotaBytes * (this.#isMakingRoom ? shares.aim : shares.evictFrom);
+    this.#isMakingRoom =
+      used >= quotaBytes * (this.#isMakingRoom ? evictionShares.aim : evictionShares.evictFrom);
     if (!this.#isMakingRoom) this.#isExhausted = false;
     return this.#isMakingRoom;
   }

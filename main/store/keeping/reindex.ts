@@ -14,6 +14,7 @@ import { readStoredInstance } from './read-stored-instance.ts';
 import { listStoredFiles } from './stored-files.ts';
 import { trashFolder } from './trash-files.ts';
 import { findLostUserData } from './user-data.ts';
+import { isRebuildRequested, requestRebuild } from './rebuild-request.ts';
 
 export interface ReindexParts {
   readonly dataDirectory: string;
@@ -46,10 +47,11 @@ function isIndexLost(dataDirectory: string): boolean {
   return hasEntries(path.join(dataDirectory, instancesFolder));
 }
 
-/** Rebuilds the index where it is lost. Whoever calls owns the directory. */
+/** Rebuilds the index where it is lost, or where somebody asked for it (`rebuild-request.ts`). Whoever calls owns the directory. */
 export async function rebuildLostIndex(dataDirectory: string): Promise<void> {
-  if (isIndexLost(dataDirectory))
-    await reindex({ dataDirectory, now: Date.now, onProgress: () => undefined });
+  if (!isIndexLost(dataDirectory) && !isRebuildRequested(dataDirectory)) return;
+  await reindex({ dataDirectory, now: Date.now, onProgress: () => undefined });
+  await requestRebuild(dataDirectory, false);
 }
 
 function hasEntries(folder: string): boolean {

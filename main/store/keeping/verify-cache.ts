@@ -48,6 +48,8 @@ export interface VerifyParts {
   readonly index: ReadableDatabase;
   readonly user: ReadableDatabase;
   readonly onProgress: (finished: number, total: number) => void;
+  /** Ends it early: the report says what was looked at by then, and of no orphans. */
+  readonly signal?: AbortSignal;
 }
 
 /** A file is in its place for this long, at most, before its row is. */
@@ -81,6 +83,7 @@ export async function verifyCache(parts: VerifyParts): Promise<VerifyReport> {
   let ok = 0;
   for (let rows = page.all(''); rows.length > 0; rows = page.all(rows.at(-1)?.sha256 ?? '')) {
     for (const row of rows) {
+      if (parts.signal?.aborted === true) return { checked, ok, missing, corrupt, orphans: [], databases };
       const verdict = await checkObject(dataDirectory, storedObject(row));
       // A study that was removed while its file was read.
       if (verdict.kind !== 'sound' && byHash.get(row.sha256) === undefined) continue;

@@ -70,6 +70,8 @@ export const appText = {
   'activity.kind.phantom': 'Sample study',
   'activity.kind.restore': 'Out of the trash',
   'activity.kind.scrub': 'Check of stored files',
+  'activity.kind.verify': 'Verification',
+  'activity.kind.backup': 'Backup',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',
   'activity.state.failed': 'Failed',

@@ -59,6 +59,14 @@ function open(): Scene {
       return settle.promise;
     },
     scrub: async () => ({ checked: 7, found: 1, wasCancelled: false }),
+    verify: async () => ({
+      checked: 9,
+      missing: 1,
+      corrupt: 0,
+      orphans: 2,
+      databases: [],
+      wasCancelled: false,
+    }),
     cancel: async (jobId) => {
       calls.push(`cancel ${jobId}`);
       settle.resolve({ ...nothing, wasCancelled: true });

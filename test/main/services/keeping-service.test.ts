@@ -9,6 +9,7 @@ import {
 import type { EvictionOutcome } from '../../../main/store/keeping/keeping-api.ts';
 import type { UpkeepTask } from '../../../main/store/keeping/upkeep.ts';
 import { jobSchema } from '../../../shared/model/activity.ts';
+import { integrityStateSchema } from '../../../shared/model/keeping.ts';
 import { trashEntrySchema } from '../../../shared/model/trash.ts';
 import { studyPageSchema, type StudyRow } from '../../../shared/model/worklist.ts';
 import { openCache } from '../../support/cache-under-test.ts';
@@ -43,13 +44,21 @@ function open(options: { due?: UpkeepTask[]; evicted?: number; broken?: string }
         return note(`evict beside ${openStudyIds.join()}`, left >= 0 ? evicted : { kind: 'nothing-to-do' });
       },
     },
-    reader: { trash: () => note('trash', []), dueUpkeep: () => note('due', options.due ?? []) },
+    dataDirectory: '/nowhere',
+    reader: {
+      trash: () => note('trash', []),
+      dueUpkeep: () => note('due', options.due ?? []),
+      planEviction: () => Promise.reject(new Error('not asked for')),
+      integrity: () => Promise.reject(new Error('not asked for')),
+    },
     jobs: {
       restore: (trashId) => `restore ${trashId}`,
       scrub: () => {
         calls.push('scrub');
         return 'job';
       },
+      verify: () => 'job',
+      backUp: () => 'job',
     },
     openStudyIds: () => [7, 8],
     onError: (error, task) => errors.push(`${task}: ${error.message}`),
@@ -191,6 +200,15 @@ test(
     expect(await rows()).toMatchObject([{ StudyInstanceUID: row?.StudyInstanceUID, holds: ['pin'] }]);
     await call('keeping.startScrub', {});
     await ended('scrub');
+    await call('keeping.startVerify', {});
+    await ended('verify');
+    await call('keeping.startBackup', {});
+    await ended('backup');
+    await call('keeping.rebuildIndexAtStart', { isWanted: true });
+    const integrity = integrityStateSchema.parse(await call('keeping.integrity'));
+    expect(integrity).toMatchObject({ damagedStudies: [], rebuildsIndexAtStart: true });
+    expect(integrity.backup.finishedAt).not.toBe(null);
+    expect(await call('keeping.planEviction')).toMatchObject({ isOn: false });
     expect(await call('keeping.purge', { trashIds: [entry?.trashId] })).toBe('store.not-found');
   },
 );

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isRebuildRequested, requestRebuild } from '../../../../main/store/keeping/rebuild-request.ts';
 import { rebuildLostIndex, reindex, type ReindexReport } from '../../../../main/store/keeping/reindex.ts';
 import { lengthDraft } from '../../../support/annotation-drafts.ts';
 import { openCache, type CacheUnderTest } from '../../../support/cache-under-test.ts';
@@ -181,4 +182,31 @@ test('N113 an index that is gone is rebuilt before anything is shown; an unused 
   const index = readFileSync(path.join(cache.dataDirectory, 'index.sqlite'));
   await rebuildLostIndex(cache.dataDirectory);
   expect(readFileSync(path.join(cache.dataDirectory, 'index.sqlite'))).toEqual(index);
+});
+
+describe('an index that somebody asked to be rebuilt', () => {
+  test('is made anew at the next start, once', async () => {
+    const cache = await fill();
+    const before = await everything(cache);
+    await requestRebuild(cache.dataDirectory, true);
+    expect(isRebuildRequested(cache.dataDirectory)).toBe(true);
+    await cache.close();
+    const index = path.join(cache.dataDirectory, 'index.sqlite');
+    const inode = statSync(index).ino;
+    await rebuildLostIndex(cache.dataDirectory);
+    expect(isRebuildRequested(cache.dataDirectory)).toBe(false);
+    const rebuilt = statSync(index).ino;
+    expect(rebuilt).not.toBe(inode);
+    const reopened = openCache(cache.dataDirectory, { now: () => cache.clock.nowMs });
+    expect(await everything(reopened)).toEqual(before);
+    await rebuildLostIndex(cache.dataDirectory);
+    expect(statSync(index).ino).toBe(rebuilt);
+  });
+
+  test('stays as it is when the wish is taken back', async () => {
+    const cache = await fill();
+    await requestRebuild(cache.dataDirectory, true);
+    await requestRebuild(cache.dataDirectory, false);
+    expect(isRebuildRequested(cache.dataDirectory)).toBe(false);
+  });
 });
