@@ -1,3 +1,4 @@
+import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
@@ -7,11 +8,12 @@ import { orderByDirectories, type ArchiveEntry } from './archive-entries.ts';
 import { EncryptedEntries } from './encrypted-entries.ts';
 import { mismatchOf } from './found-file.ts';
 import type { ImportTally } from './import-tally.ts';
+import { isReadWhole, readWholeEntry } from './whole-entry.ts';
 
 /** More entries than any medium has files. */
 const entryLimit = 1_000_000;
 /** Objects in flight, as with files: more of them share each commit. */
-const laneCount = 8;
+const laneCount = 16;
 /** Bits of the file type in the upper half of the external attributes (as in stat(2)), and that of a symbolic link. */
 const fileTypeMask = 0o170_000;
 const symbolicLink = 0o120_000;
@@ -32,6 +34,8 @@ export interface ArchiveImport {
 
 interface OpenArchive {
   readonly zip: ZipFile;
+  /** The same file, for entries that are read whole. */
+  readonly handle: FileHandle;
   /** Opened with the first encrypted entry. */
   encrypted: Promise<EncryptedEntries> | undefined;
 }
@@ -46,14 +50,8 @@ interface OpenArchive {
  */
 export async function importArchive(options: ArchiveImport): Promise<void> {
   const { file, shownAs, tally, signal } = options;
-  let zip: ZipFile;
-  try {
-    // Names as bytes: decoding them, and judging them, is done here, entry by entry.
-    zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
-  } catch (error) {
-    throw archiveError(shownAs, error);
-  }
-  const archive: OpenArchive = { zip, encrypted: undefined };
+  const archive = await openArchive(file, shownAs);
+  const { zip } = archive;
   try {
     if (zip.entryCount > entryLimit) {
       throw archiveError(shownAs, new Error(`${zip.entryCount} entries, more than ${entryLimit}`));
@@ -85,7 +83,20 @@ export async function importArchive(options: ArchiveImport): Promise<void> {
     tally.failed(shownAs, error instanceof NegatoscopeError ? error : archiveError(shownAs, error));
   } finally {
     zip.close();
+    await archive.handle.close();
     await archive.encrypted?.then((entries) => entries.close()).catch(() => undefined);
+  }
+}
+
+async function openArchive(file: string, shownAs: string): Promise<OpenArchive> {
+  const handle = await open(file, 'r');
+  try {
+    // Names as bytes: decoding them, and judging them, is done here, entry by entry.
+    const zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
+    return { zip, handle, encrypted: undefined };
+  } catch (error) {
+    await handle.close();
+    throw archiveError(shownAs, error);
   }
 }
 
@@ -222,7 +233,7 @@ async function openEntry(
   archive: OpenArchive,
   entry: Entry,
   shownAs: string,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<AsyncIterable<Uint8Array> | readonly Uint8Array[]> {
   const { file, password, signal } = options;
   const translate = (error: unknown): unknown =>
     error instanceof NegatoscopeError || signal.aborted
@@ -231,6 +242,7 @@ async function openEntry(
         ? encryptedError(shownAs, error)
         : archiveError(shownAs, error);
   try {
+    if (isReadWhole(entry)) return [await readWholeEntry(archive.zip, archive.handle, entry)];
     if (!entry.isEncrypted()) return translated(await archive.zip.openReadStreamPromise(entry), translate);
     archive.encrypted ??= EncryptedEntries.open(file, password ?? '');
     return translated((await archive.encrypted).read(entry.relativeOffsetOfLocalHeader), translate);

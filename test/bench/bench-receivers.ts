@@ -68,8 +68,8 @@ export function startIgnoringReceiver(directory: string): Promise<BenchReceiver>
   return running('storescp', ['--fork', '--ignore', '-aet', 'STORESCP'], 'STORESCP', folder);
 }
 
-/** Orthanc with its index on disk, as it comes, on loopback. */
-export async function startOrthanc(directory: string): Promise<BenchReceiver> {
+/** Orthanc with its index on disk, as it comes, on loopback; with its REST API on `httpPort` where one is given. */
+export async function startOrthanc(directory: string, httpPort?: number): Promise<BenchReceiver> {
   const folder = mkdtempSync(path.join(directory, 'orthanc-'));
   const configuration = path.join(folder, 'orthanc.json');
   const storage = path.join(folder, 'storage');
@@ -85,7 +85,10 @@ export async function startOrthanc(directory: string): Promise<BenchReceiver> {
       DicomPort: port,
       DicomCheckCalledAet: false,
       DicomAlwaysAllowStore: true,
-      HttpServerEnabled: false,
+      HttpServerEnabled: httpPort !== undefined,
+      HttpPort: httpPort ?? 0,
+      RemoteAccessAllowed: false,
+      AuthenticationEnabled: false,
       Plugins: [],
     }),
   );
@@ -137,7 +140,7 @@ async function untilListening(name: string, child: ChildProcess, port: number): 
 }
 
 /** A port that was free a moment ago, for programs that cannot choose one themselves. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
