@@ -305,6 +305,11 @@ export class ReadingActions {
     this.#store.setState({ showsGraphics: !this.#state.showsGraphics });
   }
 
+  /** Lifts every display shutter and shows padding as it is stored, or hides both again. */
+  toggleHidden(): void {
+    this.#store.setState({ showsHidden: !this.#state.showsHidden });
+  }
+
   togglePanel(): void {
     this.#store.setState({ isPanelOpen: !this.#state.isPanelOpen });
   }

@@ -16,6 +16,7 @@ export const toolKeys: Readonly<Record<ToolName, string>> = {
 export const readingKeys = {
   annotations: 'I',
   graphics: 'G',
+  hidden: 'Shift+G',
   invert: 'Shift+I',
   fit: '=',
   actualSize: 'Shift+=',
@@ -67,6 +68,7 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
       actions.cycleAnnotations(),
     ),
     command('graphics', 'reading.command.graphics', [readingKeys.graphics], () => actions.toggleGraphics()),
+    command('hidden', 'reading.command.hidden', [readingKeys.hidden], () => actions.toggleHidden()),
     command('invert', 'reading.command.invert', [readingKeys.invert], () => actions.invert()),
     command('fit', 'reading.command.fit', [readingKeys.fit], () => actions.fit()),
     // Shift and = types + on most layouts.

@@ -161,6 +161,8 @@ export interface ReadingState {
   readonly showsGraphics: boolean;
   /** Lines where the slices of other tiles cross a picture. */
   readonly showsReferenceLines: boolean;
+  /** What display shutters hide, and padding as it is stored; hidden again with the next study at the latest. */
+  readonly showsHidden: boolean;
   readonly isPanelOpen: boolean;
   readonly isGridPickerOpen: boolean;
   readonly cine: CineState | null;

@@ -44,6 +44,7 @@ export const freshReading: Pick<
   | 'isGridPickerOpen'
   | 'link'
   | 'showsGraphics'
+  | 'showsHidden'
 > = {
   phase: { kind: 'opening' },
   groups: [],
@@ -62,6 +63,7 @@ export const freshReading: Pick<
   isGridPickerOpen: false,
   link: unlinked,
   showsGraphics: true,
+  showsHidden: false,
 };
 
 export function createReadingStore(): ReadingStore {

@@ -2,7 +2,7 @@ import { pixelAspect } from '../../shared/geometry/pixel-spacing.ts';
 import type { PictureSize } from '../../shared/geometry/view-transform.ts';
 import { cameraMatrix } from '../render/camera.ts';
 import type { TileDrawing, TileRectangle } from '../render/viewport-renderer.ts';
-import type { Shown, TileState } from './reading-state.ts';
+import type { ReadingState, Shown, TileState } from './reading-state.ts';
 import { resolveWindow } from './tile-window.ts';
 
 /** The picture's size as cameras count it. */
@@ -22,8 +22,10 @@ const noWindow = {
   WindowCenterWidthExplanation: null,
 } as const;
 
+export type ShownParts = Pick<ReadingState, 'showsGraphics' | 'showsHidden'>;
+
 /** What the canvas must show in a tile: the pixels of the very frame that the overlay names, or black. */
-export function tileDrawing(tile: TileState, rectangle: TileRectangle, showsGraphics: boolean): TileDrawing {
+export function tileDrawing(tile: TileState, rectangle: TileRectangle, show: ShownParts): TileDrawing {
   const { shown } = tile;
   if (shown === null || shown.kind === 'failure') {
     return { rectangle, picture: null, imageToScreen: identity, interpolation: 'nearest' };
@@ -33,7 +35,9 @@ export function tileDrawing(tile: TileState, rectangle: TileRectangle, showsGrap
     rectangle,
     picture: {
       frame: shown.frame,
-      overlays: showsGraphics ? shown.frame.overlays : noOverlays,
+      overlays: show.showsGraphics ? shown.frame.overlays : noOverlays,
+      shutterOverlays: shown.frame.overlays,
+      showsHidden: show.showsHidden,
       image: shown.image,
       attributes: shown.attributes,
       voi: choice?.voi ?? noWindow,

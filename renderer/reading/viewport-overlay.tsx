@@ -24,7 +24,9 @@ import {
   windowSource,
   windowText,
 } from './overlay-text.ts';
+import { hiddenPixels } from './hidden-pixels.ts';
 import { graphicsOf } from './overlay-graphics.ts';
+import { readingKeys } from './reading-commands.ts';
 import { useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
 import { pictureSize } from './tile-view.ts';
@@ -176,6 +178,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
         {tile.isInverted && choice !== null && <Badge tone="caution">{t('reading.badge.inverted')}</Badge>}
         <TurnMark tile={tile} />
         <LinkMark tile={tile} />
+        <HiddenMark shown={shown} tile={tile} />
         <GraphicsMark shown={shown} />
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
         <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
@@ -220,6 +223,29 @@ function GraphicsMark({ shown }: { readonly shown: ShownFrame }): ReactElement |
           {tn('reading.badge.graphics', missing.length)}
         </Badge>
       )}
+    </>
+  );
+}
+
+/** What the object hides of this picture, or that the reader has lifted it. */
+function HiddenMark({
+  shown,
+  tile,
+}: {
+  readonly shown: ShownFrame;
+  readonly tile: TileState;
+}): ReactElement | null {
+  const isLifted = useReadingState((state) => state.showsHidden);
+  const { hasShutter, isShutterMissing, hasPadding } = hiddenPixels(shown, tile);
+  if (isShutterMissing) return <Badge tone="caution">{t('reading.badge.shutterMissing')}</Badge>;
+  if (isLifted) {
+    return hasShutter || hasPadding ? <Badge tone="caution">{t('reading.badge.hiddenLifted')}</Badge> : null;
+  }
+  const title = t('reading.badge.hiddenTitle', { key: readingKeys.hidden });
+  return (
+    <>
+      {hasShutter && <Badge title={title}>{t('reading.badge.shutter')}</Badge>}
+      {hasPadding && <Badge title={title}>{t('reading.badge.padding')}</Badge>}
     </>
   );
 }

@@ -38,7 +38,7 @@ export class WallPainter {
 
   /** A picture that cannot be drawn leaves its tile black and is told of; the other tiles are drawn. */
   paint(state: ReadingState, onFault: (place: PaintedPlace, fault: unknown) => void): void {
-    const { wall, layout, oneUp, showsGraphics } = state;
+    const { wall, layout, oneUp } = state;
     if (wall.width === 0 || wall.height === 0) return;
     const arrangement = `${wall.width} ${wall.height} ${layout.rows} ${layout.columns} ${oneUp ?? ''}`;
     if (wall.width !== this.#size.width || wall.height !== this.#size.height) {
@@ -57,9 +57,9 @@ export class WallPainter {
       for (const { cell, shown, rectangle: part } of tileCells(tile, rectangle)) {
         const id = `${index}.${cell}`;
         try {
-          this.#paintCell(id, tileDrawing({ ...tile, shown }, part, showsGraphics));
+          this.#paintCell(id, tileDrawing({ ...tile, shown }, part, state));
         } catch (fault) {
-          this.#paintCell(id, tileDrawing({ ...tile, shown: null }, part, showsGraphics));
+          this.#paintCell(id, tileDrawing({ ...tile, shown: null }, part, state));
           onFault({ tile: index, cell }, fault);
         }
       }
@@ -100,6 +100,7 @@ function isSameDrawing(a: TileDrawing, b: TileDrawing): boolean {
       q !== null &&
       p.frame === q.frame &&
       p.overlays === q.overlays &&
+      p.showsHidden === q.showsHidden &&
       p.image === q.image &&
       p.voi === q.voi &&
       p.isInverted === q.isInverted);

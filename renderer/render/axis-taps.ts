@@ -11,6 +11,8 @@ export interface AxisTaps {
   /** Where the shares of a device pixel begin in `weights`. */
   readonly start: Int32Array;
   readonly weights: Float64Array;
+  /** The stored pixel under the centre of a device pixel: what is hidden is hidden by it. */
+  readonly under: Int32Array;
   /** Stored pixels whose marks a device pixel shows, first and last. */
   readonly firstMark: Int32Array;
   readonly lastMark: Int32Array;
@@ -37,6 +39,7 @@ export function axisTaps(
     count: new Int32Array(count),
     start: new Int32Array(count),
     weights: new Float64Array(count * most),
+    under: new Int32Array(count),
     firstMark: new Int32Array(count),
     lastMark: new Int32Array(count),
   };
@@ -47,6 +50,7 @@ export function axisTaps(
     if (center < 0 || center >= size) continue;
     begin = Math.min(begin, device);
     end = device + 1;
+    taps.under[device] = Math.floor(center);
     const from = isNearest ? Math.floor(center) : Math.max(0, center - halfReach);
     const to = isNearest ? from + 1 : Math.min(size, center + halfReach);
     const first = Math.floor(from);

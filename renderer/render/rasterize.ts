@@ -1,5 +1,6 @@
 import { invert, type Affine } from '../../shared/geometry/view-transform.ts';
 import { axisTaps, type AxisTaps } from './axis-taps.ts';
+import { hiddenBits, markBits } from './mark-maker.ts';
 import type { Drawable } from './picture.ts';
 
 export type Interpolation = 'linear' | 'nearest';
@@ -16,7 +17,8 @@ export type Interpolation = 'linear' | 'nearest';
  * (58), of 1024² 11 (34), of 2048² 31 (57).
  *
  * Overlays are white: under a device pixel that is larger than a stored one, where any of the stored pixels whose
- * centres it covers is marked, so that no mark is lost; else where the one under its centre is.
+ * centres it covers is marked, so that no mark is lost; else where the one under its centre is. What a shutter hides,
+ * and padding, is hidden where the stored pixel under the centre is, and has no part in the mean of its neighbours.
  *
  * @param imageToScreen matrix from image to device pixels of the tile; quarter turns and mirrors only
  * @returns RGBA, rows from the top, alpha 255; black where there is no picture
@@ -57,10 +59,11 @@ export function rasterizeInto(
     columnStride: isTurned ? width : 1,
     rowStride: isTurned ? 1 : width,
   };
-  if (drawable.samplesPerPixel === 3) drawColour(place, drawable.columns, rgbLine(drawable));
+  if (drawable.hasHidden) drawAroundHidden(place, drawable);
+  else if (drawable.samplesPerPixel === 3) drawColour(place, drawable.columns, rgbLine(drawable));
   else if (drawable.mixesAfterTable) drawColour(place, drawable.columns, paletteLine(drawable));
   else drawGrey(place, drawable);
-  if (drawable.mask !== null) drawMarks(place, drawable.columns, drawable.mask);
+  drawMarks(place, drawable);
 }
 
 /** Alpha is the highest byte: every host of ours is little endian. */
@@ -219,24 +222,89 @@ class LineCache {
   }
 }
 
-function drawMarks(
+/** As the others, of those stored pixels that are not hidden: beside each sum stands the sum of its shares. */
+function drawAroundHidden(
   { screen, columns, rows, columnStride, rowStride }: Place,
-  imageColumns: number,
-  mask: Uint8Array,
+  drawable: Drawable,
 ): void {
-  const isMarked = (column: number, row: number): boolean => {
+  const { begin, end } = columns;
+  const isGrey = drawable.samplesPerPixel === 1 && !drawable.mixesAfterTable;
+  const amounts = isGrey ? 1 : 3;
+  const stride = amounts + 1;
+  const amountAt = amountsOf(drawable);
+  const mask = drawable.mask ?? new Uint8Array(drawable.rows * drawable.columns);
+  const lines = new LineCache((end - begin) * stride, (row, line) => {
+    line.fill(0);
+    for (let device = begin; device < end; device++) {
+      const from = row * drawable.columns + (columns.first[device] ?? 0);
+      const weightsFrom = columns.start[device] ?? 0;
+      const to = (device - begin) * stride;
+      for (let tap = 0; tap < (columns.count[device] ?? 0); tap++) {
+        if (((mask[from + tap] ?? 0) & hiddenBits) !== 0) continue;
+        const share = columns.weights[weightsFrom + tap] ?? 0;
+        for (let amount = 0; amount < amounts; amount++) {
+          line[to + amount] = (line[to + amount] ?? 0) + share * amountAt(from + tap, amount);
+        }
+        line[to + amounts] = (line[to + amounts] ?? 0) + share;
+      }
+    }
+  });
+  const mixed = new Float64Array((end - begin) * stride);
+  for (let device = rows.begin; device < rows.end; device++) {
+    const line = mixRows(rows, device, lines, mixed);
+    let at = device * rowStride + begin * columnStride;
+    for (let index = 0; index < line.length; index += stride) {
+      const share = line[index + amounts] ?? 0;
+      if (share > 0) {
+        const amount = (which: number): number => (line[index + which] ?? 0) / share;
+        screen[at] = isGrey
+          ? greyOn(drawable, amount(0))
+          : (black |
+              (Math.floor(amount(2) + 0.5) << 16) |
+              (Math.floor(amount(1) + 0.5) << 8) |
+              Math.floor(amount(0) + 0.5)) >>>
+            0;
+      }
+      at += columnStride;
+    }
+  }
+}
+
+function greyOn(drawable: Drawable, amount: number): number {
+  if (drawable.samplesPerPixel === 3) return black;
+  return screenTableOf(drawable.table)[(amount - drawable.firstSample + 0.5) | 0] ?? black;
+}
+
+/** What is mixed: samples of grey, colours of the others. */
+function amountsOf(drawable: Drawable): (index: number, amount: number) => number {
+  const { samples } = drawable;
+  if (drawable.samplesPerPixel === 3) return (index, amount) => samples[index * 3 + amount] ?? 0;
+  if (!drawable.mixesAfterTable) return (index) => samples[index] ?? 0;
+  const { table, firstSample } = drawable;
+  return (index, amount) => table[((samples[index] ?? 0) - firstSample) * 3 + amount] ?? 0;
+}
+
+function drawMarks({ screen, columns, rows, columnStride, rowStride }: Place, drawable: Drawable): void {
+  const { mask, columns: imageColumns } = drawable;
+  if (mask === null) return;
+  const hasOverlay = (column: number, row: number): boolean => {
     const lastRow = rows.lastMark[row] ?? -1;
     const lastColumn = columns.lastMark[column] ?? -1;
     for (let y = rows.firstMark[row] ?? 0; y <= lastRow; y++) {
       for (let x = columns.firstMark[column] ?? 0; x <= lastColumn; x++) {
-        if (mask[y * imageColumns + x] === 1) return true;
+        if (((mask[y * imageColumns + x] ?? 0) & markBits.overlay) !== 0) return true;
       }
     }
     return false;
   };
+  const shutter = (black | (drawable.shutterLevel * 0x01_0101)) >>> 0;
   for (let row = rows.begin; row < rows.end; row++) {
     for (let column = columns.begin; column < columns.end; column++) {
-      if (isMarked(column, row)) screen[row * rowStride + column * columnStride] = white;
+      const place = row * rowStride + column * columnStride;
+      const under = mask[(rows.under[row] ?? 0) * imageColumns + (columns.under[column] ?? 0)] ?? 0;
+      if (hasOverlay(column, row)) screen[place] = white;
+      else if ((under & markBits.shutter) !== 0) screen[place] = shutter;
+      else if ((under & markBits.padding) !== 0) screen[place] = black;
     }
   }
 }

@@ -1,3 +1,5 @@
+import { hiddenBits, markBits } from './mark-maker.ts';
+
 /**
  * The shaders of the viewport: integer samples, one table, the same arithmetic as rasterize.ts.
  */
@@ -15,10 +17,11 @@ export interface ShaderVariant {
   readonly isSigned: boolean;
   /** `linear` where a device pixel is at most a stored one, `mean` where it is more. */
   readonly gathering: 'nearest' | 'linear' | 'mean';
-  readonly hasMask: boolean;
+  /** `overlays` where pixels are marked, `hidden` where some are also hidden. */
+  readonly marks: 'none' | 'overlays' | 'hidden';
 }
 
-export function fragmentShader({ light, isSigned, gathering, hasMask }: ShaderVariant): string {
+export function fragmentShader({ light, isSigned, gathering, marks }: ShaderVariant): string {
   return `#version 300 es
 precision highp float;
 precision highp int;
@@ -27,8 +30,9 @@ precision highp usampler2D;
 uniform ${isSigned ? 'isampler2D' : 'usampler2D'} samples;
 /** Level of a sample at its index, 256 to a row. */
 uniform usampler2D table;
-/** Overlays, one texel a stored pixel: 1 is white. */
+/** markBits, one texel a stored pixel. */
 uniform usampler2D mask;
+uniform float shutterLevel;
 uniform int firstSample;
 uniform int tableLength;
 /** Columns and rows of the picture. */
@@ -45,15 +49,16 @@ ivec2 entryAt(int index) {
   return ivec2(entry & 255, entry >> 8);
 }
 ${mixtures[light]}
-${gatherings[gathering]}
-${hasMask ? markTest : 'bool isMarked(vec2 center) { return false; }'}
+${(marks === 'hidden' ? gatheringsAroundHidden : gatherings)[gathering]}
+${marks === 'none' ? 'bool hasOverlay(vec2 center) { return false; }' : overlayTest}
+${marks === 'hidden' ? hiddenLight : 'vec3 instead(vec2 center, vec3 shown) { return shown; }'}
 void main() {
   // gl_FragCoord counts from the bottom; the centre of a device pixel is at .5.
   vec3 device = vec3(gl_FragCoord.x - tileOrigin.x, tileOrigin.z - gl_FragCoord.y - tileOrigin.y, 1.0);
   vec2 center = vec2(dot(toImageX, device), dot(toImageY, device));
   bool isOutside = center.x < 0.0 || center.y < 0.0 || center.x >= float(size.x) || center.y >= float(size.y);
   if (isOutside) light = vec4(0.0, 0.0, 0.0, 1.0);
-  else light = isMarked(center) ? vec4(1.0) : vec4(lightOf(gather(center)), 1.0);
+  else light = hasOverlay(center) ? vec4(1.0) : vec4(instead(center, lightOf(gather(center))), 1.0);
 }`;
 }
 
@@ -80,8 +85,8 @@ vec3 lightOf(Amount amount) { return floor(amount + 0.5) / 255.0; }`,
 };
 
 /** As in axis-taps.ts: the pixel under the centre, or any whose centre a larger device pixel covers. */
-const markTest = `
-bool isMarked(vec2 center) {
+const overlayTest = `
+bool hasOverlay(vec2 center) {
   // Only quarter turns occur: one of the two terms is 0.
   vec2 reach = vec2(abs(toImageX.x) + abs(toImageX.y), abs(toImageY.x) + abs(toImageY.y));
   vec2 corner = floor(vec2(gl_FragCoord.x - tileOrigin.x, tileOrigin.z - gl_FragCoord.y - tileOrigin.y));
@@ -101,9 +106,19 @@ bool isMarked(vec2 center) {
     }
   }
   for (int y = first.y; y <= last.y; y++) {
-    for (int x = first.x; x <= last.x; x++) if (texelFetch(mask, ivec2(x, y), 0).r == 1u) return true;
+    for (int x = first.x; x <= last.x; x++) {
+      if ((texelFetch(mask, ivec2(x, y), 0).r & ${markBits.overlay}u) != 0u) return true;
+    }
   }
   return false;
+}`;
+
+/** What is hidden is so by the stored pixel under the centre. */
+const hiddenLight = `
+vec3 instead(vec2 center, vec3 shown) {
+  uint bits = texelFetch(mask, min(ivec2(center), size - 1), 0).r;
+  if ((bits & ${markBits.shutter}u) != 0u) return vec3(shutterLevel);
+  return (bits & ${markBits.padding}u) != 0u ? vec3(0.0) : shown;
 }`;
 
 const gatherings: Readonly<Record<ShaderVariant['gathering'], string>> = {
@@ -141,5 +156,50 @@ Amount gather(vec2 center) {
     sum += high * line;
   }
   return sum / ((to.x - from.x) * (to.y - from.y));
+}`,
+};
+
+/** The same, of those stored pixels that are not hidden. */
+const gatheringsAroundHidden: Readonly<Record<ShaderVariant['gathering'], string>> = {
+  nearest: gatherings.nearest,
+  linear: `
+float shownAt(ivec2 pixel) { return (texelFetch(mask, pixel, 0).r & ${hiddenBits}u) == 0u ? 1.0 : 0.0; }
+Amount gather(vec2 center) {
+  vec2 place = center - 0.5;
+  vec2 corner = floor(place);
+  vec2 share = place - corner;
+  ivec2 last = size - 1;
+  ivec2 a = clamp(ivec2(corner), ivec2(0), last);
+  ivec2 d = min(ivec2(corner) + 1, last);
+  ivec2 b = ivec2(d.x, a.y);
+  ivec2 c = ivec2(a.x, d.y);
+  float wa = (1.0 - share.x) * (1.0 - share.y) * shownAt(a);
+  float wb = share.x * (1.0 - share.y) * shownAt(b);
+  float wc = (1.0 - share.x) * share.y * shownAt(c);
+  float wd = share.x * share.y * shownAt(d);
+  float whole = wa + wb + wc + wd;
+  if (whole <= 0.0) return amountAt(a);
+  return (wa * amountAt(a) + wb * amountAt(b) + wc * amountAt(c) + wd * amountAt(d)) / whole;
+}`,
+  mean: `
+float shownAt(ivec2 pixel) { return (texelFetch(mask, pixel, 0).r & ${hiddenBits}u) == 0u ? 1.0 : 0.0; }
+Amount gather(vec2 center) {
+  // Only quarter turns occur: one of the two terms is 0.
+  vec2 reach = max(vec2(abs(toImageX.x) + abs(toImageX.y), abs(toImageY.x) + abs(toImageY.y)), 1.0) * 0.5;
+  vec2 from = max(center - reach, 0.0);
+  vec2 to = min(center + reach, vec2(size));
+  ivec2 first = ivec2(floor(from));
+  ivec2 last = min(ivec2(ceil(to)), size) - 1;
+  Amount sum = Amount(0.0);
+  float whole = 0.0;
+  for (int y = first.y; y <= last.y; y++) {
+    float high = min(to.y, float(y) + 1.0) - max(from.y, float(y));
+    for (int x = first.x; x <= last.x; x++) {
+      float share = high * (min(to.x, float(x) + 1.0) - max(from.x, float(x))) * shownAt(ivec2(x, y));
+      sum += share * amountAt(ivec2(x, y));
+      whole += share;
+    }
+  }
+  return whole > 0.0 ? sum / whole : amountAt(first);
 }`,
 };

@@ -30,6 +30,7 @@ const uniformNames = [
   'samples',
   'table',
   'mask',
+  'shutterLevel',
   'firstSample',
   'tableLength',
   'size',
@@ -148,7 +149,15 @@ class WebglViewportRenderer implements ViewportRenderer {
     }
     this.#drawTile(
       tileId,
-      { samplesPerPixel: 3, samples, rows: height, columns: width, mask: null },
+      {
+        samplesPerPixel: 3,
+        samples,
+        rows: height,
+        columns: width,
+        mask: null,
+        hasHidden: false,
+        shutterLevel: 0,
+      },
       { ...drawing, imageToScreen: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }, interpolation: 'nearest' },
     );
   }
@@ -180,11 +189,13 @@ class WebglViewportRenderer implements ViewportRenderer {
     const toImage = invert(imageToScreen);
     const isReduced = Math.max(...[toImage.a, toImage.b, toImage.c, toImage.d].map(Math.abs)) > 1;
     const gathering = interpolation === 'nearest' ? 'nearest' : isReduced ? 'mean' : 'linear';
-    const { program, uniforms } = this.#program({ light, isSigned, gathering, hasMask: mask !== null });
+    const marks = mask === null ? 'none' : drawable.hasHidden ? 'hidden' : 'overlays';
+    const { program, uniforms } = this.#program({ light, isSigned, gathering, marks });
     gl.useProgram(program);
     gl.uniform1i(uniforms.samples, 0);
     gl.uniform1i(uniforms.table, 1);
     gl.uniform1i(uniforms.mask, 2);
+    gl.uniform1f(uniforms.shutterLevel, drawable.shutterLevel / 255);
     if (drawable.samplesPerPixel === 1) {
       gl.uniform1i(uniforms.firstSample, drawable.firstSample);
       gl.uniform1i(uniforms.tableLength, drawable.table.length / (drawable.isColour ? 3 : 1));
@@ -279,7 +290,7 @@ class WebglViewportRenderer implements ViewportRenderer {
   }
 
   #program(variant: ShaderVariant): Program {
-    const key = `${variant.light} ${variant.isSigned} ${variant.gathering} ${variant.hasMask}`;
+    const key = `${variant.light} ${variant.isSigned} ${variant.gathering} ${variant.marks}`;
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const gl = this.#gl;
@@ -307,6 +318,7 @@ class WebglViewportRenderer implements ViewportRenderer {
         samples: location('samples'),
         table: location('table'),
         mask: location('mask'),
+        shutterLevel: location('shutterLevel'),
         firstSample: location('firstSample'),
         tableLength: location('tableLength'),
         size: location('size'),

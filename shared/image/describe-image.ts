@@ -73,8 +73,7 @@ export function describeImage(
     sampleKind,
     pixelDataVr: pixelData?.vr ?? 'UN',
     NumberOfFrames,
-    PixelPaddingValue: signedAs(isSigned, integer(Tag.PixelPaddingValue)),
-    PixelPaddingRangeLimit: signedAs(isSigned, integer(Tag.PixelPaddingRangeLimit)),
+    ...padding(reader, dataSet, sampleKind, isSigned),
     PixelAspectRatio: reader.positivePair(dataSet, Tag.PixelAspectRatio),
     PresentationLUTShape: presentationLutShape(reader, dataSet),
     palette: PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(reader, dataSet, isSigned) : null,
@@ -155,6 +154,32 @@ function positiveOr1(reader: AttributeReader, dataSet: DataSet, tag: number): nu
   if (value >= 1) return value;
   reader.markMalformed(tag);
   return 1;
+}
+
+/** Padding of integers, or of floats, which have attributes of their own (PS3.3 C.7.5.1.1.2, C.7.6.24, C.7.6.25). */
+function padding(
+  reader: AttributeReader,
+  dataSet: DataSet,
+  sampleKind: ImageDescription['sampleKind'],
+  isSigned: boolean,
+): Pick<ImageDescription, 'PixelPaddingValue' | 'PixelPaddingRangeLimit'> {
+  switch (sampleKind) {
+    case 'integer':
+      return {
+        PixelPaddingValue: signedAs(isSigned, reader.integer(dataSet, Tag.PixelPaddingValue)),
+        PixelPaddingRangeLimit: signedAs(isSigned, reader.integer(dataSet, Tag.PixelPaddingRangeLimit)),
+      };
+    case 'float32':
+      return {
+        PixelPaddingValue: reader.number(dataSet, Tag.FloatPixelPaddingValue),
+        PixelPaddingRangeLimit: reader.number(dataSet, Tag.FloatPixelPaddingRangeLimit),
+      };
+    case 'float64':
+      return {
+        PixelPaddingValue: reader.number(dataSet, Tag.DoubleFloatPixelPaddingValue),
+        PixelPaddingRangeLimit: reader.number(dataSet, Tag.DoubleFloatPixelPaddingRangeLimit),
+      };
+  }
 }
 
 /** Padding values take the sign of the pixels, also where a writer chose VR US for signed ones (C.7.5.1.1.2). */

@@ -2,7 +2,7 @@ import { renderPalette, renderRgb } from './colour.ts';
 import { frameAttributes, type ImageDescription, type VoiFunction } from './image-description.ts';
 import type { FrameOverlay } from './overlay-bits.ts';
 import { isDrawnInverted } from './presentation.ts';
-import { renderGrey } from './render-grey.ts';
+import { renderGrey, withoutPadding } from './render-grey.ts';
 import { drawShutter, shutterLevel, shutterMask } from './shutter.ts';
 import { storedValues, type StoredFrame } from './stored-pixels.ts';
 import { defaultChoice, type WindowChoice } from './window-choice.ts';
@@ -33,7 +33,7 @@ export function readerChoice(
 /**
  * The picture that a viewport shows at 1:1, without overlays and annotation: the grey pipeline with `choice` (the
  * default window of the frame when undefined), the palette, or RGB; then the display shutter. `overlays` of the frame
- * are needed only for a shutter that is one of them.
+ * are needed only for a shutter that is one of them. `showsHidden` lifts the shutter and shows padding as it is stored.
  */
 export function renderFrame(
   image: ImageDescription,
@@ -41,10 +41,11 @@ export function renderFrame(
   frame: StoredFrame,
   choice?: WindowChoice,
   overlays: readonly FrameOverlay[] = [],
+  showsHidden = false,
 ): RenderedFrame {
-  const rendered = renderUnshuttered(image, frameIndex, frame, choice);
+  const rendered = renderUnshuttered(showsHidden ? withoutPadding(image) : image, frameIndex, frame, choice);
   const { shutter, PixelSpacing } = frameAttributes(image, frameIndex);
-  if (shutter !== null) {
+  if (shutter !== null && !showsHidden) {
     const mask = shutterMask(image, shutter, PixelSpacing, overlays);
     drawShutter(rendered.picture, rendered.channels, mask, shutterLevel(shutter));
   }

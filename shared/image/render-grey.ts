@@ -1,5 +1,6 @@
 import type { FrameAttributes, ImageDescription, Voi } from './image-description.ts';
 import { modalityFunction } from './modality-transform.ts';
+import { paddingTest } from './padding.ts';
 import { isDrawnInverted } from './presentation.ts';
 import { storedRange } from './stored-bits.ts';
 import { storedValues, type StoredFrame } from './stored-pixels.ts';
@@ -8,7 +9,13 @@ import { voiFunction } from './voi.ts';
 /** What of an image decides its grey levels. */
 export type GreyImage = Pick<
   ImageDescription,
-  'BitsStored' | 'PixelRepresentation' | 'sampleKind' | 'PhotometricInterpretation' | 'PresentationLUTShape'
+  | 'BitsStored'
+  | 'PixelRepresentation'
+  | 'sampleKind'
+  | 'PhotometricInterpretation'
+  | 'PresentationLUTShape'
+  | 'PixelPaddingValue'
+  | 'PixelPaddingRangeLimit'
 >;
 
 /** Display level of every stored value that the bits can hold, in order. */
@@ -20,7 +27,9 @@ export interface DisplayTable {
 
 /**
  * The grey pipeline of PS3.4 N.2 for one frame as a function: stored value → modality transformation →
- * VOI transformation → presentation (polarity) → display level 0 … 255, rounded to the nearest.
+ * VOI transformation → presentation (polarity) → display level 0 … 255, rounded to the nearest. Padding is black,
+ * also in an inverted picture, where it would be a glaring frame
+ * (IHE RAD TF-2 4.16, background air suppression of mammograms).
  *
  * This is the one definition of a grey level: the display table and the picture on the CPU call it, and the shader
  * reads the table.
@@ -33,9 +42,17 @@ export function displayFunction(
 ): (storedValue: number) => number {
   const toModality = modalityFunction(attributes.modality);
   const toLevel = voiFunction(voi);
-  return isDrawnInverted(image, invertedByReader)
-    ? (storedValue) => 255 - Math.round(toLevel(toModality(storedValue)))
-    : (storedValue) => Math.round(toLevel(toModality(storedValue)));
+  const draw = isDrawnInverted(image, invertedByReader)
+    ? (storedValue: number) => 255 - Math.round(toLevel(toModality(storedValue)))
+    : (storedValue: number) => Math.round(toLevel(toModality(storedValue)));
+  if (image.PixelPaddingValue === null) return draw;
+  const isPadding = paddingTest(image);
+  return (storedValue) => (isPadding(storedValue) ? 0 : draw(storedValue));
+}
+
+/** The same image without its padding: what pads is drawn like any value. */
+export function withoutPadding<Image extends GreyImage>(image: Image): Image {
+  return { ...image, PixelPaddingValue: null, PixelPaddingRangeLimit: null };
 }
 
 /** Widest stored value that is drawn through a table: 65 536 entries. */

@@ -1,5 +1,6 @@
 import type { FrameAttributes, ImageDescription, Voi } from './image-description.ts';
 import { modalityFunction } from './modality-transform.ts';
+import { paddingTest } from './padding.ts';
 import { hasDisplayTable, type GreyImage } from './render-grey.ts';
 import { storedRange } from './stored-bits.ts';
 import type { StoredValues } from './stored-pixels.ts';
@@ -67,10 +68,7 @@ function countsChoice(
   return rangeChoice(image, attributes, values, isCounts);
 }
 
-export type WindowedImage = GreyImage &
-  Pick<ImageDescription, 'PixelPaddingValue' | 'PixelPaddingRangeLimit'>;
-
-export type DefaultedImage = WindowedImage & Pick<ImageDescription, 'Modality' | 'suv'>;
+export type DefaultedImage = GreyImage & Pick<ImageDescription, 'Modality' | 'suv'>;
 
 /**
  * The window that shows every value of the frame: its least is black and its greatest white.
@@ -78,7 +76,7 @@ export type DefaultedImage = WindowedImage & Pick<ImageDescription, 'Modality' |
  * @param isFromZero 0 is black where no value is below it
  */
 export function rangeChoice(
-  image: WindowedImage,
+  image: GreyImage,
   attributes: Pick<FrameAttributes, 'modality'>,
   values: StoredValues,
   isFromZero = false,
@@ -101,7 +99,7 @@ const tailShare = 0.01;
 
 /** The automatic window: from the 1st to the 99th percentile of the frame's values, padding left out. */
 export function autoChoice(
-  image: WindowedImage,
+  image: GreyImage,
   attributes: Pick<FrameAttributes, 'modality'>,
   values: StoredValues,
 ): WindowChoice {
@@ -120,7 +118,7 @@ export function autoChoice(
  * the range that its bits can hold. A LUT need not be monotonic, so the whole span between is asked.
  */
 function modalityBorders(
-  image: WindowedImage,
+  image: GreyImage,
   attributes: Pick<FrameAttributes, 'modality'>,
   least: number,
   greatest: number,
@@ -158,21 +156,6 @@ function windowOver([lowest, highest]: readonly [number, number]): Voi {
     VOILUTFunction: isWhole ? 'LINEAR' : 'LINEAR_EXACT',
     WindowCenterWidthExplanation: null,
   };
-}
-
-/**
- * Tells padding by stored value: one value, or the range between it and the limit, whichever is lower
- * (PS3.3 C.7.5.1.1.2). Padding is drawn like any value; it only takes no part in choosing a window.
- */
-export function paddingTest(
-  image: Pick<ImageDescription, 'PixelPaddingValue' | 'PixelPaddingRangeLimit'>,
-): (storedValue: number) => boolean {
-  const { PixelPaddingValue: value } = image;
-  if (value === null) return () => false;
-  const limit = image.PixelPaddingRangeLimit ?? value;
-  const first = Math.min(value, limit);
-  const last = Math.max(value, limit);
-  return (storedValue) => storedValue >= first && storedValue <= last;
 }
 
 export interface WindowPreset {

@@ -1,6 +1,6 @@
 import type { FrameAttributes, ImageDescription } from '../image/image-description.ts';
 import { storedValues, type StoredFrame } from '../image/stored-pixels.ts';
-import { paddingTest } from '../image/window-choice.ts';
+import { paddingTest } from '../image/padding.ts';
 import type { ImagePoint } from './image-point.ts';
 import { isRegionKind, pointCounts, type AnnotationKind, type RegionKind } from './measure-kinds.ts';
 import { isPlane, type MeasureScale, type ScaleSource } from './measure-scale.ts';

@@ -43,7 +43,13 @@ async function compare({ file }: CatalogueImage): Promise<Outcome> {
     // What cannot be decoded is neither rendered nor shown; which files these are is another test's matter.
     return 'refused';
   }
-  const { picture, channels, choice, rows, columns } = renderFrame(image, frameIndex, frame);
+  const { picture, channels, choice, rows, columns } = renderFrame(
+    image,
+    frameIndex,
+    frame,
+    undefined,
+    overlays,
+  );
   const mask = overlayMask(image, overlays);
   if (mask !== null) drawOverlayMask(picture, channels, mask);
   const drawable = new DrawableMaker().make({
@@ -53,6 +59,8 @@ async function compare({ file }: CatalogueImage): Promise<Outcome> {
     voi: choice?.voi ?? anyWindow,
     isInverted: false,
     overlays,
+    shutterOverlays: overlays,
+    showsHidden: false,
   });
   const drawn = rasterize(drawable, oneToOne, columns, rows, 'linear');
   let differentCount = 0;

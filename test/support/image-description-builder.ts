@@ -6,7 +6,12 @@ import type {
   UltrasoundRegion,
   Voi,
 } from '../../shared/image/image-description.ts';
-import type { FrameHeader, StoredFrame } from '../../shared/image/stored-pixels.ts';
+import type {
+  FrameHeader,
+  StoredFrame,
+  StoredValues,
+  StoredValueType,
+} from '../../shared/image/stored-pixels.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 
 /** A LINEAR window. */
@@ -158,19 +163,10 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
 
 /** A stored frame around values; header fields follow the array unless named. */
 export function buildStoredFrame(
-  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array,
+  values: StoredValues,
   header: Pick<FrameHeader, 'rows' | 'columns'> & Partial<FrameHeader>,
 ): StoredFrame {
-  const type =
-    values instanceof Uint8Array
-      ? 'uint8'
-      : values instanceof Int8Array
-        ? 'int8'
-        : values instanceof Uint16Array
-          ? 'uint16'
-          : values instanceof Int16Array
-            ? 'int16'
-            : 'float32';
+  const type = typeOf(values);
   const pixels = new ArrayBuffer(values.byteLength);
   new Uint8Array(pixels).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return {
@@ -186,6 +182,16 @@ export function buildStoredFrame(
     },
     pixels,
   };
+}
+
+function typeOf(values: StoredValues): StoredValueType {
+  if (values instanceof Uint8Array) return 'uint8';
+  if (values instanceof Int8Array) return 'int8';
+  if (values instanceof Uint16Array) return 'uint16';
+  if (values instanceof Int16Array) return 'int16';
+  if (values instanceof Uint32Array) return 'uint32';
+  if (values instanceof Int32Array) return 'int32';
+  return values instanceof Float32Array ? 'float32' : 'float64';
 }
 
 /** The same as a viewport has it, with nothing lying over it. */

@@ -35,7 +35,7 @@ const pixelCount = rows * columns;
 const bits8 = { BitsAllocated: 8, BitsStored: 8, HighBit: 7 } as const;
 
 function picture(
-  values: Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array,
+  values: Parameters<typeof buildStoredFrame>[0],
   image: Partial<ImageDescription>,
   more: Partial<Picture> = {},
 ): Picture {
@@ -53,6 +53,8 @@ function picture(
     voi: linearWindow(40, 400),
     isInverted: false,
     overlays: [],
+    shutterOverlays: [],
+    showsHidden: false,
     ...more,
   };
 }
@@ -86,6 +88,88 @@ function withOverlays(plain: Picture): Picture {
   };
 }
 
+/** A circle and a rectangle that cut one another, with a level of their own. */
+function withShutter(plain: Picture): Picture {
+  return {
+    ...plain,
+    attributes: buildFrameAttributes({
+      shutter: {
+        rectangle: {
+          ShutterLeftVerticalEdge: 20,
+          ShutterRightVerticalEdge: 110,
+          ShutterUpperHorizontalEdge: 9,
+          ShutterLowerHorizontalEdge: 80,
+        },
+        circle: { row: 50, column: 70, radius: 44 },
+        polygon: null,
+        ShutterOverlayGroup: null,
+        ShutterPresentationValue: 20_000,
+      },
+    }),
+  };
+}
+
+/** Overlay 6000 hides what it marks. */
+function withBitmapShutter(plain: Picture): Picture {
+  const marked = withOverlays(plain);
+  return {
+    ...marked,
+    overlays: [],
+    shutterOverlays: marked.overlays,
+    attributes: buildFrameAttributes({
+      shutter: {
+        rectangle: null,
+        circle: null,
+        polygon: [
+          [1, 1],
+          [97, 40],
+          [60, 131],
+        ],
+        ShutterOverlayGroup: 0x6000,
+        ShutterPresentationValue: null,
+      },
+    }),
+  };
+}
+
+const twelveBits = { BitsStored: 12, HighBit: 11, PixelRepresentation: 0 } as const;
+
+const grey12 = (image: Partial<ImageDescription> = {}): Picture =>
+  picture(
+    Uint16Array.from({ length: pixelCount }, range(0, 4095)),
+    { ...twelveBits, ...image },
+    { voi: linearWindow(2048, 4096) },
+  );
+
+const rgb8 = (): Picture =>
+  picture(Uint8Array.from({ length: pixelCount * 3 }, range(0, 255)), {
+    ...bits8,
+    PixelRepresentation: 0,
+    SamplesPerPixel: 3,
+    PhotometricInterpretation: 'RGB',
+  });
+
+/** Entries of 16 bits for indices from -100 on: the table is signed and shorter than the indices. */
+function palette16(): Picture {
+  const lut = (from: number) => ({
+    firstMapped: -100,
+    bitsPerEntry: 16,
+    entries: Array.from({ length: 200 }, (_, index) => range(0, 65_535)(null, from + index)),
+    explanation: null,
+  });
+  return picture(Int16Array.from({ length: pixelCount }, range(-300, 300)), {
+    PhotometricInterpretation: 'PALETTE COLOR',
+    palette: { red: lut(0), green: lut(1000), blue: lut(2000) },
+  });
+}
+
+const sequenceLut = {
+  firstMapped: -500,
+  bitsPerEntry: 12,
+  entries: Array.from({ length: 1000 }, (_, index) => range(0, 4095)(null, index)),
+  explanation: null,
+};
+
 export const pictures = {
   uint8: () =>
     picture(Uint8Array.from({ length: pixelCount }, range(0, 255)), { ...bits8, PixelRepresentation: 0 }),
@@ -110,13 +194,122 @@ export const pictures = {
       Float32Array.from({ length: pixelCount }, (_, index) => scatter(index) * 2000 - 1000),
       { sampleKind: 'float32', BitsAllocated: 32, BitsStored: 32 },
     ),
-  RGB: () =>
-    picture(Uint8Array.from({ length: pixelCount * 3 }, range(0, 255)), {
-      ...bits8,
+  float64: () =>
+    picture(
+      Float64Array.from({ length: pixelCount }, (_, index) => scatter(index) * 2000 - 1000),
+      { sampleKind: 'float64', BitsAllocated: 64, BitsStored: 64 },
+    ),
+  int32: () =>
+    picture(
+      Int32Array.from({ length: pixelCount }, range(-2_000_000_000, 2_000_000_000)),
+      { BitsAllocated: 32, BitsStored: 32, HighBit: 31 },
+      { voi: linearWindow(0, 4_000_000_000) },
+    ),
+  uint32: () =>
+    picture(
+      Uint32Array.from({ length: pixelCount }, range(0, 4_000_000_000)),
+      { BitsAllocated: 32, BitsStored: 32, HighBit: 31, PixelRepresentation: 0 },
+      { voi: linearWindow(2_000_000_000, 4_000_000_000) },
+    ),
+  '1 bit': () =>
+    picture(
+      Uint8Array.from({ length: pixelCount }, range(0, 1)),
+      { BitsAllocated: 1, BitsStored: 1, HighBit: 0, PixelRepresentation: 0 },
+      { voi: linearWindow(0.5, 2) },
+    ),
+  'modality LUT, then VOI LUT': () =>
+    picture(Uint16Array.from({ length: pixelCount }, range(0, 4095)), twelveBits, {
+      attributes: buildFrameAttributes({
+        modality: {
+          kind: 'lut',
+          lut: {
+            firstMapped: 100,
+            bitsPerEntry: 16,
+            entries: Array.from({ length: 2000 }, (_, index) => range(0, 1200)(null, index)),
+            explanation: null,
+          },
+          ModalityLUTType: 'US',
+        },
+      }),
+      voi: { kind: 'lut', lut: sequenceLut },
+    }),
+  'SIGMOID, negative slope': () =>
+    picture(
+      Int16Array.from({ length: pixelCount }, range(-3000, 3000)),
+      {},
+      {
+        attributes: buildFrameAttributes({
+          modality: { kind: 'rescale', RescaleSlope: -0.013, RescaleIntercept: 4.5, RescaleType: null },
+        }),
+        voi: {
+          kind: 'window',
+          WindowCenter: 3,
+          WindowWidth: 20,
+          VOILUTFunction: 'SIGMOID',
+          WindowCenterWidthExplanation: null,
+        },
+      },
+    ),
+  'LINEAR_EXACT, width below 1': () =>
+    picture(
+      Uint16Array.from({ length: pixelCount }, range(0, 65_535)),
+      { PixelRepresentation: 0 },
+      {
+        attributes: buildFrameAttributes({
+          modality: { kind: 'rescale', RescaleSlope: 0.000_015, RescaleIntercept: 0, RescaleType: null },
+        }),
+        voi: {
+          kind: 'window',
+          WindowCenter: 0.5,
+          WindowWidth: 0.7,
+          VOILUTFunction: 'LINEAR_EXACT',
+          WindowCenterWidthExplanation: null,
+        },
+      },
+    ),
+  'RGB of 16 bits': () =>
+    picture(Uint16Array.from({ length: pixelCount * 3 }, range(0, 65_535)), {
       PixelRepresentation: 0,
       SamplesPerPixel: 3,
       PhotometricInterpretation: 'RGB',
     }),
+  'palette of 16 bits, signed': palette16,
+  'grey with shutter': () => withShutter(grey12()),
+  'RGB with shutter': () => withShutter(rgb8()),
+  'palette with shutter': () => withShutter(palette16()),
+  'float32 with shutter': () =>
+    withShutter(
+      picture(
+        Float32Array.from({ length: pixelCount }, (_, index) => scatter(index) * 2000 - 1000),
+        { sampleKind: 'float32', BitsAllocated: 32, BitsStored: 32 },
+      ),
+    ),
+  'grey with bitmap shutter': () => withBitmapShutter(grey12()),
+  'grey with shutter and overlays': () => withShutter(withOverlays(grey12())),
+  'MONOCHROME1 with padding': () =>
+    grey12({
+      PhotometricInterpretation: 'MONOCHROME1',
+      PixelPaddingValue: 0,
+      PixelPaddingRangeLimit: 1500,
+    }),
+  'float32 with padding': () =>
+    picture(
+      Float32Array.from({ length: pixelCount }, (_, index) =>
+        scatter(index) < 0.3 ? 9999 : scatter(index) * 2000 - 1000,
+      ),
+      { sampleKind: 'float32', BitsAllocated: 32, BitsStored: 32, PixelPaddingValue: 9999 },
+    ),
+  'shutter and padding lifted': () => ({
+    ...withShutter(
+      grey12({
+        PhotometricInterpretation: 'MONOCHROME1',
+        PixelPaddingValue: 0,
+        PixelPaddingRangeLimit: 1500,
+      }),
+    ),
+    showsHidden: true,
+  }),
+  RGB: rgb8,
   palette: () => {
     const lut = (from: number) => ({
       firstMapped: 0,
@@ -131,23 +324,9 @@ export const pictures = {
       palette: { red: lut(0), green: lut(1000), blue: lut(2000) },
     });
   },
-  'grey with overlays': () =>
-    withOverlays(
-      picture(
-        Uint16Array.from({ length: pixelCount }, range(0, 4095)),
-        { BitsStored: 12, HighBit: 11, PixelRepresentation: 0 },
-        { voi: linearWindow(2048, 4096) },
-      ),
-    ),
-  'RGB with overlays': () =>
-    withOverlays(
-      picture(Uint8Array.from({ length: pixelCount * 3 }, range(0, 255)), {
-        ...bits8,
-        PixelRepresentation: 0,
-        SamplesPerPixel: 3,
-        PhotometricInterpretation: 'RGB',
-      }),
-    ),
+  'grey with overlays': () => withOverlays(grey12()),
+  'RGB with overlays': () => withOverlays(rgb8()),
+  'palette with overlays': () => withOverlays(palette16()),
 } satisfies Record<string, () => Picture>;
 
 export type PictureName = keyof typeof pictures;
@@ -232,6 +411,11 @@ function tileDrawing(
   return { rectangle, picture: pictures[name](), imageToScreen, interpolation };
 }
 
+/** What there is to compare. */
+function names(): string[] {
+  return Object.keys(pictures);
+}
+
 /** WebGL against the CPU for one picture and matrix. */
 function differenceToCpu(name: PictureName, matrix: Affine, interpolation: 'linear' | 'nearest'): Difference {
   const what = tileDrawing(name, matrix, interpolation);
@@ -240,8 +424,17 @@ function differenceToCpu(name: PictureName, matrix: Affine, interpolation: 'line
 
 /** WebGL at 1:1 against what `render` on the command line makes of the same frame. */
 function differenceToRender(name: PictureName): Difference {
-  const { frame, image, voi, isInverted, overlays } = pictures[name]();
-  const { picture: rendered, channels } = renderFrame(image, 0, frame, { voi, source: { kind: 'reader' } });
+  const { frame, attributes, voi, isInverted, overlays, shutterOverlays, showsHidden, ...of } =
+    pictures[name]();
+  const image = { ...of.image, shared: attributes };
+  const { picture: rendered, channels } = renderFrame(
+    image,
+    0,
+    frame,
+    { voi, source: { kind: 'reader' } },
+    shutterOverlays,
+    showsHidden,
+  );
   const mask = overlayMask(image, overlays);
   if (mask !== null) drawOverlayMask(rendered, channels, mask);
   const matrix = { a: 1, b: 0, c: 0, d: 1, e: 20, f: 30 };
@@ -379,6 +572,7 @@ function hugeWall(width: number): { state: string; level: number | undefined } {
 }
 
 export const renderPage = {
+  names,
   restoreTooLate,
   withoutTextureMemory,
   hugeWall,

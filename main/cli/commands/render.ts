@@ -3,8 +3,8 @@ import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { VoiFunction } from '../../../shared/image/image-description.ts';
-import { drawOverlayMask, overlayMask } from '../../../shared/image/overlay-bits.ts';
-import { readerChoice, renderFrame, type RenderedFrame } from '../../../shared/image/render-frame.ts';
+import { drawOverlayMask, overlayMask, type FrameOverlay } from '../../../shared/image/overlay-bits.ts';
+import { readerChoice, renderFrame } from '../../../shared/image/render-frame.ts';
 import type { WindowChoice } from '../../../shared/image/window-choice.ts';
 import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
 import { encodePng } from '../../decode/thumbnails.ts';
@@ -18,6 +18,7 @@ interface RenderOptions {
   readonly window?: readonly [center: number, width: number];
   readonly voiFunction: VoiFunction;
   readonly overlays: boolean;
+  readonly showHidden?: true;
   readonly out: string;
 }
 
@@ -35,14 +36,24 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
         .default('LINEAR'),
     )
     .option('--no-overlays', 'leave out overlay planes')
+    .option('--show-hidden', 'show what a display shutter hides, and padding as it is stored')
     .requiredOption('--out <png>', 'file for the picture')
     .action((file: string, options: RenderOptions) => {
       checkWindow(options);
       return reportRefusedInput(run, async () => {
         const image = await openImageFile(path.resolve(host.directory, file));
         const frame = await decodeOne(host, image, options.frame);
-        const rendered = renderFrame(image.description, options.frame - 1, frame, chosen(options));
-        if (options.overlays) await drawOverlays(host, image, options.frame, rendered);
+        const overlays = await overlaysOf(host, image, options.frame);
+        const rendered = renderFrame(
+          image.description,
+          options.frame - 1,
+          frame,
+          chosen(options),
+          overlays,
+          options.showHidden,
+        );
+        const mask = options.overlays ? overlayMask(image.description, overlays) : null;
+        if (mask !== null) drawOverlayMask(rendered.picture, rendered.channels, mask);
         await writeFile(path.resolve(host.directory, options.out), encodePng(rendered));
         const { choice, rows, columns, isInverted } = rendered;
         const window = choice === null ? null : describeWindow(choice);
@@ -102,17 +113,14 @@ function describeSource(kind: 'window' | 'lut', source: WindowChoice['source']):
   }
 }
 
-async function drawOverlays(
+async function overlaysOf(
   host: CommandHost,
   image: ImageFile,
   frameNumber: number,
-  { picture, channels }: RenderedFrame,
-): Promise<void> {
-  const { description } = image;
-  if (description.overlays.length === 0) return;
-  const overlays = await inDecoder(host, (pool) =>
-    pool.overlays(image.frameSource(frameNumber - 1), description.overlays, { priority: 'visible' }),
+): Promise<readonly FrameOverlay[]> {
+  const { overlays } = image.description;
+  if (overlays.length === 0) return [];
+  return inDecoder(host, (pool) =>
+    pool.overlays(image.frameSource(frameNumber - 1), overlays, { priority: 'visible' }),
   );
-  const mask = overlayMask(description, overlays);
-  if (mask !== null) drawOverlayMask(picture, channels, mask);
 }

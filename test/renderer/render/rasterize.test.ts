@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DrawableMaker } from '../../../renderer/render/picture.ts';
+import { DrawableMaker, type Picture } from '../../../renderer/render/picture.ts';
 import { rasterize } from '../../../renderer/render/rasterize.ts';
+import type { ImageDescription } from '../../../shared/image/image-description.ts';
 import { renderGrey } from '../../../shared/image/render-grey.ts';
 import {
   buildFrameAttributes,
@@ -24,6 +25,8 @@ function draw(values: readonly number[], rows: number, columns: number) {
     voi: asStored,
     isInverted: false,
     overlays: [],
+    shutterOverlays: [],
+    showsHidden: false,
   });
 }
 
@@ -66,6 +69,8 @@ describe('drawing on the CPU', () => {
       voi: linearWindow(100.5, 1),
       isInverted: false,
       overlays: [],
+      shutterOverlays: [],
+      showsHidden: false,
     });
     expect(greys(rasterize(drawable, { ...oneToOne, a: 4 }, 8, 1, 'linear'))).toEqual([
       0, 0, 0, 0, 255, 255, 255, 255,
@@ -94,6 +99,8 @@ describe('drawing on the CPU', () => {
       voi: asStored,
       isInverted: false,
       overlays: [],
+      shutterOverlays: [],
+      showsHidden: false,
     });
     expect([...rasterize(rgb, oneToOne, 2, 1, 'linear')]).toEqual([255, 0, 10, 255, 1, 2, 3, 255]);
 
@@ -105,6 +112,8 @@ describe('drawing on the CPU', () => {
       voi: asStored,
       isInverted: false,
       overlays: [],
+      shutterOverlays: [],
+      showsHidden: false,
     });
     // Halfway between index 0 (200, 0, 0) and index 2 (0, 0, 100) is (100, 0, 50); index 1 would be (0, 0, 99).
     expect([...rasterize(indexed, { ...oneToOne, e: 0.5 }, 3, 1, 'linear')].slice(4, 8)).toEqual([
@@ -124,6 +133,8 @@ describe('drawing on the CPU', () => {
       voi,
       isInverted: true,
       overlays: [],
+      shutterOverlays: [],
+      showsHidden: false,
     });
     expect(greys(rasterize(drawable, oneToOne, 3, 2, 'linear'))).toEqual([
       ...renderGrey(frame, image, buildFrameAttributes(), voi, true),
@@ -138,6 +149,8 @@ describe('drawing on the CPU', () => {
       attributes: buildFrameAttributes(),
       isInverted: false,
       overlays: [],
+      shutterOverlays: [],
+      showsHidden: false,
     };
     const level = (voi: ReturnType<typeof linearWindow>, isInverted = false): number | undefined =>
       rasterize(maker.make({ ...picture, voi, isInverted }), oneToOne, 1, 1, 'linear')[0];
@@ -160,6 +173,8 @@ const marked = (isInverted = false) =>
     attributes: buildFrameAttributes(),
     voi: asStored,
     isInverted,
+    shutterOverlays: [],
+    showsHidden: false,
     overlays: [{ group: 0x6000, bits: Uint8Array.of(0b11), problem: null }],
   });
 
@@ -187,3 +202,130 @@ describe('overlays', () => {
     ]);
   });
 });
+
+/** A row of pixels in which columns from 2 on to `last` are shown by a shutter, or some are padding. */
+function hiding(
+  values: readonly number[],
+  change: Omit<Partial<Picture>, 'image'> & { image?: Partial<ImageDescription> },
+) {
+  const { image, ...more } = change;
+  return new DrawableMaker().make({
+    frame: buildStoredFrame(Uint8Array.from(values), { rows: 1, columns: values.length }),
+    image: buildImageDescription({ ...grey8, Rows: 1, Columns: values.length, ...image }),
+    attributes: buildFrameAttributes(),
+    voi: asStored,
+    isInverted: false,
+    overlays: [],
+    shutterOverlays: [],
+    showsHidden: false,
+    ...more,
+  });
+}
+
+/** Shows columns 2 and 3 (from 1); level 128 of 255 is P-Value 32896. */
+const shuttered = buildFrameAttributes({
+  shutter: {
+    rectangle: {
+      ShutterLeftVerticalEdge: 2,
+      ShutterRightVerticalEdge: 3,
+      ShutterUpperHorizontalEdge: 1,
+      ShutterLowerHorizontalEdge: 1,
+    },
+    circle: null,
+    polygon: null,
+    ShutterOverlayGroup: null,
+    ShutterPresentationValue: 32_896,
+  },
+});
+
+describe('what is hidden', () => {
+  const four = [200, 10, 20, 240];
+  const twice = { ...oneToOne, a: 2 };
+  const half = { ...oneToOne, a: 0.5 };
+
+  test('has the level of the shutter, in either polarity, until the reader lifts it', () => {
+    const draw4 = (more: Partial<Picture>) =>
+      greys(rasterize(hiding(four, { attributes: shuttered, ...more }), oneToOne, 4, 1, 'linear'));
+    expect(draw4({})).toEqual([128, 10, 20, 128]);
+    expect(draw4({ isInverted: true })).toEqual([128, 245, 235, 128]);
+    expect(draw4({ showsHidden: true })).toEqual(four);
+  });
+
+  test('does not shine into its neighbours where the picture is enlarged or reduced', () => {
+    const drawable = hiding(four, { attributes: shuttered });
+    // Device pixels .25 and .75 of each stored one. Column 1 (10) has no shown neighbour to the left.
+    expect(greys(rasterize(drawable, twice, 8, 1, 'linear'))).toEqual([128, 128, 10, 13, 18, 20, 128, 128]);
+    // Each device pixel covers a hidden and a shown one; the one under the centre (0-based 1 and 3) decides.
+    expect(greys(rasterize(drawable, half, 2, 1, 'linear'))).toEqual([10, 128]);
+  });
+
+  test('is under an overlay, which is drawn over the shutter', () => {
+    const overlays = [{ group: 0x6000, bits: Uint8Array.of(0b11), problem: null }];
+    const plane = buildOverlayPlane({ OverlayRows: 1, OverlayColumns: 2, OverlayOrigin: [1, 1] });
+    const drawable = hiding(four, { attributes: shuttered, overlays, image: { overlays: [plane] } });
+    expect(greys(rasterize(drawable, oneToOne, 4, 1, 'linear'))).toEqual([255, 255, 20, 128]);
+  });
+
+  test('can be an overlay itself, also while overlays are not drawn', () => {
+    const shutterOverlays = [{ group: 0x6000, bits: Uint8Array.of(0b0101), problem: null }];
+    const plane = buildOverlayPlane({ OverlayRows: 1, OverlayColumns: 4, OverlayOrigin: [1, 1] });
+    const attributes = buildFrameAttributes({
+      shutter: {
+        rectangle: null,
+        circle: null,
+        polygon: null,
+        ShutterOverlayGroup: 0x6000,
+        ShutterPresentationValue: null,
+      },
+    });
+    const drawable = hiding(four, { attributes, shutterOverlays, image: { overlays: [plane] } });
+    expect(greys(rasterize(drawable, oneToOne, 4, 1, 'linear'))).toEqual([0, 10, 0, 240]);
+  });
+
+  test('of padding is black in an inverted picture and has no part in means, until the reader lifts it', () => {
+    const image = { PixelPaddingValue: 3, PixelPaddingRangeLimit: 0 };
+    const values = [0, 100, 3, 200];
+    const inverted = (more: Partial<Picture>, matrix = oneToOne, width = 4) =>
+      greys(rasterize(hiding(values, { image, isInverted: true, ...more }), matrix, width, 1, 'linear'));
+    expect(inverted({})).toEqual([0, 155, 0, 55]);
+    expect(inverted({}, half, 2)).toEqual([155, 55]);
+    expect(inverted({ showsHidden: true })).toEqual([255, 155, 252, 55]);
+  });
+
+  test('of padding in floats and in colour: floats as integers, colour has none', () => {
+    const float = new DrawableMaker().make({
+      ...hidingFloat,
+      image: buildImageDescription({
+        sampleKind: 'float32',
+        BitsAllocated: 32,
+        BitsStored: 32,
+        PixelPaddingValue: -1e9,
+      }),
+    });
+    expect(greys(rasterize(float, oneToOne, 3, 1, 'linear'))).toEqual([0, 255, 0]);
+    expect(float.hasHidden).toBe(true);
+  });
+
+  test('leaves the mask out where padding is black by itself', () => {
+    expect(hiding([0, 100], { image: { PixelPaddingValue: 0 } })).toMatchObject({
+      mask: null,
+      hasHidden: false,
+    });
+  });
+});
+
+const hidingFloat = {
+  frame: buildStoredFrame(Float32Array.of(-1e9, 0.5, 1.5), { rows: 1, columns: 3 }),
+  attributes: buildFrameAttributes(),
+  voi: {
+    kind: 'window',
+    WindowCenter: 1,
+    WindowWidth: 1,
+    VOILUTFunction: 'LINEAR_EXACT',
+    WindowCenterWidthExplanation: null,
+  },
+  isInverted: true,
+  overlays: [],
+  shutterOverlays: [],
+  showsHidden: false,
+} as const;

@@ -4,6 +4,7 @@ import {
   buildDisplayTable,
   displayFunction,
   renderGrey,
+  withoutPadding,
   type GreyImage,
 } from '../../../shared/image/render-grey.ts';
 import type { StoredFrame } from '../../../shared/image/stored-pixels.ts';
@@ -14,6 +15,8 @@ const grey: GreyImage = {
   sampleKind: 'integer',
   PhotometricInterpretation: 'MONOCHROME2',
   PresentationLUTShape: null,
+  PixelPaddingValue: null,
+  PixelPaddingRangeLimit: null,
 };
 const identity: { modality: ModalityTransform } = { modality: { kind: 'identity' } };
 
@@ -102,6 +105,33 @@ describe('polarity', () => {
       expect(table.at(-1)).toBe(255 - least);
     },
   );
+});
+
+describe('padding (PS3.3 C.7.5.1.1.2)', () => {
+  // c = 0, w = 1000 of LINEAR: white above 499, black up to -500.
+  const padded = { ...grey, PixelPaddingValue: -2000, PixelPaddingRangeLimit: -1990 };
+
+  test('is black in either polarity, its neighbours as they are', () => {
+    for (const [reader, background] of [
+      [false, 0],
+      [true, 255],
+    ] as const) {
+      const { table, firstStored } = buildDisplayTable(padded, identity, linear(0, 1000), reader);
+      const levels = [-2001, -2000, -1995, -1990, -1989].map((stored) => table[stored - firstStored]);
+      expect(levels).toEqual([background, 0, 0, 0, background]);
+    }
+  });
+
+  test('is told by stored value, before any rescale', () => {
+    const inverse = { ...padded, PhotometricInterpretation: 'MONOCHROME1' };
+    const toLevel = displayFunction(inverse, rescale(1, -5000), linear(0, 1000), false);
+    expect([toLevel(-2000), toLevel(3000), toLevel(5)]).toEqual([0, 255, 255]);
+  });
+
+  test('is drawn like any value when the reader wants to see it', () => {
+    const toLevel = displayFunction(withoutPadding(padded), identity, linear(0, 1000), true);
+    expect(toLevel(-2000)).toBe(255);
+  });
 });
 
 describe('the picture on the CPU', () => {
