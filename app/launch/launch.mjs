@@ -26,6 +26,13 @@ const tasks = new Map([
 ]);
 
 /**
+ * Where Node keeps what it made of our sources: without it each of the threads takes the types out of every file and
+ * compiles it anew, which is half of a start (1.8 s and 0.8 s) and 50 MB of memory. Node looks at a file's content before
+ * it takes what it kept.
+ */
+const compileCache = path.join(projectDirectory, 'build', 'compile-cache');
+
+/**
  * Runs a Node script to its end with our standard streams. Signals are passed on, and the channel between us
  * tells the script when this launcher is gone.
  *
@@ -38,6 +45,7 @@ function run(node, script) {
     const child = spawn(node, script, {
       cwd: projectDirectory,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
     });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => child.kill(signal));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -74,6 +74,17 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect(await page.text()).toContain('<script type="module"');
     expect(await host.stop()).toBe(0);
     await expect(fetch(host.url)).rejects.toThrow('fetch failed');
+  });
+
+  test('keeps what Node compiled for the next start, where the caller says or in build/', async () => {
+    const directory = temporaryDirectory();
+    const host = await start([], { NODE_COMPILE_CACHE: directory });
+    await host.stop();
+    expect(readdirSync(directory)).not.toEqual([]);
+    const { NODE_COMPILE_CACHE: _, ...environment } = process.env;
+    const other = await startBrowserHost([], environment);
+    await other.stop();
+    expect(readdirSync(path.join(projectDirectory, 'build', 'compile-cache'))).not.toEqual([]);
   });
 
   test('without a display serves and says that there is none', async () => {
