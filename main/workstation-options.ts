@@ -25,6 +25,8 @@ export interface WorkstationOptions {
    * received. Left out: that is an error.
    */
   readonly mayStartUnreachable?: boolean;
+  /** Roots of the volumes that can be taken out; left out: as the system mounts them. */
+  readonly listVolumes?: () => Promise<readonly string[]>;
   /** Whether to start the DICOM listener; commands that only read do not. */
   readonly receive: boolean;
 }

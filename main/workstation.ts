@@ -9,6 +9,8 @@ import { openDecodePool } from './decode/pool.ts';
 import { thumbnailOf } from './decode/thumbnails.ts';
 import { EventHub } from './event-hub.ts';
 import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
+import { MediaWatch } from './media/media-watch.ts';
+import { mountedVolumes } from './media/mounted-volumes.ts';
 import { startImporter } from './media/start-importer.ts';
 import { operatingSystemUser } from './operating-system-user.ts';
 import { listRendererFiles } from './renderer-files.ts';
@@ -16,12 +18,13 @@ import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
+import { createMediaService, startLooking } from './services/media-service.ts';
 import { createMarksService } from './services/marks-service.ts';
 import { readPolicy } from './services/read-policy.ts';
 import { createReadingService } from './services/reading-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
-import { decodeCacheSetting } from './services/setting-table.ts';
+import { decodeCacheSetting, mediaWatchSetting } from './services/setting-table.ts';
 import { createSettings } from './services/settings.ts';
 import { storageStatus } from './services/storage-service.ts';
 import { createWorklistService } from './services/worklist-service.ts';
@@ -143,6 +146,15 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
     });
     closers.push(startTicking(keeper));
+    const mediaWatch = new MediaWatch({
+      listVolumes: options.listVolumes ?? mountedVolumes,
+      onChanged: () => events.publish({ type: 'media.changed' }),
+    });
+    closers.push(
+      startLooking(mediaWatch, Number(settings.get(mediaWatchSetting.key)), (error) =>
+        logger.warn({ err: error }, 'could not look for media'),
+      ),
+    );
     const services: Services = {
       worklist: createWorklistService(reader, store),
       reading,
@@ -155,6 +167,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       storage: { status: () => storageStatus(dataDirectory, reader) },
       activity,
       imports: activity,
+      media: createMediaService(mediaWatch, activity),
       keeping: keeper,
       marks: createMarksService({
         store,

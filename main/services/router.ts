@@ -10,6 +10,7 @@ import {
   studyNoteDraftSchema,
 } from '../../shared/model/annotations.ts';
 import { evictionPlanSchema, integrityStateSchema } from '../../shared/model/keeping.ts';
+import { mediumSchema } from '../../shared/model/media.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
@@ -74,6 +75,7 @@ const procedure = trpc.procedure.use(async ({ next }) => {
 const { router } = trpc;
 const studyId = z.number().int();
 const jobId = z.string().max(64);
+const mediumId = z.string().max(64);
 const token = z.string().max(128);
 const ofStudy = z.object({ token, studyId });
 const windowId = z.string().min(1).max(64);
@@ -235,6 +237,16 @@ export const appRouter = router({
       .input(z.object({ kind: z.enum(phantomKinds) }))
       .output(z.object({ jobId }))
       .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.imports.addPhantom(input.kind) })),
+  }),
+  media: router({
+    list: procedure.output(z.array(mediumSchema)).query(({ ctx }) => ctx.services.media.list()),
+    import: procedure
+      .input(z.object({ mediumId }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.media.importMedium(input.mediumId) })),
+    dismiss: procedure
+      .input(z.object({ mediumId }))
+      .mutation(({ ctx, input }) => ctx.services.media.dismiss(input.mediumId)),
   }),
   keeping: router({
     trash: procedure.output(z.array(trashEntrySchema)).query(({ ctx }) => ctx.services.keeping.trash()),

@@ -1,3 +1,4 @@
+import type { Medium } from '../../shared/model/media.ts';
 import type { Job } from '../../shared/model/activity.ts';
 import type { StorageStatus } from '../../shared/model/receiver.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly storage: { status(): Promise<StorageStatus> };
   readonly activity: ActivityService;
   readonly imports: ImportService;
+  readonly media: MediaService;
   readonly keeping: KeepingService;
   readonly marks: MarksService;
   readonly settings: {
@@ -52,6 +54,14 @@ export interface ActivityService {
   cancel(jobId: string): Promise<void>;
   /** Takes a finished job off the panel. */
   dismiss(jobId: string): Promise<void>;
+}
+
+/** Discs and sticks that are in the machine. */
+export interface MediaService {
+  list(): Promise<Medium[]>;
+  /** Imports all of it; answers the job's id. Throws `media.unreadable` when it was taken out. */
+  importMedium(mediumId: string): Promise<string>;
+  dismiss(mediumId: string): Promise<void>;
 }
 
 export interface ImportService {

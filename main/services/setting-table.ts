@@ -4,6 +4,8 @@ import { keepingSettingDefinitions } from '../store/keeping/keeping-settings.ts'
 import { settleTimeSetting } from '../store/stored-settings.ts';
 import { windowSettingDefinitions } from './window-settings.ts';
 
+/** 0 looks for none. */
+export const mediaWatchSetting = { key: 'media.watchIntervalSeconds', defaultSeconds: 3 } as const;
 export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 512 } as const;
 
 /** Every setting. A room's own limits are defined in the room and listed here. */
@@ -28,6 +30,16 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     least: 16,
     most: 16_384,
     description: 'Decoded frames kept in memory, shared by all windows',
+    needsRestart: true,
+  },
+  {
+    key: mediaWatchSetting.key,
+    kind: 'integer',
+    unit: 's',
+    default: mediaWatchSetting.defaultSeconds,
+    least: 0,
+    most: 3600,
+    description: 'How often discs and sticks with a DICOMDIR are looked for; 0 for never',
     needsRestart: true,
   },
   ...windowSettingDefinitions,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Medium } from '../../shared/model/media.ts';
 import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { filesOf, takeEntries, type NamedFile } from './dropped-files.ts';
@@ -73,6 +74,25 @@ export async function addPhantom(kind: PhantomKind): Promise<void> {
     showPopover('activity');
   } catch (thrown) {
     report(t('import.sample'), rpcError(thrown, 'phantom').message);
+  }
+}
+
+/** All of a disc or stick that is in the machine. */
+export async function importMedium({ mediumId, label }: Medium): Promise<void> {
+  try {
+    await rpc.media.import.mutate({ mediumId });
+    showPopover('activity');
+  } catch (thrown) {
+    report(label, rpcError(thrown, 'import').message);
+  }
+}
+
+/** Not now; offered again when it is put in again. */
+export async function dismissMedium({ mediumId, label }: Medium): Promise<void> {
+  try {
+    await rpc.media.dismiss.mutate({ mediumId });
+  } catch (thrown) {
+    report(label, rpcError(thrown, 'import').message);
   }
 }
 

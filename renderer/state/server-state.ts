@@ -1,5 +1,6 @@
 import { keepPreviousData, QueryObserver, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Job } from '../../shared/model/activity.ts';
+import type { Medium } from '../../shared/model/media.ts';
 import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import type { StudyDetail } from '../../shared/model/worklist.ts';
@@ -15,6 +16,7 @@ const keys = {
   receiver: ['receiver'],
   storage: ['storage'],
   activity: ['activity'],
+  media: ['media'],
   settings: ['settings'],
   details: ['detail'],
   marks: ['marks'],
@@ -86,6 +88,15 @@ export function useActivity(): UseQueryResult<Job[]> {
     refetchInterval: ({ state }) =>
       state.data?.some((job) => job.state === 'running') === true ? busyActivityIntervalMs : false,
   });
+}
+
+/** Discs and sticks that can be imported now. */
+export function useMedia(): UseQueryResult<Medium[]> {
+  return useQuery({ queryKey: keys.media, queryFn: () => rpc.media.list.query() });
+}
+
+export function mediaChanged(): void {
+  invalidate(keys.media);
 }
 
 export function useSettings(): UseQueryResult<SettingRow[]> {

@@ -4,6 +4,7 @@ import {
   activityChanged,
   everythingChanged,
   marksChanged,
+  mediaChanged,
   receiverChanged,
   settingsChanged,
   studiesChanged,
@@ -50,6 +51,9 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
       return;
     case 'activity.changed':
       changedJobs.add(event.jobIds);
+      return;
+    case 'media.changed':
+      mediaChanged();
       return;
     case 'settings.changed':
       settingsChanged();

@@ -9,6 +9,7 @@ import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyHint } from '../ui/keys.tsx';
 import { EmptyCache } from './empty-cache.tsx';
+import { MediaOffers } from './media-offers.tsx';
 import { StudyPanel } from './study-panel.tsx';
 import { StudyTable } from './study-table.tsx';
 import { worklistCommands } from './worklist-commands.ts';
@@ -34,6 +35,7 @@ export function WorklistView(): ReactElement {
             <Rows />
           </>
         )}
+        <MediaOffers />
         <WorklistFooter />
       </main>
       {hasPanel && <StudyPanel />}

@@ -10,6 +10,8 @@ export const workstationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('annotations.changed'), studyIds: z.array(z.number().int()) }),
   z.object({ type: z.literal('receiver.changed') }),
   z.object({ type: z.literal('activity.changed'), jobIds: z.array(z.string()) }),
+  /** Discs and sticks that can be imported came or went. */
+  z.object({ type: z.literal('media.changed') }),
   z.object({ type: z.literal('settings.changed'), keys: z.array(z.string()) }),
   /** Ask every window to open these studies (files given on the command line). */
   z.object({ type: z.literal('reading.open-requested'), studyIds: z.array(z.number().int()) }),

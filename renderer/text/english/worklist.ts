@@ -1,5 +1,8 @@
 /** Words of the worklist: keys start with `worklist.`. */
 export const worklistText = {
+  'media.offer': '{label} is in, a medium with a DICOM directory',
+  'media.import': 'Import all of it',
+  'media.dismiss': 'Not now',
   'worklist.title': 'Worklist',
   'worklist.studies.one': '{count} study',
   'worklist.studies.other': '{count} studies',
