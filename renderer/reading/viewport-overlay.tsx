@@ -27,6 +27,7 @@ import {
 import { hiddenPixels } from './hidden-pixels.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { readingKeys } from './reading-commands.ts';
+import { PixelProbeLine } from './pixel-probe-line.tsx';
 import { useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
 import { pictureSize } from './tile-view.ts';
@@ -37,11 +38,20 @@ export interface ViewportOverlayProps {
   /** What is on screen: the only source of words here. */
   readonly shown: Shown;
   readonly displaySet: DisplaySet;
+  /** Of the first picture. */
   readonly rectangle: TileRectangle;
+  /** Of the tile. */
+  readonly whole: TileRectangle;
 }
 
 /** The text, letters, marks and badges over a picture. */
-export function ViewportOverlay({ tile, shown, displaySet, rectangle }: ViewportOverlayProps): ReactElement {
+export function ViewportOverlay({
+  tile,
+  shown,
+  displaySet,
+  rectangle,
+  whole,
+}: ViewportOverlayProps): ReactElement {
   const level = useReadingState((state) => state.annotations);
   const { image } = shown;
   const isFull = level === 'full';
@@ -66,6 +76,7 @@ export function ViewportOverlay({ tile, shown, displaySet, rectangle }: Viewport
         </div>
       )}
       <div className="corner bottom-left">
+        {hasNumbers && <PixelProbeLine tile={tile} rectangle={whole} />}
         {isFull && <Line>{joined(image.technique)}</Line>}
         {isFull && tile.source.kind === 'stack' && <Line>{placeLine(shown)}</Line>}
         {hasNumbers && (

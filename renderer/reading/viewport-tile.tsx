@@ -59,6 +59,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
             shown={tile.shown}
             displaySet={displaySet}
             rectangle={tileCells(tile, rectangle)[0]?.rectangle ?? rectangle}
+            whole={rectangle}
           />
           {tile.source.kind !== 'mosaic' && (
             <SpatialLayer index={index} tile={tile} shown={tile.shown} rectangle={rectangle} />

@@ -129,7 +129,7 @@ export const realWorldMapSchema = z.object({
 });
 export type RealWorldMap = z.infer<typeof realWorldMapSchema>;
 
-/** Why a PET image has no standardised uptake value. */
+/** Why a PET image has no standardised uptake value: every input that is missing or contradicts another. */
 export const suvGaps = [
   'units',
   'not-corrected',
@@ -144,7 +144,7 @@ export type SuvGap = (typeof suvGaps)[number];
 /** Standardised uptake value by body weight: modality values times `factor` are g/ml; or why there is none. */
 export const suvSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('body-weight'), factor: z.number().positive() }),
-  z.object({ kind: z.literal('none'), gap: z.enum(suvGaps) }),
+  z.object({ kind: z.literal('none'), gaps: z.array(z.enum(suvGaps)).min(1) }),
 ]);
 export type Suv = z.infer<typeof suvSchema>;
 

@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /**
  * The factor from modality values to standardised uptake values by body weight (g/ml), by the vendor-neutral rules of
  * the QIBA FDG-PET/CT profile (Appendix G): weight in g / dose in Bq, decayed from injection to the time that the
- * image is corrected to. Says what is missing instead of guessing it.
+ * image is corrected to. Says everything that is missing instead of guessing it.
  *
  * Of an enhanced PET object the units are in its real world value maps; this answers `units` for it.
  */
@@ -37,32 +37,39 @@ export function describeSuv(dataSet: DataSet): Suv {
   }
 }
 
-function none(gap: SuvGap): Suv {
-  return { kind: 'none', gap };
+function none(...gaps: readonly SuvGap[]): Suv {
+  return { kind: 'none', gaps: [...gaps] };
 }
 
 function fromActivity(dataSet: DataSet): Suv {
+  const gaps: SuvGap[] = [];
   const corrections = new Set(dataSet.texts(Tag.CorrectedImage));
   const correctedTo = dataSet.text(Tag.DecayCorrection);
   const isCorrected = corrections.has('ATTN') && corrections.has('DECY');
-  if (!isCorrected || (correctedTo !== 'START' && correctedTo !== 'ADMIN')) return none('not-corrected');
+  if (!isCorrected || (correctedTo !== 'START' && correctedTo !== 'ADMIN')) gaps.push('not-corrected');
   const weightKg = dataSet.number(Tag.PatientWeight) ?? 0;
-  if (weightKg <= 0) return none('patient-weight');
+  if (weightKg <= 0) gaps.push('patient-weight');
   const drug = dataSet.item(Tag.RadiopharmaceuticalInformationSequence);
   const doseBq = drug?.number(Tag.RadionuclideTotalDose) ?? 0;
-  if (drug === undefined || doseBq <= 0) return none('dose');
-  if (correctedTo === 'ADMIN') return { kind: 'body-weight', factor: (weightKg * 1000) / doseBq };
-  const halfLifeS = drug.number(Tag.RadionuclideHalfLife) ?? 0;
-  if (halfLifeS <= 0) return none('half-life');
+  if (doseBq <= 0) gaps.push('dose');
+  const left = correctedTo === 'ADMIN' ? 1 : shareLeft(dataSet, drug, gaps);
+  if (gaps.length > 0 || left === null) return none(...gaps);
+  return { kind: 'body-weight', factor: (weightKg * 1000) / (doseBq * left) };
+}
+
+/** Share of the dose that is left at the time of the image; null where that cannot be said, and why in `gaps`. */
+function shareLeft(dataSet: DataSet, drug: DataSet | undefined, gaps: SuvGap[]): number | null {
+  const halfLifeS = drug?.number(Tag.RadionuclideHalfLife) ?? 0;
+  if (halfLifeS <= 0) gaps.push('half-life');
   const scanMs = scanTimeMs(dataSet);
-  if (scanMs === null) return none('scan-time');
-  const injectedMs = injectionTimeMs(dataSet, drug, scanMs);
-  if (injectedMs === null) return none('injection-time');
+  if (scanMs === null) gaps.push('scan-time');
+  const injectedMs = drug === undefined ? null : injectionTimeMs(dataSet, drug, scanMs);
+  if (injectedMs === null) gaps.push('injection-time');
+  if (scanMs === null || injectedMs === null) return null;
   // A PET study is over long before a day has passed: more is a wrong date.
   const elapsedMs = scanMs - injectedMs;
-  if (elapsedMs < 0 || elapsedMs >= dayMs) return none('scan-before-injection');
-  const decayedBq = doseBq * 2 ** (-elapsedMs / 1000 / halfLifeS);
-  return { kind: 'body-weight', factor: (weightKg * 1000) / decayedBq };
+  if (elapsedMs < 0 || elapsedMs >= dayMs) gaps.push('scan-before-injection');
+  return 2 ** (-elapsedMs / 1000 / halfLifeS);
 }
 
 /** The time that the image is corrected to: of the series, unless a later processing has set that anew. */
@@ -74,7 +81,9 @@ function scanTimeMs(dataSet: DataSet): number | null {
   return hasScanTime ? dateTimeMs(dataSet.text(ge.scanDateTimeTag), dataSet) : null;
 }
 
-function injectionTimeMs(dataSet: DataSet, drug: DataSet, scanMs: number): number | null {
+/** A time without a date needs the scan's; where that is not known any day serves to say that there is a time. */
+function injectionTimeMs(dataSet: DataSet, drug: DataSet, scan: number | null): number | null {
+  const scanMs = scan ?? dayMs;
   const dateTime = drug.text(Tag.RadiopharmaceuticalStartDateTime);
   if (dateTime !== undefined) return dateTimeMs(dateTime, dataSet);
   const time = parseTime(drug.text(Tag.RadiopharmaceuticalStartTime) ?? '');

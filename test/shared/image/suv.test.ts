@@ -124,6 +124,26 @@ describe('the uptake by body weight', () => {
     ['before the injection', { startDateTime: '20260301120000' }, 'scan-before-injection'],
     ['a day after the injection', { startDateTime: '20260228110000' }, 'scan-before-injection'],
   ])('is not told %s', (_, change, gap) => {
-    expect(suvOf(change)).toEqual({ kind: 'none', gap });
+    expect(suvOf(change)).toEqual({ kind: 'none', gaps: [gap] });
+  });
+
+  test('names everything that is missing, not only the first', () => {
+    const nothing = {
+      PatientWeight: '',
+      dose: '',
+      halfLife: '',
+      start: '',
+      SeriesTime: '',
+      AcquisitionTime: '',
+    };
+    expect(suvOf({ ...nothing, DecayCorrection: 'NONE', CorrectedImage: '' })).toEqual({
+      kind: 'none',
+      gaps: ['not-corrected', 'patient-weight', 'dose', 'half-life', 'scan-time', 'injection-time'],
+    });
+    // The time of the injection has no part where the image is corrected to it.
+    expect(suvOf({ ...nothing, DecayCorrection: 'ADMIN' })).toEqual({
+      kind: 'none',
+      gaps: ['patient-weight', 'dose'],
+    });
   });
 });
