@@ -21,12 +21,14 @@ export type Stage = (typeof stages)[number];
 export interface FuzzResult {
   /** Associations by stage, and within it by how they ended. */
   readonly outcomes: Readonly<Record<Stage, Readonly<Record<string, number>>>>;
+  /** Where the first fault was, and of which kind. */
+  readonly faults: Readonly<Record<Place, { readonly cut: number; readonly changed: number }>>;
   readonly objectsKept: number;
   /** Begun and neither kept nor forgotten. */
   readonly objectsLeft: number;
   readonly openAssociations: number;
   /** What must not be: faults of ours, and associations that did not end; with the seed that shows it. */
-  readonly failures: readonly string[];
+  readonly failures: string[];
 }
 
 export interface FuzzOptions {
@@ -38,16 +40,65 @@ export interface FuzzOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+function none(): { cut: number; changed: number } {
+  return { cut: 0, changed: 0 };
+}
+
 /** Longest that an association may take from its connection to its end. */
 const hangMs = 20_000;
 
-const stream = Buffer.concat([
-  associateRequest(),
-  pData(pdv(1, 'command', echoRequest())),
-  storeMessage(Buffer.alloc(700, 5), { fragmentBytes: 300 }),
-  storeMessage(Buffer.alloc(500, 6), { messageId: 2, fragmentBytes: 100 }),
-  releaseRequest,
-]);
+/** What a sender says, in order; every part is as likely to have the first fault in it as every other. */
+const request = associateRequest();
+const echo = pData(pdv(1, 'command', echoRequest()));
+const [storeCommand, dataSetHeads, dataSet] = storeParts(Buffer.alloc(700, 5), 300);
+const second = storeMessage(Buffer.alloc(500, 6), { messageId: 2, fragmentBytes: 100 });
+const stream = Buffer.concat([request, echo, storeCommand, dataSet, second, releaseRequest]);
+
+export const places = [
+  'association request',
+  'C-ECHO',
+  'C-STORE command',
+  'heads of a data set',
+  'data set',
+  'second object',
+  'release',
+] as const;
+export type Place = (typeof places)[number];
+
+/** Offsets in the stream at which a fault of each place may be. */
+const offsetsOf = offsetsByPlace();
+
+function offsetsByPlace(): Readonly<Record<Place, readonly number[]>> {
+  let start = 0;
+  const range = (bytes: Uint8Array): number[] => {
+    const from = start;
+    start += bytes.length;
+    return Array.from(bytes, (_, index) => from + index);
+  };
+  const [inRequest, inEcho, inCommand] = [range(request), range(echo), range(storeCommand)];
+  const dataSetAt = start;
+  return {
+    'association request': inRequest,
+    'C-ECHO': inEcho,
+    'C-STORE command': inCommand,
+    'heads of a data set': dataSetHeads.map((offset) => dataSetAt + offset),
+    'data set': range(dataSet),
+    'second object': range(second),
+    release: range(releaseRequest),
+  };
+}
+
+/** A C-STORE: its command, the offsets of PDU and PDV headers (6 and 6 bytes) in its data set's PDUs, and those. */
+function storeParts(data: Uint8Array, fragmentBytes: number): [Buffer, number[], Buffer] {
+  const whole = storeMessage(data, { fragmentBytes });
+  const commandBytes = 6 + whole.readUInt32BE(2);
+  const pdus = whole.subarray(commandBytes);
+  const heads: number[] = [];
+  for (let at = 0; at < pdus.length; at += 6 + pdus.readUInt32BE(at + 2)) {
+    heads.push(...Array.from({ length: 12 }, (_, index) => at + index));
+  }
+  return [whole.subarray(0, commandBytes), heads, pdus];
+}
 
 /** Sends associations with faults in them to a listener of its own, and says what became of each. */
 export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult> {
@@ -59,6 +110,15 @@ export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult
     commands: {},
     'within a data set': {},
     'whole object': {},
+  };
+  const faults: Record<Place, { cut: number; changed: number }> = {
+    'association request': none(),
+    'C-ECHO': none(),
+    'C-STORE command': none(),
+    'heads of a data set': none(),
+    'data set': none(),
+    'second object': none(),
+    release: none(),
   };
   const established = new Set<string>();
   let ended = 0;
@@ -96,7 +156,8 @@ export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult
       const ownSeed = seed + next;
       const peer = await ScriptedPeer.connect(listener.address.port);
       const random = randomNumbers(ownSeed);
-      const bytes = mutate(stream, random);
+      const { bytes, place, isCut } = mutate(random);
+      faults[place][isCut ? 'cut' : 'changed'] += 1;
       // A third whole, the others in pieces, so that the receiver is also met in the middle of everything.
       const pieceBytes = ownSeed % 3 === 0 ? bytes.length : 600;
       for (let at = 0; at < bytes.length;) {
@@ -106,7 +167,9 @@ export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult
         await delay(1);
         at = end;
       }
-      peer.halfClose();
+      // A peer that goes away closes its side, or is gone without a word.
+      if (isCut && random() % 2 === 0) peer.reset();
+      else peer.halfClose();
       const hung = new AbortController();
       const how = await Promise.race([
         peer.closed().then(() => 'closed'),
@@ -127,6 +190,7 @@ export async function fuzzAssociations(options: FuzzOptions): Promise<FuzzResult
   await listener.stop();
   return {
     outcomes,
+    faults,
     objectsKept: ingest.keptCount,
     objectsLeft: ingest.openCount,
     openAssociations,
@@ -178,28 +242,42 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-/** One to three faults: a changed byte, a cut, a doubled or an inserted stretch. */
-function mutate(original: Buffer, random: () => number): Buffer {
-  let mutated = Buffer.from(original);
-  for (let fault = random() % 3; fault >= 0; fault -= 1) {
-    const at = random() % mutated.length;
-    const length = 1 + (random() % 20);
-    switch (random() % 6) {
-      case 0:
-        mutated = Buffer.concat([mutated.subarray(0, at), mutated.subarray(at + length)]);
-        break;
-      case 1:
-        mutated = Buffer.concat([mutated.subarray(0, at + length), mutated.subarray(at)]);
-        break;
-      case 2: {
-        const inserted = Buffer.from(Array.from({ length }, random));
-        mutated = Buffer.concat([mutated.subarray(0, at), inserted, mutated.subarray(at)]);
-        break;
-      }
-      default:
-        mutated[at] = random();
-    }
-    if (mutated.length === 0) return mutated;
+interface Mutated {
+  readonly bytes: Buffer;
+  /** Of the first fault. */
+  readonly place: Place;
+  /** The stream ends at the first fault. */
+  readonly isCut: boolean;
+}
+
+/** One to three faults: a cut for good, a changed byte, a lost, a doubled or an inserted stretch. The first is in a place by lot. */
+function mutate(random: () => number): Mutated {
+  const place = places[random() % places.length] ?? 'release';
+  const offsets = offsetsOf[place];
+  const first = offsets[random() % offsets.length] ?? 0;
+  if (random() % 4 === 0) return { bytes: stream.subarray(0, first), place, isCut: true };
+  let bytes = spoil(stream, first, random);
+  for (let more = random() % 3; more > 0 && bytes.length > 0; more -= 1) {
+    bytes = spoil(bytes, random() % bytes.length, random);
   }
-  return mutated;
+  return { bytes, place, isCut: false };
+}
+
+function spoil(original: Buffer, at: number, random: () => number): Buffer {
+  const length = 1 + (random() % 20);
+  switch (random() % 6) {
+    case 0:
+      return Buffer.concat([original.subarray(0, at), original.subarray(at + length)]);
+    case 1:
+      return Buffer.concat([original.subarray(0, at + length), original.subarray(at)]);
+    case 2: {
+      const inserted = Buffer.from(Array.from({ length }, random));
+      return Buffer.concat([original.subarray(0, at), inserted, original.subarray(at)]);
+    }
+    default: {
+      const changed = Buffer.from(original);
+      changed[at] = random();
+      return changed;
+    }
+  }
 }
