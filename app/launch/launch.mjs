@@ -16,6 +16,7 @@ const tasks = new Map([
   ['negatoscope', ['app/launch/negatoscope.ts']],
   ['test', ['test/run/run-tests.ts']],
   ['bench', ['test/run/run-benchmarks.ts']],
+  ['fuzz', ['test/run/run-fuzz.ts']],
   ['pictures', ['test/docs/take-pictures.ts']],
   ['build', ['app/launch/build.ts']],
   ['pack', ['app/launch/pack.ts']],

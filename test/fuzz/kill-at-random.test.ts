@@ -1,77 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { failPoints } from '../../main/store/fail-point.ts';
 import { writeSyntheticStudy } from '../bench/synthetic-study.ts';
-import { openCache } from '../support/cache-under-test.ts';
-import { checkAfterCrash, sentObjects } from '../support/crash-check.ts';
-import { sendUntilGone, startDoomedWorkstation } from '../support/doomed-workstation.ts';
+import { sentObjects } from '../support/crash-check.ts';
 import { programsMissing } from '../support/external-programs.ts';
+import {
+  killByPlan,
+  killTable,
+  usedDirectory,
+  type KillPlan,
+  type KillResult,
+} from '../support/kill-plans.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { sliceFile } from '../support/slice-file.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /**
- * `kill -9` of a serving workstation at a random moment while four associations send, then the next start. The moment is
- * a number of answers, and up to 8 ms more, which is about what one object takes.
+ * `kill -9` of a serving workstation while four associations send, then the next start: at a random moment (a number of
+ * answers, and up to 8 ms more, which is about what one object takes), and at random passes of each fail-point.
  *
- * NEGATOSCOPE_KILLS (default 5) and NEGATOSCOPE_SEED (default random) are set by `node test/fuzz/kill-at-random.ts N SEED`.
+ * `npm run fuzz:kills -- [KILLS] [KILLS_A_FAIL_POINT] [SEED]` sets how many; the suite does a few.
  */
-const kills = Number(process.env['NEGATOSCOPE_KILLS'] ?? 5);
+const kills = Number(process.env['NEGATOSCOPE_KILLS'] ?? 4);
+const killsAFailPoint = Number(process.env['NEGATOSCOPE_FAIL_POINT_KILLS'] ?? 0);
 const seed = Number(process.env['NEGATOSCOPE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const associations = 4;
 const objectCount = 40;
 const objectMs = 8;
+/** One starts while another is looked at. */
+const lanes = 3;
+
+function plans(): KillPlan[] {
+  const random = seededRandom(seed);
+  const atRandom = Array.from({ length: kills }, (): KillPlan => {
+    const answers = Math.floor(random() * objectCount);
+    return { at: 'random', answers, moreMs: random() * objectMs };
+  });
+  const atFailPoints = failPoints.flatMap((at) =>
+    Array.from({ length: killsAFailPoint }, (): KillPlan => ({ at, pass: 1 + Math.floor(random() * 10) })),
+  );
+  return [...atRandom, ...atFailPoints];
+}
 
 test.skipIf(programsMissing('storescu'))(
-  'kills at random over four associations lose nothing that was acknowledged',
-  { timeout: 60_000 * kills },
+  'kills over four associations lose nothing that was acknowledged',
+  { timeout: 30_000 * (kills + killsAFailPoint * failPoints.length) },
   async () => {
-    const random = seededRandom(seed);
     const files = writeSyntheticStudy(path.join(temporaryDirectory(), 'study'), {
       title: 'KILLED',
       rows: 256,
       columns: 256,
       BitsStored: 12,
-      seriesCount: associations,
-      slicesASeries: objectCount / associations,
+      seriesCount: 4,
+      slicesASeries: objectCount / 4,
     });
     const sent = sentObjects(files);
-    const total = { acknowledged: 0, recovered: 0, removedFromSpool: 0 };
-    const broken: string[] = [];
-    for (let kill = 1; kill <= kills; kill++) {
-      const dataDirectory = temporaryDirectory();
-      const before = openCache(dataDirectory);
-      const { studyId } = await before.take(sliceFile());
-      await before.store.setReadState({ studyIds: [studyId], readState: 'read' });
-      await before.close();
-      const workstation = await startDoomedWorkstation(dataDirectory);
-      let answersLeft = Math.floor(random() * objectCount);
-      const moreMs = random() * objectMs;
-      const onAcknowledged = (): void => {
-        answersLeft -= 1;
-        if (answersLeft === 0) void delay(moreMs).then(() => workstation.kill());
-      };
-      if (answersLeft === 0) void delay(moreMs).then(() => workstation.kill());
-      const answered = await Promise.all(
-        Array.from({ length: associations }, (_, share) =>
-          sendUntilGone(
-            workstation,
-            files.filter((__, index) => index % associations === share),
-            onAcknowledged,
-          ),
-        ),
-      );
-      workstation.kill();
-      await workstation.ended;
-      const result = await checkAfterCrash(dataDirectory, sent, answered.flat(), '2.25.1003');
-      total.acknowledged += result.acknowledged;
-      total.recovered += result.recovered;
-      total.removedFromSpool += result.removedFromSpool;
-      broken.push(...result.broken.map((text) => `kill ${kill}: ${text}`));
-    }
-    process.stdout.write(
-      `${kills} kills (seed ${seed}): ${total.acknowledged} of ${kills * objectCount} objects acknowledged and there, ${total.recovered} more recovered, ${total.removedFromSpool} removed from the spool, ${broken.length} promises broken\n`,
-    );
-    expect(broken).toEqual([]);
+    const used = await usedDirectory();
+    // The program's own modules are compiled once, not at each start.
+    const compiled = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-compiled-'));
+    process.env['NODE_COMPILE_CACHE'] = compiled;
+    const results: KillResult[] = [];
+    const startedAtMs = performance.now();
+    const queue = plans().entries();
+    const lane = async (): Promise<void> => {
+      for (const [number, plan] of queue) {
+        const result = await killByPlan(plan, used, sent);
+        results.push(result);
+        for (const text of result.broken) process.stdout.write(`kill ${number + 1} at ${plan.at}: ${text}\n`);
+        if (results.length % 50 === 0) process.stdout.write(`${results.length} kills\n`);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    delete process.env['NODE_COMPILE_CACHE'];
+    rmSync(compiled, { recursive: true, force: true });
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    process.stdout.write(`${killTable(results).join('\n')}\nseed ${seed}, ${seconds.toFixed(0)} s\n`);
+    expect(results.flatMap(({ broken }) => broken)).toEqual([]);
   },
 );

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-/** `node test/fuzz/kill-at-random.ts [KILLS] [SEED]`: the random kills of the suite, as many as wanted (500 take 20 minutes). */
-const [kills = '500', seed] = process.argv.slice(2);
+/**
+ * `npm run fuzz:kills -- [KILLS] [KILLS_A_FAIL_POINT] [SEED]`: the kills of the suite, as many as wanted; 500 and 10 by
+ * default.
+ */
+const [kills = '500', killsAFailPoint = '10', seed] = process.argv.slice(2);
 const project = path.resolve(import.meta.dirname, '../..');
 const { status } = spawnSync(
   process.execPath,
@@ -13,6 +16,7 @@ const { status } = spawnSync(
     env: {
       ...process.env,
       NEGATOSCOPE_KILLS: kills,
+      NEGATOSCOPE_FAIL_POINT_KILLS: killsAFailPoint,
       ...(seed === undefined ? {} : { NEGATOSCOPE_SEED: seed }),
     },
   },

@@ -75,11 +75,15 @@ export async function brokenInvariants(
     if (!rowFiles.has(file)) broken.push(`I3: ${path.basename(file)} has no row`);
   }
   for (const file of filesBelow(path.join(cache.dataDirectory, 'spool'))) broken.push(`I4: ${file} is left`);
-  for (const object of sent) {
-    const outcome = await cache.take(object.file).then(
-      (result) => result.outcome,
-      (error: unknown) => String(error),
-    );
+  const takenAgain = await Promise.all(
+    sent.map((object) =>
+      cache.take(object.file).then(
+        ({ outcome }) => ({ object, outcome }),
+        (error: unknown) => ({ object, outcome: String(error) }),
+      ),
+    ),
+  );
+  for (const { object, outcome } of takenAgain) {
     const expected = isAcknowledged(object) ? ['duplicate'] : ['stored', 'duplicate'];
     if (!expected.includes(outcome)) broken.push(`I5: ${object.SOPInstanceUID} sent again: ${outcome}`);
   }
