@@ -4,6 +4,19 @@ import { sliceFile } from '../../../support/slice-file.ts';
 
 const dayMs = 24 * 3_600_000;
 
+/** A cache whose two clocks agree: `wait` lets real time pass. */
+function openWithTime(): { cache: CacheUnderTest; wait: (milliseconds: number) => void } {
+  let runningMs = 0;
+  const cache = openCache(undefined, { monotonicMs: () => runningMs });
+  return {
+    cache,
+    wait: (milliseconds) => {
+      runningMs += milliseconds;
+      cache.clock.nowMs += milliseconds;
+    },
+  };
+}
+
 /** A study that came from the network; read and confirmed by an archive unless the test says otherwise. */
 async function take(cache: CacheUnderTest, n: number, state: 'removable' | 'unread' = 'removable') {
   const source = { kind: 'network', label: 'CT', callingAe: 'CT', batchId: 'b' } as const;
@@ -35,14 +48,14 @@ describe('the dry run of eviction', () => {
   });
 
   it('names what eviction then removes, in its order, and touches nothing', async () => {
-    const cache = openCache();
+    const { cache, wait } = openWithTime();
     const first = await take(cache, 1);
     const second = await take(cache, 2);
     await take(cache, 3, 'unread');
     await cache.store.setSetting({ key: 'store.retainDays', value: 10 });
     // Where objects came from is moved to the user database now and then, and before eviction looks.
     expect(await cache.store.evictOne({ openStudyIds: [] })).toEqual({ kind: 'nothing-to-do' });
-    cache.clock.nowMs += 11 * dayMs;
+    wait(11 * dayMs);
 
     const plan = await cache.reader.planEviction([]);
     expect(plan.studies.map(({ studyId }) => studyId)).toEqual([first, second]);
@@ -59,12 +72,12 @@ describe('the dry run of eviction', () => {
   });
 
   it('leaves out what is open or held, and says by which rule', async () => {
-    const cache = openCache();
+    const { cache, wait } = openWithTime();
     const open = await take(cache, 1);
     const pinned = await take(cache, 2);
     await cache.store.setHold({ studyIds: [pinned], kind: 'pin', holder: '', isHeld: true });
     await cache.store.setSetting({ key: 'store.retainDays', value: 10 });
-    cache.clock.nowMs += 11 * dayMs;
+    wait(11 * dayMs);
     const plan = await cache.reader.planEviction([open]);
     expect(plan.studies).toEqual([]);
     expect(plan.keptBy).toEqual(
