@@ -107,11 +107,10 @@ const definitions = {
   },
   tls: {
     key: 'receiver.tls',
-    kind: 'text',
+    kind: 'choice',
     unit: null,
     default: 'off',
-    expected: 'off or on',
-    accepts: (value) => value === 'off' || value === 'on',
+    options: ['off', 'on'],
     description: 'Receive over TLS only (on): both sides show a certificate, PS3.15 B.10; see certificates/',
     needsRestart: true,
   },

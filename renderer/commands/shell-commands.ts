@@ -1,5 +1,5 @@
 import { addPhantom, chooseImport } from '../state/imports.ts';
-import { showDialog, showPopover } from '../state/shell-store.ts';
+import { showDialog, showPopover, showSettings } from '../state/shell-store.ts';
 import type { Command } from './command-registry.ts';
 import { paletteCommandId } from './palette-command.ts';
 
@@ -65,8 +65,8 @@ export const shellCommands: readonly Command[] = [
     id: 'shell.settings',
     textKey: 'command.settings',
     keys: ['Ctrl+,'],
-    when: 'worklist',
-    run: () => showPopover('settings'),
+    when: 'always',
+    run: () => showSettings(),
   },
 ];
 

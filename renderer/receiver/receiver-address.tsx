@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { isLoopback } from './is-loopback.ts';
 import './receiver.css';
 
 /** What a sender must be told: AE title, address, port. And whether it can reach us at all. */
@@ -27,8 +28,4 @@ export function ReceiverAddress({ receiver }: { readonly receiver: ReceiverStatu
       )}
     </>
   );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

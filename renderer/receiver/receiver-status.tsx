@@ -1,13 +1,15 @@
 import type { ReactElement } from 'react';
-import type { AssociationSummary, ReceiverStatus } from '../../shared/model/receiver.ts';
+import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import { useReceiverStatus } from '../state/server-state.ts';
-import { showPopover, useShell } from '../state/shell-store.ts';
-import { formatBytes, formatCount, formatInstant } from '../text/format.ts';
+import { showPopover, showSettings, useShell } from '../state/shell-store.ts';
+import { formatCount } from '../text/format.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
-import { useNow } from '../ui/use-now.ts';
+import { AssociationLog } from './association-log.tsx';
 import { ReceiverAddress } from './receiver-address.tsx';
 import './receiver.css';
+import { ReceiverWarnings } from './receiver-warnings.tsx';
 
 const stateTexts: Readonly<Record<ReceiverStatus['state'], PlainTextKey>> = {
   listening: 'receiver.listening',
@@ -53,50 +55,15 @@ export function ReceiverPill(): ReactElement | null {
       <section>
         <h2 className="section-head">{t('receiver.title')}</h2>
         <ReceiverAddress receiver={receiver} />
+        <ReceiverWarnings receiver={receiver} />
+        <Button onClick={() => showSettings('receiver')}>{t('receiver.toSettings')}</Button>
       </section>
       <section>
         <h2 className="section-head">
           {t('receiver.recent')} <span className="n">{formatCount(receiver.recent.length)}</span>
         </h2>
-        {receiver.recent.length === 0 ? (
-          <p className="t3">{t('receiver.none')}</p>
-        ) : (
-          <ul>
-            {receiver.recent.map((association) => (
-              <AssociationRow key={association.associationId} association={association} />
-            ))}
-          </ul>
-        )}
+        <AssociationLog recent={receiver.recent} />
       </section>
     </Popover>
-  );
-}
-
-function AssociationRow({ association }: { readonly association: AssociationSummary }): ReactElement {
-  const now = useNow();
-  const { state, callingAe, remoteAddress, startedAt, stored, refused, bytes, problem } = association;
-  const isTrouble = state === 'aborted' || state === 'rejected';
-  return (
-    <li className="association">
-      <time dateTime={startedAt}>{formatInstant(startedAt, now)}</time>
-      <div className="grow">
-        <div className="row">
-          <span className="t1 clip">{callingAe}</span>
-          <span className="t3 clip">{remoteAddress}</span>
-          <span className="grow" />
-          <span className={isTrouble ? 'c-caution' : state === 'established' ? 'c-accent' : 't3'}>
-            {t(`receiver.association.${state}`)}
-          </span>
-        </div>
-        <div className="row t3">
-          <span>{t('receiver.stored', { count: formatCount(stored) })}</span>
-          {refused > 0 && (
-            <span className="c-caution">{t('receiver.refused', { count: formatCount(refused) })}</span>
-          )}
-          <span>{formatBytes(bytes)}</span>
-        </div>
-        {problem !== null && <div className="c-caution">{problem}</div>}
-      </div>
-    </li>
   );
 }

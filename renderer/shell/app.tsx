@@ -3,6 +3,7 @@ import { CommandPalette } from '../commands/command-palette.tsx';
 import { KeyHelp } from '../commands/key-help.tsx';
 import { shellCommands } from '../commands/shell-commands.ts';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { useLanguage } from '../state/language.ts';
 import { closeStudy, useShell } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
@@ -51,6 +52,7 @@ export function App(): ReactElement {
       {!isReading && <DropLayer />}
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeyHelp />}
+      {dialog === 'settings' && <SettingsPage />}
     </>
   );
 }

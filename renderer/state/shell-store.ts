@@ -1,19 +1,23 @@
 import { create } from 'zustand';
 import { commandRegistry } from '../commands/command-registry.ts';
+import type { SectionName } from '../settings/setting-sections.ts';
 import type { StreamStatus } from './event-wire.ts';
 
 /** What the window as a whole shows. */
 export interface ShellState {
   /** The study in the reading view; null shows the worklist. */
   readonly openStudyId: number | null;
-  readonly dialog: 'palette' | 'keys' | null;
-  readonly popover: 'activity' | 'receiver' | 'settings' | null;
+  readonly dialog: 'palette' | 'keys' | 'settings' | null;
+  /** The part of the settings page that is shown. */
+  readonly settingsSection: SectionName;
+  readonly popover: 'activity' | 'receiver' | null;
   readonly stream: StreamStatus;
 }
 
 export const useShell = create<ShellState>(() => ({
   openStudyId: null,
   dialog: null,
+  settingsSection: 'display',
   popover: null,
   stream: 'connecting',
 }));
@@ -30,6 +34,10 @@ export function closeStudy(): void {
 
 export function showDialog(dialog: ShellState['dialog']): void {
   useShell.setState({ dialog, popover: null });
+}
+
+export function showSettings(settingsSection: SectionName = useShell.getState().settingsSection): void {
+  useShell.setState({ dialog: 'settings', settingsSection, popover: null });
 }
 
 export function showPopover(popover: ShellState['popover']): void {

@@ -115,6 +115,12 @@ export function formatInstant(iso: string, now: Date): string {
   return toDa(at) === toDa(now) ? `${time}:${two(at.getSeconds())}` : `${formatArrival(iso, now)} ${time}`;
 }
 
+/** The day of an ISO instant, in local time. */
+export function formatDay(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : formatDa(toDa(at));
+}
+
 /** `8 min 31 s`, `2 h 5 min`, `12 s`. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.max(0, Math.round(durationMs / 1000));

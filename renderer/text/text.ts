@@ -1,10 +1,11 @@
 import type { Language } from '../../shared/model/languages.ts';
 import { appText } from './english/app.ts';
 import { readingText } from './english/reading.ts';
+import { settingsText } from './english/settings.ts';
 import { worklistText } from './english/worklist.ts';
 
 /** Every visible string, by key. `{name}` stands for a parameter; `key.one` and `key.other` are plural forms. */
-export const english = { ...appText, ...worklistText, ...readingText } as const;
+export const english = { ...appText, ...worklistText, ...readingText, ...settingsText } as const;
 
 type Table = typeof english;
 export type TextKey = keyof Table;
@@ -56,6 +57,15 @@ export function t<Key extends TextKey>(key: Key, ...parameters: Parameters<Key>)
 export function tn(key: PluralTextKey, count: number, shown: string = String(count)): string {
   const form = plural.select(count) === 'one' ? 'one' : 'other';
   return fill(words[`${key}.${form}`], { count: shown });
+}
+
+/** The words for a key that comes from outside, e.g. of a setting; undefined where this window has none. */
+export function findWords(key: string): string | undefined {
+  return isTextKey(key) ? words[key] : undefined;
+}
+
+function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(english, key);
 }
 
 function fill(text: string, parameters: Readonly<Record<string, string | number>>): string {

@@ -47,7 +47,7 @@ test('no view has a serious finding of axe', async ({ workstation }) => {
 
   await page.getByRole('button', { name: 'Settings' }).click();
   const settings = page.getByRole('dialog', { name: 'Settings' });
-  await expect(settings).toContainText('receiver.port');
+  await expect(settings).toContainText('Language');
   await worklist.screenshot('settings');
   expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -76,7 +76,7 @@ test('a site may turn off the notice on calibrated screens, and every window fol
   }
   await page.bringToFront();
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('checkbox', { name: 'display.notForPrimaryDiagnosis' }).click();
+  await page.getByRole('checkbox', { name: 'not for primary diagnosis' }).click();
   for (const each of [page, another]) {
     await expect(each.getByRole('banner').getByText(notice)).toBeHidden();
     await expect(each).toHaveTitle('Worklist · Negatoscope');

@@ -31,6 +31,7 @@ export const appText = {
   'keyHelp.worklist': 'Worklist',
   'keyHelp.reading': 'Reading',
   'dialog.close': 'Close',
+  'dialog.cancel': 'Cancel',
 
   'receiver.listening': 'Receiving',
   'receiver.off': 'Receiver off',
@@ -103,10 +104,4 @@ export const appText = {
   'import.problem.dismiss': 'Dismiss',
   'import.unreadable': '{count} files could not be sent; the first: {problem}',
   'import.nothing': 'no files found',
-
-  'settings.title': 'Settings',
-  'settings.overridden': 'set for this launch on the command line',
-  'settings.needsRestart': 'after a restart',
-  'settings.default': 'default {value}',
-  'settings.loading': 'Asking the workstation',
 } as const;

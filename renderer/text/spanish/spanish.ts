@@ -2,6 +2,12 @@ import type { english } from '../text.ts';
 import type { Translation } from '../translation.ts';
 import { appText } from './app.ts';
 import { readingText } from './reading.ts';
+import { settingsText } from './settings.ts';
 import { worklistText } from './worklist.ts';
 
-export const spanish: Translation<typeof english> = { ...appText, ...worklistText, ...readingText };
+export const spanish: Translation<typeof english> = {
+  ...appText,
+  ...worklistText,
+  ...readingText,
+  ...settingsText,
+};

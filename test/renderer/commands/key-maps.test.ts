@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { normalizeChord } from '../../../renderer/commands/key-chord.ts';
 import { keyMaps } from '../../../renderer/commands/key-maps.ts';
 import { findKeyConflicts, resolveKeys } from '../../../renderer/commands/resolve-keys.ts';
-import { everyCommand } from '../../support/every-command.ts';
+import { everyCommand } from '../../../renderer/settings/every-command.ts';
 
-const commands = everyCommand();
+const commands = await everyCommand();
 const names = ['weasis', 'bir', 'ohif', 'osirix'] as const;
 
 const reached = (name: (typeof names)[number], chord: string, view: 'worklist' | 'reading') => {

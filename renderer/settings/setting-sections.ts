@@ -1,0 +1,64 @@
+import { languageKey } from '../../shared/model/languages.ts';
+import { notForPrimaryDiagnosisKey, type SettingRow } from '../../shared/model/settings.ts';
+import { ownKeysKey, textSizeKey, themeKey } from '../../shared/model/window-settings.ts';
+import type { PlainTextKey } from '../text/text.ts';
+
+/** The parts of the settings page, in the order of its list. */
+export const sectionNames = [
+  'display',
+  'input',
+  'receiver',
+  'security',
+  'keeping',
+  'trash',
+  'integrity',
+  'limits',
+] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+export const sectionTitles: Readonly<Record<SectionName, PlainTextKey>> = {
+  display: 'settings.section.display',
+  input: 'settings.section.input',
+  receiver: 'settings.section.receiver',
+  security: 'settings.section.security',
+  keeping: 'settings.section.keeping',
+  trash: 'settings.section.trash',
+  integrity: 'settings.section.integrity',
+  limits: 'settings.section.limits',
+};
+
+const placed: Readonly<Record<string, SectionName>> = {
+  [languageKey]: 'display',
+  [themeKey]: 'display',
+  [textSizeKey]: 'display',
+  [notForPrimaryDiagnosisKey]: 'display',
+  'receiver.host': 'receiver',
+  'receiver.port': 'receiver',
+  'receiver.ae': 'receiver',
+  'receiver.checkCalledAe': 'receiver',
+  'receiver.callers': 'receiver',
+  'receiver.tls': 'security',
+  'receiver.reserveMegabytes': 'keeping',
+  'store.quotaGigabytes': 'keeping',
+  'store.retainDays': 'keeping',
+  'store.evictAfterHours': 'keeping',
+  'study.settleTimeSeconds': 'keeping',
+  'store.trashDays': 'trash',
+  'store.scrubMegabytesPerSecond': 'integrity',
+  'store.scrubEveryDays': 'integrity',
+  'store.backupEveryHours': 'integrity',
+  'store.backups': 'integrity',
+};
+
+/** Settings that a part of the page draws in a way of its own. */
+const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey]);
+
+/** Where a setting stands. What nobody placed stands by its room, else with the limits. */
+export function sectionOf(key: string): SectionName {
+  if (placed[key] !== undefined) return placed[key];
+  return key.startsWith('input.') || key.startsWith('reading.') ? 'input' : 'limits';
+}
+
+export function rowsOfSection(settings: readonly SettingRow[], section: SectionName): SettingRow[] {
+  return settings.filter(({ key }) => !drawnElsewhere.has(key) && sectionOf(key) === section);
+}

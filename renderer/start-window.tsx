@@ -1,0 +1,39 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { listenForKeys } from './commands/key-listener.ts';
+import { App } from './shell/app.tsx';
+import { joinEvents } from './state/events.ts';
+import { followLanguage } from './state/language.ts';
+import { followPreferences } from './state/preferences.ts';
+import { queryClient } from './state/query-client.ts';
+import { watchSettings } from './state/server-state.ts';
+import { openStudy } from './state/shell-store.ts';
+import { receiveMessage } from './state/workstation-events.ts';
+import { startWorklist } from './state/worklist-store.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element #root');
+
+joinEvents(receiveMessage);
+listenForKeys(window);
+startWorklist();
+// A window may be opened on one study: `/?study=12`.
+const studyId = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
+if (Number.isSafeInteger(studyId)) openStudy(studyId);
+
+// The first words are in the right language: nothing is said twice.
+await watchSettings((settings) => {
+  followPreferences(settings);
+  return followLanguage(settings);
+});
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);
