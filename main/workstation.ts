@@ -21,6 +21,7 @@ import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createMediaService, startLooking } from './services/media-service.ts';
 import { createMarksService } from './services/marks-service.ts';
 import { readPolicy } from './services/read-policy.ts';
+import { createPatientService } from './services/patient-service.ts';
 import { createReadingService } from './services/reading-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
@@ -168,6 +169,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       activity,
       imports: activity,
       media: createMediaService(mediaWatch, activity),
+      patients: createPatientService({
+        store,
+        reader,
+        reading,
+        author: operatingSystemUser(),
+        onCorrected: (before, after) => audit.corrected(before, after),
+      }),
       keeping: keeper,
       marks: createMarksService({
         store,

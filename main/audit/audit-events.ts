@@ -215,6 +215,25 @@ export function studyOpened({ node, time }: Occasion, study: AuditedStudy): Audi
   };
 }
 
+/** A.5.3.6, an update: a person said that a study is another patient's than it was shown as. */
+export function studyCorrected(
+  { node, time }: Occasion,
+  before: AuditedStudy,
+  after: AuditedStudy,
+): AuditMessage {
+  return {
+    event: auditCodes.dicomInstancesAccessed,
+    types: [],
+    action: 'U',
+    time,
+    outcome: '0',
+    participants: [person(node), process(node)],
+    sourceId: sourceIdOf(node),
+    // Both patients: the one that it was taken from, and the one that it was given to.
+    objects: [studyObject(after), patientObject(before), patientObject(after)],
+  };
+}
+
 function sourceIdOf({ ae, hostName }: AuditedNode): string {
   return `${ae}@${hostName}`;
 }

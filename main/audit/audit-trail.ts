@@ -11,9 +11,11 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  studyCorrected,
   studyOpened,
   type AuditedNode,
   type AuditedPeer,
+  type AuditedStudy,
 } from './audit-events.ts';
 import { AuditLog } from './audit-log.ts';
 import { encodeAuditMessage, type AuditMessage } from './audit-message.ts';
@@ -44,6 +46,8 @@ export interface AuditTrail {
   objectsRefused(peer: AuditedPeer, refused: readonly RefusedObjects[]): void;
   imported(label: string, studyIds: readonly number[], refusedCount: number): void;
   opened(studyId: number): void;
+  /** A person said whose study it is, or took that back: as it was shown before, and is now. */
+  corrected(before: AuditedStudy, after: AuditedStudy): void;
   /** Says that the application stops, and resolves when all is written. */
   close(): Promise<void>;
 }
@@ -101,6 +105,10 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
     opened(studyId) {
       const when = occasion();
       write(async () => (await studyRows([studyId])).map((study) => studyOpened(when, study)));
+    },
+    corrected(before, after) {
+      const when = occasion();
+      write(async () => [studyCorrected(when, before, after)]);
     },
     async close() {
       while (pending.size > 0) await Promise.all(pending);

@@ -17,6 +17,8 @@ export interface ReadingSessions extends ReadingService {
   openStudyIds(): number[];
   /** The opened study and its priors. Throws `reading.stale-token`. */
   studyIds(token: string): number[];
+  /** Ends every session that shows one of these studies, or may: its window must open anew. */
+  endSessionsOf(studyIds: readonly number[]): void;
   /** Throws `reading.stale-token` when the token is unknown or does not cover the study. */
   checkStudy(token: string, studyId: number): void;
 }
@@ -87,6 +89,12 @@ export function createReadingService(
       const session = byToken.get(token);
       if (session !== undefined) end(session);
       return Promise.resolve();
+    },
+
+    endSessionsOf(studyIds) {
+      for (const session of Array.from(byToken.values())) {
+        if (studyIds.some((studyId) => session.studyIds.has(studyId))) end(session);
+      }
     },
 
     openStudyIds: () => Array.from(byToken.values(), ({ studyIds }) => Array.from(studyIds)).flat(),

@@ -11,6 +11,11 @@ import {
 } from '../../shared/model/annotations.ts';
 import { evictionPlanSchema, integrityStateSchema } from '../../shared/model/keeping.ts';
 import { mediumSchema } from '../../shared/model/media.ts';
+import {
+  correctionSchema,
+  demographicsSchema,
+  patientCandidateSchema,
+} from '../../shared/model/patient-correction.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
@@ -247,6 +252,22 @@ export const appRouter = router({
     dismiss: procedure
       .input(z.object({ mediumId }))
       .mutation(({ ctx, input }) => ctx.services.media.dismiss(input.mediumId)),
+  }),
+  patients: router({
+    candidates: procedure
+      .input(z.object({ studyId }))
+      .output(z.array(patientCandidateSchema))
+      .query(({ ctx, input }) => ctx.services.patients.candidates(input.studyId)),
+    correct: procedure
+      .input(z.object({ studyIds: z.array(studyId).min(1).max(1000), demographics: demographicsSchema }))
+      .mutation(({ ctx, input }) => ctx.services.patients.correct(input.studyIds, input.demographics)),
+    undo: procedure
+      .input(z.object({ studyIds: z.array(studyId).min(1).max(1000) }))
+      .mutation(({ ctx, input }) => ctx.services.patients.undo(input.studyIds)),
+    history: procedure
+      .input(z.object({ studyId }))
+      .output(z.array(correctionSchema))
+      .query(({ ctx, input }) => ctx.services.patients.history(input.studyId)),
   }),
   keeping: router({
     trash: procedure.output(z.array(trashEntrySchema)).query(({ ctx }) => ctx.services.keeping.trash()),

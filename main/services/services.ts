@@ -6,6 +6,7 @@ import type { SettingRow } from '../../shared/model/settings.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
 import type { ReceiverService } from './receiver-service.ts';
+import type { PatientService } from './patient-service.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
 
 /** What the rpc router calls: one interface a room, each with plain JSON in and out. */
@@ -17,6 +18,7 @@ export interface Services {
   readonly activity: ActivityService;
   readonly imports: ImportService;
   readonly media: MediaService;
+  readonly patients: PatientService;
   readonly keeping: KeepingService;
   readonly marks: MarksService;
   readonly settings: {

@@ -104,9 +104,12 @@ export function prepareIndexStatements(database: WritableDatabase) {
         SELECT ?, ? WHERE EXISTS (SELECT 1 FROM instance WHERE instance_id = ?)
         ON CONFLICT (instance_id) DO UPDATE SET png = excluded.png`,
     ),
+    // What the objects say, also where a person corrected that.
     studiesByUid: database.query<StudyRecord>(
-      `SELECT study_id, patient_key, modalities, ${demographics}, ${attributes} FROM study
-        WHERE StudyInstanceUID = ? ORDER BY study_id`,
+      `SELECT study_id, patient_key, modalities, ${attributes}, ${demographicKeywords
+        .map((keyword) => `coalesce(received_patient.${keyword}, study.${keyword}) AS ${keyword}`)
+        .join(', ')}
+        FROM study LEFT JOIN received_patient USING (study_id) WHERE StudyInstanceUID = ? ORDER BY study_id`,
     ),
     insertStudy: database.change(
       `INSERT INTO study (patient_id, StudyInstanceUID, patient_key, ${demographics}, name_sort, ${attributes},

@@ -1,4 +1,3 @@
-import { searchWords } from '../../shared/model/search-text.ts';
 import {
   completedDemographics,
   demographicKeywords,
@@ -7,6 +6,7 @@ import {
 } from '../../shared/model/patient-identity.ts';
 import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
 import type { CommitCandidate, InstanceHeader, Twin, TwinRelation } from './commit-candidate.ts';
+import { ShownPatient } from './correction/shown-patient.ts';
 import type { WritableDatabase } from './database.ts';
 import {
   prepareIndexStatements,
@@ -17,6 +17,7 @@ import {
   type StudyRecord,
 } from './index-statements.ts';
 import { patientKey } from './patient-key.ts';
+import { nameSort, searchedWords } from './study-words.ts';
 import type { ReadState } from './user-changes.ts';
 
 /** More versions of one instance are not compared: each costs decoding both. */
@@ -30,6 +31,12 @@ interface StudyPlace {
   readonly patientKey: string;
 }
 
+/** What people decided about a study, asked of the user database, so that an index made anew finds it again. */
+export interface StudyDecisions {
+  readonly readState: (StudyInstanceUID: string, patientKey: string) => ReadState;
+  readonly correction: (StudyInstanceUID: string, patientKey: string) => PatientDemographics | undefined;
+}
+
 export interface AddedInstance {
   readonly outcome: IngestOutcome;
   /** Relative path of a file that no row names any more, to be removed after the commit. */
@@ -41,21 +48,20 @@ export interface AddedInstance {
  * Adds objects to the index. Every method runs inside the transaction of the caller; nothing here touches files.
  */
 export class IndexWriter {
-  readonly #readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState;
+  readonly #decisions: StudyDecisions;
+  readonly #shown: ShownPatient;
   readonly #cameFrom: (sha256: string, source: InstanceSource) => boolean;
   readonly #statements: ReturnType<typeof prepareIndexStatements>;
 
-  /**
-   * `readStateOf` asks the user database, so that a reindex finds the marks again; `cameFrom`, whether content came from
-   * a source before.
-   */
+  /** `cameFrom` tells whether content came from a source before. */
   constructor(
     database: WritableDatabase,
-    readStateOf: (StudyInstanceUID: string, patientKey: string) => ReadState,
+    decisions: StudyDecisions,
     cameFrom: (sha256: string, source: InstanceSource) => boolean,
   ) {
     this.#cameFrom = cameFrom;
-    this.#readStateOf = readStateOf;
+    this.#decisions = decisions;
+    this.#shown = new ShownPatient(database);
     this.#statements = prepareIndexStatements(database);
   }
 
@@ -276,11 +282,13 @@ export class IndexWriter {
         candidate.source.kind,
         candidate.source.label,
         nowMs,
-        this.#readStateOf(header.StudyInstanceUID, key),
+        this.#decisions.readState(header.StudyInstanceUID, key),
       ).lastInsertRowid,
     );
     this.#statements.insertModality.run(header.Modality, studyId, header.StudyDate);
     this.#statements.insertSearch.run(studyId, searchedWords(header));
+    const corrected = this.#decisions.correction(header.StudyInstanceUID, key);
+    if (corrected !== undefined) this.#shown.show(studyId, corrected);
     return studyId;
   }
 
@@ -306,6 +314,8 @@ export class IndexWriter {
       modalityText === row.modalities &&
       studyKeywords.every((keyword) => attributes[keyword] === row[keyword]);
     if (!isUnchanged) {
+      const corrected = this.#shown.corrected(studyId);
+      if (corrected !== undefined) this.#shown.forgetReceived(studyId);
       this.#statements.updateStudy.run(
         this.#placePatient(demographics, key),
         key,
@@ -322,6 +332,7 @@ export class IndexWriter {
       this.#statements.deleteSearch.run(studyId);
       this.#statements.insertSearch.run(studyId, searchedWords({ ...demographics, ...attributes }));
       if (key !== row.patient_key) this.#statements.deleteLonelyPatient.run(row.patient_key);
+      if (corrected !== undefined) this.#shown.show(studyId, corrected);
     }
     return { studyId, patientKey: key, formerPatientKey: key === row.patient_key ? null : row.patient_key };
   }
@@ -347,18 +358,4 @@ export class IndexWriter {
     this.#statements.countSeries.run(studyId);
     return seriesId;
   }
-}
-
-/** Names sort by their folded words, family name first as received. */
-function nameSort(name: string): string {
-  return searchWords(name).join(' ');
-}
-
-function searchedWords(
-  study: Pick<PatientDemographics, 'PatientName' | 'PatientID'> &
-    Pick<StudyAttributes, 'AccessionNumber' | 'StudyDescription'>,
-): string {
-  return [study.PatientName, study.PatientID, study.AccessionNumber, study.StudyDescription]
-    .flatMap(searchWords)
-    .join(' ');
 }

@@ -18,8 +18,8 @@ const selections: Readonly<Record<ListLevel, string>> = {
   study: `study.StudyInstanceUID, study.PatientID, study.PatientName, study.PatientBirthDate, study.PatientSex,
       study.StudyDate, study.StudyTime, study.StudyDescription, study.AccessionNumber, study.modalities,
       study.series_count AS seriesCount, study.instance_count AS instanceCount, study.arrived_at AS arrivedAt,
-      study.read_state AS readState, study.IssuerOfPatientID, study.patient_key AS patientKey
-    FROM study`,
+      study.read_state AS readState, study.IssuerOfPatientID, patient.patient_key AS patientKey
+    FROM study JOIN patient USING (patient_id)`,
   series: `series.SeriesInstanceUID, study.StudyInstanceUID, series.Modality, series.SeriesNumber,
       series.SeriesDescription, series.instance_count AS instanceCount
     FROM series JOIN study USING (study_id)`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import type { IntegrityState } from '../../shared/model/keeping.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
+import { CorrectionReader } from './correction/correction-reader.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
@@ -69,6 +70,7 @@ export function openReader(options: ReaderOptions): Reader {
   const details = new StudyDetailReader(index, user);
   const displaySets = new DisplaySetReader(index);
   const marks = new MarksReader(index, user);
+  const corrections = new CorrectionReader(index, user);
   const frameSources = new FrameSourceReader(index, dataDirectory);
   const receivingNow = (): ReceivingTest => {
     const nowMs = now();
@@ -123,6 +125,8 @@ export function openReader(options: ReaderOptions): Reader {
     viewedFrames: async (studyId) => marks.viewedFrames(studyId),
     workspace: async (windowId) => marks.workspace(windowId),
     workspaces: async () => marks.workspaces(),
+    patientCandidates: async (studyId) => corrections.candidates(studyId),
+    corrections: async (studyId) => corrections.history(studyId),
     trash: async () => listTrash(user),
     planEviction: async (openStudyIds) => {
       const { studyIds, ...plan } = await planEviction(index, user, now(), openStudyIds);

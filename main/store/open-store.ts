@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ArrivalLog } from './arrival-log.ts';
+import { StudyCorrections } from './correction/study-corrections.ts';
 import { WritableDatabase } from './database.ts';
 import { systemFs, type DurableFs } from './durable-fs.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -56,9 +57,13 @@ export function openStore(options: StoreOptions): StoreApi {
   }
   const userWriter = new UserWriter(user);
   const arrivals = new ArrivalLog({ index, user, userWriter });
+  const corrections = new StudyCorrections({ index, user, now });
   const indexWriter = new IndexWriter(
     index,
-    (uid, key) => userWriter.readState(uid, key),
+    {
+      readState: (uid, key) => userWriter.readState(uid, key),
+      correction: (uid, key) => corrections.inForce(uid, key),
+    },
     (sha256, source) => arrivals.cameFrom(sha256, source),
   );
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
@@ -108,6 +113,7 @@ export function openStore(options: StoreOptions): StoreApi {
   const marks = new StudyMarks({ index, user, now });
   try {
     keeping.recover();
+    corrections.applyAll();
   } catch (error) {
     index.close();
     user.close();
@@ -134,6 +140,16 @@ export function openStore(options: StoreOptions): StoreApi {
         });
       });
       onChanged(changed);
+      return Promise.resolve();
+    },
+    correctPatient: (change) => {
+      corrections.correct(change);
+      onChanged(change.studyIds);
+      return Promise.resolve();
+    },
+    undoCorrection: (studyIds, author) => {
+      corrections.undo(studyIds, author);
+      onChanged(studyIds);
       return Promise.resolve();
     },
     setSetting: (change) => {

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { StudyMarks } from '../../shared/model/annotations.ts';
+import type { Correction, PatientCandidate } from '../../shared/model/patient-correction.ts';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
@@ -88,6 +89,10 @@ export interface ReaderApi {
   /** What a window showed last; null when it is not known. */
   workspace(windowId: string): Promise<StoredWorkspace | null>;
   /** Of all windows, the newest first. */
+  /** Patients of the cache who may be the one of this study, the likeliest first. */
+  patientCandidates(studyId: number): Promise<PatientCandidate[]>;
+  /** What people decided about whose study it is, the newest first. */
+  corrections(studyId: number): Promise<Correction[]>;
   workspaces(): Promise<StoredWorkspace[]>;
   /** What quota and retention would remove now. */
   planEviction(openStudyIds: readonly number[]): Promise<EvictionPlan>;

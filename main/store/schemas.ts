@@ -5,11 +5,13 @@ import { index003PendingArrivals } from './migrations/index-003-pending-arrivals
 import { index004Relations } from './migrations/index-004-relations.ts';
 import { index005ModalityDates } from './migrations/index-005-modality-dates.ts';
 import { index006Naming } from './migrations/index-006-naming.ts';
+import { index007Corrections } from './migrations/index-007-corrections.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
 import { user004Relations } from './migrations/user-004-relations.ts';
 import { user005Annotations } from './migrations/user-005-annotations.ts';
+import { user006Corrections } from './migrations/user-006-corrections.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -23,6 +25,7 @@ export const indexSchema: DatabaseSchema = {
     index004Relations,
     index005ModalityDates,
     index006Naming,
+    index007Corrections,
   ],
 };
 
@@ -31,5 +34,12 @@ export const userSchema: DatabaseSchema = {
   fileName: 'user.sqlite',
   // 'NegU' in ASCII.
   applicationId: 0x4e656755,
-  migrations: [user001History, user002Keeping, user003Clock, user004Relations, user005Annotations],
+  migrations: [
+    user001History,
+    user002Keeping,
+    user003Clock,
+    user004Relations,
+    user005Annotations,
+    user006Corrections,
+  ],
 };

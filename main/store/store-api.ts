@@ -1,3 +1,4 @@
+import type { CorrectionChange } from '../../shared/model/patient-correction.ts';
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
 import type { KeepingApi } from './keeping/keeping-api.ts';
 import type { MarksApi } from './marks/marks-api.ts';
@@ -12,6 +13,10 @@ export interface StoreApi extends KeepingApi, MarksApi {
    */
   commit(candidate: CommitCandidate): Promise<CommitOutcome>;
   setReadState(change: ReadStateChange): Promise<void>;
+  /** Shows studies as another patient's than their objects say; all or none. Throws `store.not-found`. */
+  correctPatient(change: CorrectionChange): Promise<void>;
+  /** Shows them as what their objects say again. Throws `store.not-found`. */
+  undoCorrection(studyIds: readonly number[], author: string): Promise<void>;
   setSetting(change: SettingChange): Promise<void>;
   /** Every stored setting that is not at its default, by key. */
   settings(): Promise<Record<string, string | number | boolean>>;

@@ -1,3 +1,4 @@
+import { demographicKeywords, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 import type { ReceivingTest } from './receiving-state.ts';
@@ -33,22 +34,29 @@ interface StudyRecord {
   readonly corrupt_count: number;
   /** Rows of this study, of any patient. */
   readonly patient_count: number;
+  /** Of the patient that the row shows: of what was received, or of what that was corrected to. */
+  readonly shown_patient_key: string;
 }
 
 /** Reads rows of the worklist by id and turns records into what crosses the wire. */
 export class StudyRows {
   readonly #byId: Query<StudyRecord>;
   readonly #othersOfPatient: Query<StudyRecord>;
+  readonly #received: Query<PatientDemographics>;
   readonly #holds: Query<{ kind: 'pin' | 'lock' }>;
 
   constructor(index: ReadableDatabase, user: ReadableDatabase) {
     const select = `SELECT study.*, (SELECT count(*) FROM corrupt
         WHERE corrupt.study_id = study.study_id) AS corrupt_count, (SELECT count(*) FROM study other
-        WHERE other.StudyInstanceUID = study.StudyInstanceUID) AS patient_count FROM study`;
+        WHERE other.StudyInstanceUID = study.StudyInstanceUID) AS patient_count, (SELECT patient.patient_key FROM patient
+        WHERE patient.patient_id = study.patient_id) AS shown_patient_key FROM study`;
     this.#byId = index.query(`${select} WHERE study_id = ?`);
     this.#othersOfPatient = index.query(
       `${select} WHERE patient_id = (SELECT patient_id FROM study WHERE study_id = ?) AND study_id <> ?
         ORDER BY StudyDate DESC, StudyTime DESC, study_id DESC`,
+    );
+    this.#received = index.query(
+      `SELECT ${demographicKeywords.join(', ')} FROM received_patient WHERE study_id = ?`,
     );
     this.#holds = user.query(
       `SELECT DISTINCT kind FROM hold WHERE StudyInstanceUID = ? AND patient_key = ? AND kind IN ('pin', 'lock')
@@ -68,20 +76,27 @@ export class StudyRows {
 
   #toRow(record: StudyRecord, isReceiving: ReceivingTest): StudyRow {
     const holds = this.#holds.all(record.StudyInstanceUID, record.patient_key).map(({ kind }) => kind);
-    return toRow(record, holds, isReceiving);
+    const received = this.#received.get(record.study_id) ?? null;
+    return toRow(record, holds, received, isReceiving);
   }
 }
 
-function toRow(record: StudyRecord, holds: StudyRow['holds'], isReceiving: ReceivingTest): StudyRow {
+function toRow(
+  record: StudyRecord,
+  holds: StudyRow['holds'],
+  received: StudyRow['received'],
+  isReceiving: ReceivingTest,
+): StudyRow {
   return {
     studyId: record.study_id,
     StudyInstanceUID: record.StudyInstanceUID,
-    patientKey: record.patient_key,
+    patientKey: record.shown_patient_key,
     PatientID: record.PatientID,
     IssuerOfPatientID: record.IssuerOfPatientID,
     PatientName: record.PatientName,
     PatientBirthDate: record.PatientBirthDate,
     PatientSex: record.PatientSex,
+    received,
     StudyDate: record.StudyDate,
     StudyTime: record.StudyTime,
     StudyDescription: record.StudyDescription,

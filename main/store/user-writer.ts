@@ -24,6 +24,7 @@ const keyedByPatient = [
   'key_image',
   'study_note',
   'viewed',
+  'correction',
 ] as const;
 
 /** Writes the user database: where objects came from, read states, settings. */

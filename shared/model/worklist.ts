@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { demographicKeywords } from './patient-identity.ts';
 
 /** How the newest object of a study came. */
 export const sourceKinds = ['network', 'folder', 'media', 'archive', 'upload', 'phantom'] as const;
@@ -16,6 +17,8 @@ export const studyRowSchema = z.object({
   PatientName: z.string(),
   PatientBirthDate: z.string(),
   PatientSex: z.string(),
+  /** What the objects say, where a person corrected the five above; null where they show what was received. */
+  received: z.record(z.enum(demographicKeywords), z.string()).nullable(),
   StudyDate: z.string(),
   StudyTime: z.string(),
   StudyDescription: z.string(),

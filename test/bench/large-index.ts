@@ -95,7 +95,7 @@ export function writeLargeIndex(dataDirectory: string): void {
   const index = WritableDatabase.openWritable(dataDirectory, indexSchema);
   const writer = new IndexWriter(
     index,
-    () => 'unread',
+    { readState: () => 'unread', correction: () => undefined },
     () => false,
   );
   const random = seededRandom(1);

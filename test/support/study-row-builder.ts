@@ -11,6 +11,7 @@ export function buildStudyRow(values: Partial<StudyRow> = {}): StudyRow {
     PatientName: 'PHANTOM^ONE',
     PatientBirthDate: '19700101',
     PatientSex: 'O',
+    received: null,
     StudyDate: '20260101',
     StudyTime: '120000',
     StudyDescription: 'Phantom',

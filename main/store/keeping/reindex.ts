@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { NegatoscopeError, isNegatoscopeError, type ErrorCode } from '../../../shared/errors.ts';
 import { ArrivalLog } from '../arrival-log.ts';
+import { StudyCorrections } from '../correction/study-corrections.ts';
 import { WritableDatabase, type ReadableDatabase } from '../database.ts';
 import { IndexWriter } from '../index-writer.ts';
 import { hashOfInstanceFile, instancesFolder } from '../instance-files.ts';
@@ -143,9 +144,13 @@ interface Built extends Omit<ReindexReport, 'missing' | 'keptAside'> {
 async function build(parts: ReindexParts, index: WritableDatabase, user: WritableDatabase): Promise<Built> {
   const { dataDirectory, onProgress } = parts;
   const userWriter = new UserWriter(user);
+  const corrections = new StudyCorrections({ index, user, now: parts.now });
   const writer = new IndexWriter(
     index,
-    (uid, key) => userWriter.readState(uid, key),
+    {
+      readState: (uid, key) => userWriter.readState(uid, key),
+      correction: (uid, key) => corrections.inForce(uid, key),
+    },
     (sha256, { kind, label }) =>
       userWriter.sourcesOf(sha256).some((source) => source.kind === kind && source.label === label),
   );
@@ -197,6 +202,7 @@ async function build(parts: ReindexParts, index: WritableDatabase, user: Writabl
   // A row's patient key may have changed while it was completed, and its read state is under the last one.
   applyReadStates(index, userWriter);
   index.commit();
+  corrections.applyAll();
   const totals = index
     .query<{ studies: number; instances: number }>('SELECT studies, instances FROM total')
     .get();

@@ -6,6 +6,7 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  studyCorrected,
   studyOpened,
 } from '../../../main/audit/audit-events.ts';
 import { encodeAuditMessage } from '../../../main/audit/audit-message.ts';
@@ -164,6 +165,14 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
   });
 });
 
+test('a study that a person gave to another patient (A.5.3.6, an update): both patients', () => {
+  const after = { ...study, PatientID: '4712', PatientName: 'Doe^Jane' };
+  const root = readXml(encodeAuditMessage(studyCorrected(occasion, study, after)));
+  expect(eventOf(root)).toEqual(['U', '110103', 'DICOM Instances Accessed']);
+  const ids = root.children.map((child) => child.attributes['ParticipantObjectID']);
+  expect(ids.filter((id) => id !== undefined)).toEqual(['1.2.3', '4711', '4712']);
+});
+
 function eventOf(root: XmlElement): unknown {
   const event = root.children[0];
   const id = event?.children[0]?.attributes;
@@ -182,6 +191,7 @@ describe('the schema of PS3.15 A.5.1', () => {
       sopClasses: [{ SOPClassUID: '1.2', instanceCount: 1 }],
       isNew: true,
     }),
+    corrected: studyCorrected(occasion, study, another),
     refusedObjects: instancesRefused(occasion, peer, {
       reason: 'store.full',
       SOPClassUID: '1.2',

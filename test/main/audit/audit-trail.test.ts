@@ -109,6 +109,7 @@ test('a study that is opened is told, also as a prior; one that is refused is no
     transferred: () => undefined,
     objectsRefused: () => undefined,
     imported: () => undefined,
+    corrected: () => undefined,
     opened: (studyId: number) => void opened.push(studyId),
     close: () => Promise.resolve(),
   };

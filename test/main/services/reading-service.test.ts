@@ -47,6 +47,17 @@ describe('reading sessions', () => {
     expect(() => reading.checkStudy(second.token, 3)).not.toThrow();
   });
 
+  it('end when a person gives one of their studies to another patient', async () => {
+    const reading = createReadingService(reader);
+    const first = await reading.open(1, 'window-1');
+    const second = await reading.open(3, 'window-2');
+    reading.endSessionsOf([2]);
+    expect(() => reading.checkStudy(first.token, 1)).toThrow(
+      expect.objectContaining({ code: 'reading.stale-token' }),
+    );
+    expect(() => reading.checkStudy(second.token, 3)).not.toThrow();
+  });
+
   it('of two windows do not disturb each other', async () => {
     const reading = createReadingService(reader);
     const first = await reading.open(1, 'window-1');

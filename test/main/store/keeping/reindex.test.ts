@@ -42,6 +42,17 @@ async function fill(): Promise<CacheUnderTest> {
   );
   await cache.store.markViewed(incomplete, [{ instanceId: 2, runs: [[1, 1]] }]);
   await cache.store.setHold({ studyIds: [flagged], kind: 'pin', holder: '', isHeld: true });
+  await cache.store.correctPatient({
+    studyIds: [flagged],
+    demographics: {
+      PatientID: 'LOCAL-2',
+      IssuerOfPatientID: '',
+      PatientName: 'Corrected^Paula',
+      PatientBirthDate: '19700101',
+      PatientSex: 'F',
+    },
+    author,
+  });
   return cache;
 }
 
