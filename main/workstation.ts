@@ -194,7 +194,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       frames: createFrameService({
         findSource: (instanceId, frameIndex) => reader.frameSource(instanceId, frameIndex),
         checkToken: (token, studyId) => reading.checkStudy(token, studyId),
-        decode: (source, wanted) => frameCache.decode(source, wanted),
+        decode: (source, wanted) => frameCache.decode(source, { ...wanted, isForDisplay: true }),
         describe: (instanceId) => reader.imageDescription(instanceId),
         overlays: (source, planes, wanted) => pool.overlays(source, planes, wanted),
         thumbnail: (instanceId, signal) =>

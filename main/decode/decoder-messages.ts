@@ -13,6 +13,8 @@ export interface DecodeJob {
   readonly thumbnailOf?: ImageDescription;
   /** Given, the answer is which of these planes lie over the frame, with their bits. */
   readonly overlaysOf?: readonly OverlayPlane[];
+  /** True: colour as sRGB, through the object's profile; a thumbnail always is. */
+  readonly isForDisplay?: boolean;
 }
 
 /** Thread to pool. After `trap` the thread ends by itself. */

@@ -3,6 +3,7 @@ import { asNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { createCodecRegistry } from './codec-registry.ts';
 import { decodeFrame } from './decode-frame.ts';
 import type { DecodeJob, DecoderAnswer } from './decoder-messages.ts';
+import { bringToSrgb } from './bring-to-srgb.ts';
 import { readFrameBytes } from './read-frame-bytes.ts';
 import { readOverlays } from './read-overlays.ts';
 import { drawThumbnail } from './thumbnails.ts';
@@ -48,6 +49,7 @@ async function run(job: DecodeJob): Promise<DecoderAnswer> {
       startBit: source.startBit,
       pixels: source.pixels,
     });
+    if (job.isForDisplay === true || job.thumbnailOf !== undefined) await bringToSrgb(source, frame);
     if (job.thumbnailOf === undefined) return { kind: 'frame', jobId: job.jobId, frame };
     const png = drawThumbnail(job.thumbnailOf, source.frameIndex, frame);
     return { kind: 'thumbnail', jobId: job.jobId, png };

@@ -20,6 +20,11 @@ export interface DecodeOptions {
   readonly priority: FramePriority;
   /** Rejects at once with `operation.cancelled`; a job under way is left to end and its answer is dropped. */
   readonly signal?: AbortSignal;
+  /**
+   * Colour as a screen shows it: brought to sRGB through the object's ICC profile. Left out: as stored. Grey values
+   * are the same either way.
+   */
+  readonly isForDisplay?: boolean;
 }
 
 export interface DecodePool {
@@ -55,7 +60,7 @@ const defaultTimeoutMs = 20_000;
 
 type DecoderResult = Extract<DecoderAnswer, { kind: 'frame' | 'thumbnail' | 'overlays' }>;
 /** What a job asks for besides its frame's pixels; nothing, when it asks for these. */
-type Wish = Pick<DecodeJob, 'thumbnailOf' | 'overlaysOf'>;
+type Wish = Pick<DecodeJob, 'thumbnailOf' | 'overlaysOf' | 'isForDisplay'>;
 
 interface Job {
   readonly jobId: number;
@@ -203,7 +208,7 @@ export function openDecodePool(options: DecodePoolOptions): DecodePool {
 
   return {
     async decode(source, wanted) {
-      const result = await enqueue(source, {}, wanted);
+      const result = await enqueue(source, { isForDisplay: wanted.isForDisplay ?? false }, wanted);
       if (result.kind === 'frame') return result.frame;
       throw wrongAnswer(result.kind);
     },

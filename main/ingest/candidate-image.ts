@@ -97,5 +97,6 @@ function pixelAttributes(description: ImageDescription): PixelAttributes {
     pixelDataVr: description.pixelDataVr,
     NumberOfFrames: description.NumberOfFrames,
     lossy: description.lossy,
+    colourProfile: description.colourProfile,
   };
 }

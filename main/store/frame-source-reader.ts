@@ -38,6 +38,7 @@ const pixelAttributesSchema = imageDescriptionSchema.pick({
   pixelDataVr: true,
   NumberOfFrames: true,
   lossy: true,
+  colourProfile: true,
 });
 
 /** Why an image has no frame table, as ingest found it. */

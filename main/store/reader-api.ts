@@ -1,5 +1,5 @@
 import type { ByteRange } from '../../shared/dicom/data-element.ts';
-import type { ImageDescription } from '../../shared/image/image-description.ts';
+import type { ColourProfile, ImageDescription } from '../../shared/image/image-description.ts';
 import type { StudyMarks } from '../../shared/model/annotations.ts';
 import type { Correction, PatientCandidate } from '../../shared/model/patient-correction.ts';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
@@ -53,6 +53,7 @@ export interface PixelAttributes {
   readonly NumberOfFrames: number;
   /** By attribute (0028,2110) or by transfer syntax. */
   readonly lossy: boolean;
+  readonly colourProfile: ColourProfile | null;
 }
 
 export interface DisplaySetsOfStudy {

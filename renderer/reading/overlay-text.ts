@@ -81,6 +81,15 @@ export function windowText({ voi }: WindowChoice): string {
   });
 }
 
+/** Which colours a colour image means, and what was done to them. */
+export function colourText({ colourProfile }: ImageDescription): string {
+  // One that cannot be applied has a badge of its own.
+  if (colourProfile?.kind !== 'applied') return t('reading.overlay.colour');
+  return colourProfile.name === ''
+    ? t('reading.overlay.colourProfile')
+    : t('reading.overlay.colourNamed', { name: colourProfile.name });
+}
+
 /** Where the window comes from: `DICOM 1/2 ‘LUNG’`, `preset lung`, `auto`, `by hand`. */
 export function windowSource(source: VoiSource): string {
   switch (source.kind) {

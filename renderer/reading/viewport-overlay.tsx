@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon.tsx';
 import {
   barLength,
   birthLine,
+  colourText,
   fidelity,
   joined,
   lossyText,
@@ -175,7 +176,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
         <>
           <div>
             {choice === null ? (
-              t('reading.overlay.colour')
+              colourText(shown.image)
             ) : (
               <>
                 <b>{windowText(choice)}</b> · {windowSource(choice.source)}
@@ -191,6 +192,14 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
         <LinkMark tile={tile} />
         <HiddenMark shown={shown} tile={tile} />
         <GraphicsMark shown={shown} />
+        {shown.image.colourProfile?.kind === 'unusable' && (
+          <Badge
+            tone="caution"
+            title={t('reading.badge.profileReason', { reason: shown.image.colourProfile.reason })}
+          >
+            {t('reading.badge.profile')}
+          </Badge>
+        )}
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
         <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
           <Icon name={truth.kind === 'partial' ? 'pixels-partial' : 'pixels'} />

@@ -2,6 +2,7 @@ import type { ParseLimits } from './parse-limits.ts';
 import { Tag } from './tags.ts';
 
 const lookupTables: ReadonlySet<number> = new Set([
+  Tag.ICCProfile,
   Tag.LUTData,
   Tag.RedPaletteColorLookupTableData,
   Tag.GreenPaletteColorLookupTableData,

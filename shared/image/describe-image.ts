@@ -3,6 +3,7 @@ import { Tag } from '../dicom/tags.ts';
 import { findTransferSyntax } from '../dicom/transfer-syntaxes.ts';
 import { asNegatoscopeError } from '../errors.ts';
 import { AttributeReader } from './attribute-reader.ts';
+import { readColour } from './colour-profile.ts';
 import { checkImagePixel } from './check-image-pixel.ts';
 import { describeFrames } from './frame-attributes.ts';
 import type { ImageDescription } from './image-description.ts';
@@ -76,7 +77,11 @@ export function describeImage(
     ...padding(reader, dataSet, sampleKind, isSigned),
     PixelAspectRatio: reader.positivePair(dataSet, Tag.PixelAspectRatio),
     PresentationLUTShape: presentationLutShape(reader, dataSet),
-    palette: PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(reader, dataSet, isSigned) : null,
+    ...readColour(
+      dataSet,
+      PhotometricInterpretation,
+      PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(reader, dataSet, isSigned) : null,
+    ),
     overlays: readOverlays(reader, dataSet, NumberOfFrames, BitsAllocated),
 
     FrameOfReferenceUID: text(Tag.FrameOfReferenceUID),

@@ -193,6 +193,21 @@ export const paletteSchema = z.object({
 });
 export type Palette = z.infer<typeof paletteSchema>;
 
+/**
+ * Which colours the values of a colour image mean: `none` says nothing (they are shown as sRGB), `applied` is an ICC
+ * profile at a byte range of the file, through which they are brought to sRGB, `unusable` one that cannot be applied.
+ */
+export const colourProfileSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('applied'),
+    name: z.string(),
+    range: z.object({ offsetBytes: z.number(), lengthBytes: z.number() }),
+  }),
+  z.object({ kind: z.literal('unusable'), reason: z.string() }),
+]);
+export type ColourProfile = z.infer<typeof colourProfileSchema>;
+
 export const imageDescriptionSchema = z.object({
   SOPClassUID: z.string(),
   SOPInstanceUID: z.string(),
@@ -223,7 +238,10 @@ export const imageDescriptionSchema = z.object({
   PixelAspectRatio: spacingPairSchema.nullable(),
   /** IDENTITY or INVERSE; null when absent. */
   PresentationLUTShape: z.enum(['IDENTITY', 'INVERSE']).nullable(),
+  /** Colours of sRGB where a profile was applied. */
   palette: paletteSchema.nullable(),
+  /** Null for images in grey. */
+  colourProfile: colourProfileSchema.nullable(),
   overlays: z.array(overlayPlaneSchema),
 
   FrameOfReferenceUID: z.string().nullable(),

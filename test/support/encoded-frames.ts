@@ -42,6 +42,7 @@ export const plainPixels: PixelAttributes = {
   pixelDataVr: 'OB',
   NumberOfFrames: 1,
   lossy: false,
+  colourProfile: null,
 };
 
 export const colourPixels: PixelAttributes = {

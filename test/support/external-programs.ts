@@ -38,6 +38,7 @@ export const externalPrograms = {
   opj_decompress: 'libopenjp2-tools',
   cjxl: 'libjxl-tools',
   djxl: 'libjxl-tools',
+  convert: 'imagemagick',
   gdcmscu: 'libgdcm-tools',
   dciodvfy: 'dicom3tools',
   Orthanc: 'orthanc',

@@ -115,6 +115,7 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     PixelAspectRatio: null,
     PresentationLUTShape: null,
     palette: null,
+    colourProfile: null,
     overlays: [],
     FrameOfReferenceUID: null,
     ImagerPixelSpacing: null,

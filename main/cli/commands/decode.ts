@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { StoredFrame } from '../../../shared/image/stored-pixels.ts';
 import { openImageFile, type ImageFile } from '../../decode/image-file.ts';
-import { openDecodePool, type DecodePool } from '../../decode/pool.ts';
+import { openDecodePool, type DecodeOptions, type DecodePool } from '../../decode/pool.ts';
 import type { CommandHost } from '../command-host.ts';
 import { printResult, type CommandRun } from '../command-run.ts';
 import { reportRefusedInput } from '../refused-input.ts';
@@ -36,9 +36,14 @@ export function parseFrameNumber(text: string): number {
 /**
  * Decodes one frame in a thread of its own, so that a stream that hangs or breaks the decoder ends with an error.
  */
-export function decodeOne(host: CommandHost, image: ImageFile, frameNumber: number): Promise<StoredFrame> {
+export function decodeOne(
+  host: CommandHost,
+  image: ImageFile,
+  frameNumber: number,
+  options: Pick<DecodeOptions, 'isForDisplay'> = {},
+): Promise<StoredFrame> {
   const source = image.frameSource(frameNumber - 1);
-  return inDecoder(host, (pool) => pool.decode(source, { priority: 'visible' }));
+  return inDecoder(host, (pool) => pool.decode(source, { priority: 'visible', ...options }));
 }
 
 /** Does one thing in a decoder thread that is there for it alone. */

@@ -42,7 +42,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
       checkWindow(options);
       return reportRefusedInput(run, async () => {
         const image = await openImageFile(path.resolve(host.directory, file));
-        const frame = await decodeOne(host, image, options.frame);
+        const frame = await decodeOne(host, image, options.frame, { isForDisplay: true });
         const overlays = await overlaysOf(host, image, options.frame);
         const rendered = renderFrame(
           image.description,
