@@ -18,6 +18,8 @@ export type VoiSource =
   | { readonly kind: 'range' }
   /** The middle 98 % of the frame's values, padding left out. */
   | { readonly kind: 'auto' }
+  /** The same of the values in a region that the reader drew. */
+  | { readonly kind: 'region' }
   | { readonly kind: 'preset'; readonly name: string }
   | { readonly kind: 'reader' };
 

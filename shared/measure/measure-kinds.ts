@@ -11,6 +11,8 @@ export const annotationKinds = [
   'probe',
   'arrow',
   'text',
+  /** A line whose true length a person states: it gives its picture a spacing. */
+  'calibration',
 ] as const;
 export type AnnotationKind = (typeof annotationKinds)[number];
 
@@ -24,7 +26,7 @@ export function isRegionKind(kind: AnnotationKind): kind is RegionKind {
 
 /**
  * How many points each kind has, and what they are in order:
- * length two ends; angle an end, the vertex, an end; Cobb two lines of two ends, which share nothing; bidirectional
+ * length and calibration two ends; angle an end, the vertex, an end; Cobb two lines of two ends, which share nothing; bidirectional
  * the ends of the first axis, then of the one across it; ellipse and rectangle two opposite corners of the box;
  * polygon and freehand the outline, closed from the last to the first; arrow the point, then the other end.
  */
@@ -42,4 +44,5 @@ export const pointCounts: Readonly<
   probe: { least: 1, most: 1 },
   arrow: { least: 2, most: 2 },
   text: { least: 1, most: 1 },
+  calibration: { least: 2, most: 2 },
 };

@@ -1,4 +1,5 @@
-import type { KnownSpacing, UnknownSpacing, UnknownSpacingReason } from '../geometry/pixel-spacing.ts';
+import type { KnownSpacing } from '../geometry/pixel-spacing.ts';
+import type { PlaceSpacingReason } from '../geometry/spacing-at.ts';
 
 /** What one step along rows or down columns is worth. */
 export interface AxisScale {
@@ -11,7 +12,7 @@ export interface AxisScale {
 /** Where the scale of a number comes from; printed beside it. */
 export type ScaleSource =
   | Pick<KnownSpacing, 'unit' | 'provenance' | 'magnification'>
-  | Pick<UnknownSpacing, 'unit' | 'reason'>
+  | { readonly unit: 'px'; readonly reason: PlaceSpacingReason }
   /** A length that a person drew and typed the millimetres of. */
   | { readonly unit: 'mm'; readonly provenance: 'user' }
   /** An ultrasound region whose axes are not both of space. */
@@ -40,7 +41,7 @@ export function millimetreScale(spacing: KnownSpacing): MeasureScale {
 }
 
 /** Pixels, counted in widths of one: a pixel that is twice as high as wide counts twice downwards. */
-export function pixelScale(reason: UnknownSpacingReason, pixelAspect: number): MeasureScale {
+export function pixelScale(reason: PlaceSpacingReason, pixelAspect: number): MeasureScale {
   return {
     column: { unit: 'px', perPixel: 1 },
     row: { unit: 'px', perPixel: pixelAspect },
@@ -49,10 +50,10 @@ export function pixelScale(reason: UnknownSpacingReason, pixelAspect: number): M
 }
 
 /** Millimetres by a person's hand. */
-export function calibratedScale(columnMm: number, pixelAspect: number): MeasureScale {
+export function calibratedScale({ columnMm, rowMm }: { columnMm: number; rowMm: number }): MeasureScale {
   return {
     column: { unit: 'mm', perPixel: columnMm },
-    row: { unit: 'mm', perPixel: columnMm * pixelAspect },
+    row: { unit: 'mm', perPixel: rowMm },
     source: { unit: 'mm', provenance: 'user' },
   };
 }

@@ -50,8 +50,6 @@ export const measureNotes = [
   'colour',
   /** The picture's pixels are not here. */
   'no-pixels',
-  /** The two ends lie in different ultrasound regions, or one in none. */
-  'regions-differ',
 ] as const;
 export type MeasureNote = (typeof measureNotes)[number];
 
@@ -90,6 +88,7 @@ export function measure(
     case 'probe':
       return measureProbe(a, measured);
     case 'length':
+    case 'calibration':
       return b === undefined ? none : measureLength(a, b, scale);
     case 'angle':
       return b === undefined || c === undefined ? none : measureAngle(b, [a, b], [b, c], scale);

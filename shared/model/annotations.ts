@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationKinds } from '../measure/measure-kinds.ts';
 
 /**
  * What people put on images and studies. It cannot be rebuilt from the stored files, so it refers to them by UID, which
@@ -9,24 +10,9 @@ const uid = z.string().min(1).max(64);
 /** 1-based, as in a SOP instance reference (PS3.3 Table 10-3). */
 const frameNumber = z.number().int().min(1);
 
-export const annotationKinds = [
-  'length',
-  'angle',
-  'cobb',
-  'bidirectional',
-  'ellipse',
-  'rectangle',
-  'polygon',
-  'freehand',
-  'probe',
-  'arrow',
-  'text',
-  'calibration',
-] as const;
-
 /**
- * In image pixels, fractional: the centre of the top left pixel is (0, 0). May lie outside the image. What each point
- * means is the kind's own.
+ * In image coordinates (`ImagePoint`): (0, 0) is the outer corner of the top left pixel, whose centre is (0.5, 0.5). May
+ * lie outside the image. What each point means is the kind's own.
  */
 export const annotationPointSchema = z.object({ column: z.number(), row: z.number() });
 export type AnnotationPoint = z.infer<typeof annotationPointSchema>;

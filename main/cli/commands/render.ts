@@ -106,6 +106,8 @@ function describeSource(kind: 'window' | 'lut', source: WindowChoice['source']):
       return 'minimum to maximum';
     case 'auto':
       return 'automatic';
+    case 'region':
+      return 'of a region';
     case 'preset':
       return `preset ${source.name}`;
     case 'reader':

@@ -20,7 +20,7 @@ const uneven = millimetreScale({
   provenance: 'pixel-spacing',
   magnification: null,
 });
-const square = calibratedScale(1, 1);
+const square = calibratedScale({ columnMm: 1, rowMm: 1 });
 
 describe('on pixels that are four times as high as wide', () => {
   test('a length takes each axis by its own spacing', () => {

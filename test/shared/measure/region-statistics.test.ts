@@ -74,9 +74,10 @@ function randomStar(random: () => number, corners: number): ImagePoint[] {
 function random40(): [string, RegionShape][] {
   const random = seededRandom(20_260_917);
   return Array.from({ length: 40 }, (_, index): [string, RegionShape] => {
+    // From near one corner of the picture to near the other, so that no box is empty.
     const corners = [
-      at(random() * 70 - 3, random() * 54 - 3),
-      at(random() * 70 - 3, random() * 54 - 3),
+      at(random() * 30 - 3, random() * 24 - 3),
+      at(34 + random() * 33, 27 + random() * 24),
     ] as const;
     const shapes: RegionShape[] = [
       { kind: 'rectangle', points: corners },
