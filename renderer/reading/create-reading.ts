@@ -1,16 +1,59 @@
-import type { Reading } from './reading-context.ts';
+import { marksCalls } from '../measure/marks-calls.ts';
+import { Marks } from '../measure/marks.ts';
+import { Annotating } from '../tools/annotating.ts';
+import { regionChoice } from '../tools/region-window.ts';
+import { annotatedAt, annotatedFirst } from './annotated-tile.ts';
 import { ReadingActions } from './reading-actions.ts';
 import { readingCalls } from './reading-calls.ts';
+import type { Reading } from './reading-context.ts';
 import { ViewActions } from './view-actions.ts';
 import { ReadingEngine } from './reading-engine.ts';
 
 /** The engine of this window's reading view, with the window's own fetch, clock and calls. */
 export function createReading(): Reading {
-  const engine = new ReadingEngine({
+  const marks = new Marks({
+    calls: marksCalls,
+    later: (task, delayMs) => setTimeout(task, delayMs),
+    studyIdOf: (uid) =>
+      engine.store.getState().groups.find(({ study }) => study.StudyInstanceUID === uid)?.study.studyId,
+  });
+  const engine: ReadingEngine = new ReadingEngine({
     calls: readingCalls,
     fetch: (path, init) => fetch(path, init),
     nextPicture: (task) => requestAnimationFrame(task),
+    onSession: (token) => {
+      annotating.reset();
+      if (token === null) marks.close();
+      else void marks.open(token);
+    },
   });
   const actions = new ReadingActions(engine.store);
-  return { engine, actions, views: new ViewActions(engine.store, actions) };
+  const annotating: Annotating = new Annotating(
+    {
+      pictureAt: (index, at) => {
+        const tile = engine.store.getState().tiles[index];
+        const rectangle = actions.rectangle(index);
+        if (tile === undefined || rectangle === undefined) return null;
+        return annotatedAt(index, tile, rectangle, at);
+      },
+      pictureOf: (index) => {
+        const tile = engine.store.getState().tiles[index];
+        const rectangle = actions.rectangle(index);
+        if (tile === undefined || rectangle === undefined) return null;
+        return annotatedFirst(index, tile, rectangle);
+      },
+      ratio: () => engine.store.getState().wall.ratio,
+      tool: () => engine.store.getState().tool,
+      windowRegion: (picture, corners) => {
+        const choice = regionChoice(picture, corners);
+        if (choice !== null) actions.setWindow({ kind: 'fixed', choice }, picture.tile);
+      },
+      newId: () => crypto.randomUUID(),
+    },
+    marks,
+  );
+  engine.store.subscribe(({ tool }, before) => {
+    if (tool !== before.tool) annotating.toolChosen(tool);
+  });
+  return { engine, actions, views: new ViewActions(engine.store, actions), marks, annotating };
 }

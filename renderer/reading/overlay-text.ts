@@ -103,6 +103,8 @@ export function windowSource(source: VoiSource): string {
       return t('reading.overlay.source.range');
     case 'auto':
       return t('reading.overlay.source.auto');
+    case 'region':
+      return t('reading.overlay.source.region');
     case 'preset':
       return t('reading.overlay.source.preset', { name: source.name });
     case 'reader':

@@ -1,11 +1,12 @@
 import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
-import { toolNames, type ToolName } from './reading-state.ts';
+import { measureCommands } from './measure-commands.ts';
+import { toolNames, type ViewToolName } from './reading-state.ts';
 import { viewCommands } from './view-commands.ts';
 
 /** Default keys of what toolbar and bars offer, so that they can print them. */
-export const toolKeys: Readonly<Record<ToolName, string>> = {
+export const toolKeys: Readonly<Record<ViewToolName, string>> = {
   window: 'W',
   scroll: 'S',
   zoom: 'Z',
@@ -24,7 +25,7 @@ export const readingKeys = {
   cine: 'C',
 } as const;
 
-const toolTexts: Readonly<Record<ToolName, PlainTextKey>> = {
+const toolTexts: Readonly<Record<ViewToolName, PlainTextKey>> = {
   window: 'reading.command.tool.window',
   scroll: 'reading.command.tool.scroll',
   zoom: 'reading.command.tool.zoom',
@@ -59,7 +60,7 @@ function command(
 
 /** Everything that the keyboard and the palette can do in the reading view. */
 export function readingCommands(reading: Reading, close: () => void): Command[] {
-  const { engine, actions, views } = reading;
+  const { actions, views, annotating } = reading;
   return [
     ...toolNames.map((tool) =>
       command(`tool-${tool}`, toolTexts[tool], [toolKeys[tool]], () => actions.setTool(tool)),
@@ -75,7 +76,9 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('actual-size', 'reading.command.actualSize', [readingKeys.actualSize, '+'], () =>
       actions.actualSize(),
     ),
-    command('reset', 'reading.command.reset', [readingKeys.reset], () => views.escape()),
+    command('reset', 'reading.command.reset', [readingKeys.reset], () => {
+      if (!annotating.cancel()) views.escape();
+    }),
     command('interpolation', 'reading.command.interpolation', [], () => actions.toggleInterpolation()),
     command('window-default', 'reading.command.windowDefault', ['`'], () =>
       actions.setWindow({ kind: 'default' }),
@@ -103,11 +106,9 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('one-up', 'reading.command.oneUp', [], () => actions.toggleOneUp()),
     ...viewCommands(reading),
     command('cine', 'reading.command.cine', [readingKeys.cine], () => actions.toggleCine()),
+    ...measureCommands(reading),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
-    command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], () => {
-      engine.close();
-      close();
-    }),
+    command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], close),
   ];
 }
 

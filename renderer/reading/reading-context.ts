@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { Marks, MarksState } from '../measure/marks.ts';
+import type { Annotating, AnnotatingState } from '../tools/annotating.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
 import type { ViewActions } from './view-actions.ts';
@@ -11,6 +13,10 @@ export interface Reading {
   readonly engine: ReadingEngine;
   readonly actions: ReadingActions;
   readonly views: ViewActions;
+  /** What people put on the images. */
+  readonly marks: Marks;
+  /** What the hand is drawing. */
+  readonly annotating: Annotating;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);
@@ -28,4 +34,14 @@ export function useReading(): Reading {
 /** A part of the reading's state; renders again when that part changes. */
 export function useReadingState<Part>(select: (state: ReadingState) => Part): Part {
   return useStore(useReading().engine.store, select);
+}
+
+/** A part of what people put on the images. */
+export function useMarks<Part>(select: (state: MarksState) => Part): Part {
+  return useStore(useReading().marks.store, select);
+}
+
+/** A part of what is being drawn. */
+export function useAnnotating<Part>(select: (state: AnnotatingState) => Part): Part {
+  return useStore(useReading().annotating.store, select);
 }

@@ -32,6 +32,8 @@ export interface ReadingEngineOptions {
   readonly fetch: FrameLoaderOptions['fetch'];
   /** Runs a task before the next picture of the screen. */
   readonly nextPicture: (task: () => void) => void;
+  /** A session begins (its token), or the one that there was has ended (null). */
+  readonly onSession?: (token: string | null) => void;
 }
 
 /** Decoded frames kept in the window: about 1 500 CT slices. */
@@ -54,6 +56,7 @@ export class ReadingEngine {
   readonly frames: FrameLoader;
   readonly #calls: ReadingCalls;
   readonly #nextPicture: ReadingEngineOptions['nextPicture'];
+  readonly #onSession: NonNullable<ReadingEngineOptions['onSession']>;
   readonly #seen = new SeenFrames();
   #surface: RenderSurface | null = null;
   #painter: WallPainter | null = null;
@@ -62,9 +65,10 @@ export class ReadingEngine {
   #isScheduled = false;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ calls, fetch, nextPicture }: ReadingEngineOptions) {
+  constructor({ calls, fetch, nextPicture, onSession = () => undefined }: ReadingEngineOptions) {
     this.#calls = calls;
     this.#nextPicture = nextPicture;
+    this.#onSession = onSession;
     this.frames = new FrameLoader({ fetch, cacheLimitBytes, onChange: () => this.#framesChanged() });
     this.store.subscribe(() => this.schedule());
   }
@@ -89,6 +93,7 @@ export class ReadingEngine {
     this.#token = session.token;
     this.frames.open(session.token);
     this.#hangSession(session);
+    this.#onSession(session.token);
   }
 
   /** Ends the session: tiles are black, frames forgotten, answers still under way dropped. */
@@ -100,6 +105,7 @@ export class ReadingEngine {
     this.store.setState(freshReading);
     const token = this.#token;
     this.#token = null;
+    this.#onSession(null);
     // The server drops the token by itself when the window opens another study: a lost call loses nothing.
     if (token !== null) this.#calls.close(token).catch(() => undefined);
   }

@@ -8,12 +8,16 @@ import type { LoadedFrame } from '../render/frame-cache.ts';
 import type { Camera } from '../render/camera.ts';
 import type { Interpolation } from '../render/rasterize.ts';
 import type { SurfaceState } from '../render/render-surface.ts';
+import type { DrawTool } from '../tools/draw-tools.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
 import type { LinkState } from './link-state.ts';
 import type { ViewTurn } from './turn-view.ts';
 
+/** Tools of the left button that look at what is shown. */
 export const toolNames = ['window', 'scroll', 'zoom', 'pan', 'crosshair'] as const;
-export type ToolName = (typeof toolNames)[number];
+export type ViewToolName = (typeof toolNames)[number];
+/** What the left button does: drags or points at what is shown, or draws on it. */
+export type ToolName = ViewToolName | DrawTool;
 
 /** Patient, orientation, lossy, prior and fidelity marks stay at every level. */
 export const annotationLevels = ['full', 'minimal', 'none'] as const;

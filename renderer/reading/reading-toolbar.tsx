@@ -1,6 +1,4 @@
 import type { ReactElement } from 'react';
-import { chordLabels } from '../commands/key-chord.ts';
-import { useChordInsteadOf } from '../commands/use-commands.ts';
 import { DiagnosisNotice } from '../shell/diagnosis-notice.tsx';
 import { showDialog } from '../state/shell-store.ts';
 import { ageOn, formatDa } from '../text/format.ts';
@@ -8,16 +6,17 @@ import { displayName } from '../text/patient-name.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
-import { Icon } from '../ui/icon.tsx';
 import { joined } from './overlay-text.ts';
 import { readingKeys, toolKeys } from './reading-commands.ts';
 import { useReading, useReadingState } from './reading-context.ts';
-import { toolNames, type ToolName } from './reading-state.ts';
+import { toolNames, type ViewToolName } from './reading-state.ts';
 import { isGrey } from './tile-window.ts';
 import { viewKeys } from './view-commands.ts';
+import { MeasureTools } from './measure-tools.tsx';
+import { ToolButton } from './tool-button.tsx';
 import { WindowMenu } from './window-menu.tsx';
 
-const tools: Readonly<Record<ToolName, { readonly icon: IconName; readonly textKey: PlainTextKey }>> = {
+const tools: Readonly<Record<ViewToolName, { readonly icon: IconName; readonly textKey: PlainTextKey }>> = {
   window: { icon: 'window', textKey: 'reading.tool.window' },
   scroll: { icon: 'scroll', textKey: 'reading.tool.scroll' },
   zoom: { icon: 'zoom', textKey: 'reading.tool.zoom' },
@@ -54,6 +53,8 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
           onClick={() => actions.setTool(name)}
         />
       ))}
+      <span className="sep" />
+      <MeasureTools />
       <span className="sep" />
       <ToolButton
         icon="reference-lines"
@@ -149,44 +150,5 @@ function PatientHeading(): ReactElement {
         ])}
       </span>
     </div>
-  );
-}
-
-interface ToolButtonProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly chord: string;
-  readonly isPressed?: boolean;
-  /** One of the tools of the left button: outlined while active. */
-  readonly isTool?: boolean;
-  readonly isDisabled?: boolean;
-  readonly onClick: () => void;
-}
-
-function ToolButton({
-  icon,
-  label,
-  chord,
-  isPressed,
-  isTool = false,
-  isDisabled = false,
-  onClick,
-}: ToolButtonProps): ReactElement {
-  const state = isPressed === true ? (isTool ? ' active' : ' on') : '';
-  const current = useChordInsteadOf(chord);
-  const caps = current === undefined ? [] : chordLabels(current);
-  return (
-    <button
-      type="button"
-      className={`tool-button${state}`}
-      title={caps.length === 0 ? label : `${label} (${caps.join(' ')})`}
-      aria-label={label}
-      disabled={isDisabled}
-      {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-      <span aria-hidden>{caps.join('').replace('Shift', '⇧')}</span>
-    </button>
   );
 }

@@ -1,8 +1,10 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
+import { onMarksChanged } from '../state/workstation-events.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t } from '../text/text.ts';
+import { listenForDrawingKeys } from '../tools/drawing-keys.ts';
 import { Button } from '../ui/button.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { runCine } from './cine-clock.ts';
@@ -13,6 +15,7 @@ import { ReadingToolbar } from './reading-toolbar.tsx';
 import './reading.css';
 import { SeriesStrip } from './series-strip.tsx';
 import { SidePanel } from './side-panel.tsx';
+import { mayLeave, UnsavedDialog } from './unsaved-dialog.tsx';
 import { ViewportWall } from './viewport-wall.tsx';
 
 export interface ReadingViewProps {
@@ -23,17 +26,24 @@ export interface ReadingViewProps {
 /** One study, open for reading: strip, viewports, panel, bars. */
 export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElement {
   const [reading] = useState(createReading);
-  const { engine, actions } = reading;
+  const { engine, actions, marks, annotating } = reading;
   useEffect(() => {
     void engine.open(studyId);
     return () => engine.close();
   }, [engine, studyId]);
   useEffect(() => runCine(engine.store, actions), [engine, actions]);
-  const commands = useMemo(() => readingCommands(reading, onClose), [reading, onClose]);
+  const [isAsking, setAsking] = useState(false);
+  const leave = useCallback((): void => {
+    void mayLeave(reading.marks).then((isSaved) => (isSaved ? onClose() : setAsking(true)));
+  }, [reading, onClose]);
+  const commands = useMemo(() => readingCommands(reading, leave), [reading, leave]);
   useRegisteredCommands(commands);
+  useEffect(() => listenForDrawingKeys(window, annotating), [annotating]);
+  useEffect(() => onMarksChanged(() => void marks.reload()), [marks]);
   return (
     <ReadingContext value={reading}>
-      <ReadingFrame onClose={onClose} studyId={studyId} />
+      <ReadingFrame onClose={leave} studyId={studyId} />
+      {isAsking && <UnsavedDialog onStay={() => setAsking(false)} onLose={onClose} />}
     </ReadingContext>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactElement, type RefObject } from 'react';
 import { cameraMatrix, cameraZoom } from '../render/camera.ts';
 import { apply, invert } from '../../shared/geometry/view-transform.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
+import { isDrawTool } from '../tools/draw-tools.ts';
 import { attachTileInput } from '../tools/tile-input.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { t } from '../text/text.ts';
@@ -9,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SpatialLayer } from './spatial-layer.tsx';
 import { TileQuestion } from './tile-question.tsx';
+import { AnnotationLayer } from './annotation-layer.tsx';
 import { attachSeriesDrop } from './drag-series.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { PositionBar } from './position-bar.tsx';
@@ -64,6 +66,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
           {tile.source.kind !== 'mosaic' && (
             <SpatialLayer index={index} tile={tile} shown={tile.shown} rectangle={rectangle} />
           )}
+          <AnnotationLayer index={index} tile={tile} rectangle={rectangle} isOfPrior={!isCurrent} />
           {tile.source.kind === 'mosaic' && <MosaicLabels index={index} tile={tile} rectangle={rectangle} />}
           {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}
         </>
@@ -84,7 +87,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
 }
 
 function useTileInput(index: number): RefObject<HTMLElement | null> {
-  const { engine, actions, views } = useReading();
+  const { engine, actions, views, annotating } = useReading();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
@@ -120,7 +123,17 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
         },
       },
       {
-        tool: () => state().tool,
+        tool: () => {
+          const { tool } = state();
+          return isDrawTool(tool) ? null : tool;
+        },
+        drawing: {
+          press: (at, hand) => annotating.press(index, at, hand),
+          move: (at, hand) => annotating.move(index, at, hand),
+          release: (at, hand) => annotating.release(index, at, hand),
+          leave: () => annotating.leave(),
+          doubleClick: (at) => annotating.doubleClick(index, at),
+        },
         ratio: () => state().wall.ratio,
         preference: usePreferences.getState,
       },
@@ -129,7 +142,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
       detachDrop();
       detachInput();
     };
-  }, [engine, actions, views, index]);
+  }, [engine, actions, views, annotating, index]);
   return element;
 }
 

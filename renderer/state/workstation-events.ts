@@ -21,6 +21,14 @@ const changedStudies = new CoalescedIds<number>(gatherMs, (studyIds) => {
 });
 const changedJobs = new CoalescedIds<string>(gatherMs, activityChanged);
 
+const marksListeners = new Set<() => void>();
+
+/** Tells when annotations or key images were changed, by this window or another. */
+export function onMarksChanged(listener: () => void): () => void {
+  marksListeners.add(listener);
+  return () => marksListeners.delete(listener);
+}
+
 /** What an event means to this window. Events carry ids only: whoever shows the thing asks again. */
 export function receiveMessage(message: EventMessage): void {
   switch (message.kind) {
@@ -31,6 +39,7 @@ export function receiveMessage(message: EventMessage): void {
       return;
     case 'resumed':
       everythingChanged();
+      for (const listener of marksListeners) listener();
       void studyPages.refresh('all');
       return;
     case 'event':
@@ -45,6 +54,7 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
       return;
     case 'annotations.changed':
       marksChanged();
+      for (const listener of marksListeners) listener();
       return;
     case 'receiver.changed':
       receiverChanged();

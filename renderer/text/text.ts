@@ -1,11 +1,18 @@
 import type { Language } from '../../shared/model/languages.ts';
 import { appText } from './english/app.ts';
+import { measureText } from './english/measure.ts';
 import { readingText } from './english/reading.ts';
 import { settingsText } from './english/settings.ts';
 import { worklistText } from './english/worklist.ts';
 
 /** Every visible string, by key. `{name}` stands for a parameter; `key.one` and `key.other` are plural forms. */
-export const english = { ...appText, ...worklistText, ...readingText, ...settingsText } as const;
+export const english = {
+  ...appText,
+  ...worklistText,
+  ...readingText,
+  ...measureText,
+  ...settingsText,
+} as const;
 
 type Table = typeof english;
 export type TextKey = keyof Table;

@@ -1,6 +1,7 @@
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
 import type { DragTool } from '../../shared/model/window-settings.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
+import type { HandModifiers } from './annotating.ts';
 import { WheelSteps } from './wheel-steps.ts';
 import { dragWindow, type DragModifiers, type WindowDragPreference } from './window-drag.ts';
 
@@ -19,9 +20,20 @@ export interface TileInputTarget {
   sliceCount(): number;
 }
 
+/** Drawing on the picture: it is asked before the left button's tool. Places are device pixels of the tile. */
+export interface DrawingInput {
+  /** True: the press is its own until the button goes up. */
+  press(at: Point2, hand: HandModifiers): boolean;
+  move(at: Point2, hand: HandModifiers): void;
+  release(at: Point2, hand: HandModifiers): void;
+  leave(): void;
+  doubleClick(at: Point2): boolean;
+}
+
 export interface TileInputOptions {
-  /** The left button's tool, asked when it is pressed. */
-  readonly tool: () => DragTool | 'crosshair';
+  /** The left button's tool, asked when it is pressed; null: it drags nothing. */
+  readonly tool: () => DragTool | 'crosshair' | null;
+  readonly drawing: DrawingInput;
   /** Device pixels for each CSS pixel. */
   readonly ratio: () => number;
   readonly preference: () => WindowDragPreference & {
@@ -57,6 +69,9 @@ export function attachTileInput(
   const { signal } = ending;
   const wheel = new WheelSteps();
   let drag: { move: Drag; pointerId: number; from: Point2; last: Point2 } | null = null;
+  /** The pointer that draws. */
+  let drawingId: number | null = null;
+  const { drawing } = options;
 
   const pointIn = (event: MouseEvent): Point2 => {
     const box = element.getBoundingClientRect();
@@ -68,6 +83,12 @@ export function attachTileInput(
     'pointerdown',
     (event) => {
       target.activate();
+      if (drawingId !== null) return;
+      if (event.button === leftButton && drag === null && drawing.press(pointIn(event), handOf(event))) {
+        drawingId = event.pointerId;
+        element.setPointerCapture(event.pointerId);
+        return;
+      }
       const from = { x: event.clientX, y: event.clientY };
       const move = beginDrag(event.button, pointIn(event), target, options, element.clientHeight);
       if (event.button === middleButton) event.preventDefault();
@@ -80,7 +101,11 @@ export function attachTileInput(
   element.addEventListener(
     'pointermove',
     (event) => {
-      if (drag === null || event.pointerId !== drag.pointerId) return;
+      if (drag === null) {
+        drawing.move(pointIn(event), handOf(event));
+        return;
+      }
+      if (event.pointerId !== drag.pointerId) return;
       const at = { x: event.clientX, y: event.clientY };
       const total = { x: at.x - drag.from.x, y: at.y - drag.from.y };
       const step = { x: at.x - drag.last.x, y: at.y - drag.last.y };
@@ -91,6 +116,9 @@ export function attachTileInput(
   );
   const endDrag = (event: PointerEvent): void => {
     if (event.pointerId === drag?.pointerId) drag = null;
+    if (event.pointerId !== drawingId) return;
+    drawingId = null;
+    drawing.release(pointIn(event), handOf(event));
   };
   element.addEventListener('pointerup', endDrag, { signal });
   element.addEventListener('pointercancel', endDrag, { signal });
@@ -108,7 +136,14 @@ export function attachTileInput(
     },
     { signal, passive: false },
   );
-  element.addEventListener('dblclick', () => target.toggleOneUp(), { signal });
+  element.addEventListener('pointerleave', () => drawing.leave(), { signal });
+  element.addEventListener(
+    'dblclick',
+    (event) => {
+      if (!drawing.doubleClick(pointIn(event))) target.toggleOneUp();
+    },
+    { signal },
+  );
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   element.addEventListener(
     'mouseup',
@@ -121,6 +156,10 @@ export function attachTileInput(
     { signal },
   );
   return () => ending.abort();
+}
+
+function handOf(event: MouseEvent): HandModifiers {
+  return { isConstrained: event.shiftKey };
 }
 
 function beginDrag(

@@ -47,4 +47,29 @@ export class WallPage {
   async shownInstance(index = 0): Promise<string> {
     return (await this.tile(index).getAttribute('data-sop-instance-uid')) ?? '';
   }
+
+  /** What stands beside the annotations of a tile. */
+  labels(index = 0): Locator {
+    return this.tile(index).locator('[data-annotation-label]');
+  }
+
+  /**
+   * Where on the page a place of a picture lies that is shown at 1:1 and not turned; image coordinates, pixel (0, 0)
+   * being centred on (0.5, 0.5).
+   */
+  async pixelPlace(index = 0): Promise<(column: number, row: number) => { x: number; y: number }> {
+    await expect(this.tile(index)).toHaveAttribute('data-zoom', '1');
+    const box = await this.tile(index).boundingBox();
+    const origin = (await this.tile(index).getAttribute('data-picture-origin')) ?? '';
+    const [left, top] = origin.split(' ').map(Number);
+    if (box === null || left === undefined || top === undefined) throw new Error('No picture in the tile');
+    return (column, row) => ({ x: box.x + left + column, y: box.y + top + row });
+  }
+
+  async drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(to.x, to.y, { steps: 4 });
+    await this.page.mouse.up();
+  }
 }

@@ -118,6 +118,7 @@ export const readingText = {
   'reading.overlay.source.named': 'DICOM {number}/{count} ‘{name}’',
   'reading.overlay.source.range': 'range of values',
   'reading.overlay.source.auto': 'auto',
+  'reading.overlay.source.region': 'of a region',
   'reading.overlay.source.preset': 'preset {name}',
   'reading.overlay.source.reader': 'by hand',
   'reading.overlay.zoom': 'Zoom {zoom}',

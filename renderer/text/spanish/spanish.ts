@@ -1,6 +1,7 @@
 import type { english } from '../text.ts';
 import type { Translation } from '../translation.ts';
 import { appText } from './app.ts';
+import { measureText } from './measure.ts';
 import { readingText } from './reading.ts';
 import { settingsText } from './settings.ts';
 import { worklistText } from './worklist.ts';
@@ -9,5 +10,6 @@ export const spanish: Translation<typeof english> = {
   ...appText,
   ...worklistText,
   ...readingText,
+  ...measureText,
   ...settingsText,
 };

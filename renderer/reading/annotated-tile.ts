@@ -1,0 +1,50 @@
+import type { Affine, Point2 } from '../../shared/geometry/view-transform.ts';
+import type { AnnotatedPicture } from '../measure/annotated-picture.ts';
+import { cameraMatrix } from '../render/camera.ts';
+import type { TileRectangle } from '../render/viewport-renderer.ts';
+import type { TileState } from './reading-state.ts';
+import { cellAt, tileCells, type TileCell } from './tile-cells.ts';
+import { pictureSize } from './tile-view.ts';
+
+/** The picture of a part of a tile as something to draw on; null where there is none. */
+export function annotatedCell(
+  tileIndex: number,
+  tile: TileState,
+  rectangle: TileRectangle,
+  { shown, rectangle: part }: TileCell,
+): AnnotatedPicture | null {
+  if (shown?.kind !== 'frame') return null;
+  const matrix = cameraMatrix(tile.camera, pictureSize(shown), part);
+  const imageToScreen: Affine = {
+    ...matrix,
+    e: matrix.e + part.x - rectangle.x,
+    f: matrix.f + part.y - rectangle.y,
+  };
+  const { image, attributes, frame, frameIndex } = shown;
+  return { tile: tileIndex, image, attributes, frame, frameIndex, imageToScreen };
+}
+
+/** What lies at a place (device pixels) of a tile. */
+export function annotatedAt(
+  tileIndex: number,
+  tile: TileState,
+  rectangle: TileRectangle,
+  at: Point2,
+): AnnotatedPicture | null {
+  const { cell } = cellAt(tile, rectangle, at);
+  const found = tileCells(tile, rectangle)[cell];
+  return found === undefined ? null : annotatedCell(tileIndex, tile, rectangle, found);
+}
+
+/** The first picture of a tile, and the middle of what is seen of it. */
+export function annotatedFirst(
+  tileIndex: number,
+  tile: TileState,
+  rectangle: TileRectangle,
+): { readonly picture: AnnotatedPicture; readonly middle: Point2 } | null {
+  const [first] = tileCells(tile, rectangle);
+  const picture = first === undefined ? null : annotatedCell(tileIndex, tile, rectangle, first);
+  if (first === undefined || picture === null) return null;
+  const { x, y, width, height } = first.rectangle;
+  return { picture, middle: { x: x - rectangle.x + width / 2, y: y - rectangle.y + height / 2 } };
+}

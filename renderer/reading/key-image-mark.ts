@@ -1,0 +1,20 @@
+import type { KeyImageDraft } from '../../shared/model/annotations.ts';
+import { keyImageKey } from '../measure/marks.ts';
+import type { Reading } from './reading-context.ts';
+import type { Shown } from './reading-state.ts';
+
+/** What names the frame that is on screen as a key image. */
+export function keyImageOf({ image, frameIndex }: Shown): KeyImageDraft {
+  const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID } = image;
+  return { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, frameNumber: frameIndex + 1, note: '' };
+}
+
+/** Marks the image of the active tile, or takes its mark away. */
+export function toggleKeyImage({ engine, marks }: Reading): void {
+  const { tiles, activeTile } = engine.store.getState();
+  const shown = tiles[activeTile]?.shown;
+  if (shown?.kind !== 'frame') return;
+  const mark = keyImageOf(shown);
+  if (marks.store.getState().keyImages.has(keyImageKey(mark))) marks.removeKeyImage(mark);
+  else marks.putKeyImage(mark);
+}

@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react';
+import type { Marks } from '../measure/marks.ts';
+import { t } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { useMarks, useReading } from './reading-context.ts';
+
+/** A save that takes longer than this is not waited for: the reader is asked. */
+const patienceMs = 3000;
+
+/** Whether everything that was put on the images is on stable storage. */
+export async function mayLeave(marks: Marks): Promise<boolean> {
+  const patience = new Promise<false>((resolve) => {
+    setTimeout(() => resolve(false), patienceMs);
+  });
+  return Promise.race([marks.settled(), patience]);
+}
+
+/** Closing would lose what could not be saved: the reader decides. */
+export function UnsavedDialog({
+  onStay,
+  onLose,
+}: {
+  readonly onStay: () => void;
+  readonly onLose: () => void;
+}): ReactElement {
+  const { marks } = useReading();
+  const failure = useMarks((state) => [...state.saving.values()].find(({ kind }) => kind === 'failed'));
+  return (
+    <Dialog label={t('measure.leaveUnsaved')} className="unsaved-dialog" onClose={onStay}>
+      <h2>{t('measure.leaveUnsaved')}</h2>
+      <p>{t('measure.leaveUnsaved.detail')}</p>
+      {failure?.kind === 'failed' && (
+        <p className="t3 selectable">
+          {failure.error.message} ({failure.error.code})
+        </p>
+      )}
+      <div className="row">
+        <Button
+          variant="primary"
+          onClick={() => {
+            marks.retry();
+            onStay();
+          }}
+        >
+          {t('measure.retry')}
+        </Button>
+        <Button onClick={onStay}>{t('measure.leave.stay')}</Button>
+        <span className="grow" />
+        <Button onClick={onLose}>{t('measure.leave.lose')}</Button>
+      </div>
+    </Dialog>
+  );
+}
