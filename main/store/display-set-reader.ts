@@ -1,6 +1,7 @@
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import { buildDisplaySets, type StoredInstance } from '../../shared/model/display-sets.ts';
 import { parseImages } from '../../shared/model/packed-images.ts';
+import { demographicKeywords, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 import { packDisplaySet, type PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 
@@ -25,11 +26,16 @@ interface InstanceRecord {
 export class DisplaySetReader {
   readonly #series: Query<SeriesRecord>;
   readonly #instances: Query<InstanceRecord>;
+  readonly #corrected: Query<PatientDemographics>;
 
   constructor(index: ReadableDatabase) {
     this.#series = index.query(
       `SELECT series_id, SeriesInstanceUID, SeriesNumber, SeriesDescription, Modality FROM series
         WHERE study_id = ? ORDER BY SeriesNumber NULLS LAST, SeriesInstanceUID`,
+    );
+    this.#corrected = index.query(
+      `SELECT ${demographicKeywords.map((keyword) => `study.${keyword} AS ${keyword}`).join(', ')}
+        FROM study JOIN received_patient USING (study_id) WHERE study_id = ?`,
     );
     this.#instances = index.query(
       `SELECT instance.instance_id, SOPInstanceUID, SOPClassUID, revision, frame_count, description
@@ -39,6 +45,7 @@ export class DisplaySetReader {
 
   /** In the order of the series' numbers. */
   ofStudy(studyId: number): PackedDisplaySet[] {
+    const correctedPatient = this.#corrected.get(studyId) ?? null;
     return this.#series.all(studyId).flatMap((series) =>
       buildDisplaySets({
         studyId,
@@ -47,6 +54,7 @@ export class DisplaySetReader {
         SeriesNumber: series.SeriesNumber,
         SeriesDescription: series.SeriesDescription,
         Modality: series.Modality,
+        correctedPatient,
         instances: storedInstances(this.#instances.all(series.series_id)),
       }).map(packDisplaySet),
     );

@@ -4,11 +4,12 @@ import type { ReadingState } from './reading-state.ts';
 
 const known = new WeakMap<DisplaySet, ReadonlySet<string>>();
 
-/** Every patient that the images of a display set name. */
+/** Every patient that the images of a display set name; the one that a person gave it to, where somebody did. */
 export function patientsOf(set: DisplaySet): ReadonlySet<string> {
   let patients = known.get(set);
   if (patients === undefined) {
-    patients = new Set(set.images.map(identityOf));
+    const { correctedPatient, images } = set;
+    patients = new Set((correctedPatient === null ? images : [correctedPatient]).map(identityOf));
     known.set(set, patients);
   }
   return patients;

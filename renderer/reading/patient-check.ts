@@ -19,16 +19,20 @@ export function identityOf({
   return `${PatientID.trim()}\n${PatientName.trim().toUpperCase()}`;
 }
 
-/** The same for the pictures on screen now. */
+/** The same for the pictures on screen now; a picture that a person gave to another patient is that patient's. */
 export function isOnePatientShown({
   layout,
   oneUp,
   tiles,
-}: Pick<ReadingState, 'layout' | 'oneUp' | 'tiles'>): boolean {
+  displaySets,
+}: Pick<ReadingState, 'layout' | 'oneUp' | 'tiles' | 'displaySets'>): boolean {
   return isOnePatient(
     visibleTiles(layout, oneUp).flatMap((index) => {
       const tile = tiles[index];
-      return [tile?.shown, ...(tile?.others ?? [])].flatMap((shown) => shown?.image ?? []);
+      return [tile?.shown, ...(tile?.others ?? [])].flatMap((shown) => {
+        if (shown === undefined || shown === null) return [];
+        return displaySets.get(shown.displaySetId)?.correctedPatient ?? shown.image;
+      });
     }),
   );
 }

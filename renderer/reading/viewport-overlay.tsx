@@ -6,9 +6,10 @@ import type { DisplaySet } from '../../shared/model/reading.ts';
 import { cameraZoom } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { formatDa, spanBefore } from '../text/format.ts';
-import { displayName } from '../text/patient-name.ts';
+import { displayName, plainName } from '../text/patient-name.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
+import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import {
   barLength,
@@ -60,7 +61,7 @@ export function ViewportOverlay({
   return (
     <>
       <div className="corner top-left">
-        <PatientLines shown={shown} />
+        <PatientLines shown={shown} corrected={displaySet.correctedPatient} />
         <StudyMark shown={shown} studyId={displaySet.studyId} />
       </div>
       {isFull && (
@@ -98,16 +99,29 @@ export function ViewportOverlay({
   );
 }
 
-function PatientLines({ shown: { image } }: { readonly shown: Shown }): ReactElement {
-  const { main, mainLang, second, secondLang } = displayName(image.PatientName);
+interface PatientLinesProps {
+  readonly shown: Shown;
+  /** Whose a person said that it is; null where the picture's own words stand. */
+  readonly corrected: DisplaySet['correctedPatient'];
+}
+
+/** Who it is; what a person corrected is marked, and says on hover what was received. */
+function PatientLines({ shown: { image }, corrected }: PatientLinesProps): ReactElement {
+  const person = corrected === null ? image : { ...image, ...corrected };
+  const { main, mainLang, second, secondLang } = displayName(person.PatientName);
   return (
     <>
       <div>
         <b lang={mainLang}>{main === '' ? t('reading.overlay.noName') : main}</b>
         {second !== '' && <span lang={secondLang}> {second}</span>}
+        {corrected !== null && (
+          <CorrectedMark
+            received={joined([plainName(image.PatientName), image.PatientID, birthLine(image)])}
+          />
+        )}
       </div>
-      <Line>{image.PatientID}</Line>
-      <Line>{birthLine(image)}</Line>
+      <Line>{person.PatientID}</Line>
+      <Line>{birthLine(person)}</Line>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useLanguage } from '../state/language.ts';
 import { closeStudy, useShell } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { PatientDialog } from '../worklist/patient-dialog.tsx';
 import { WorklistView } from '../worklist/worklist-view.tsx';
 import { AppHeader } from './app-header.tsx';
 import './app.css';
@@ -53,6 +54,7 @@ export function App(): ReactElement {
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeyHelp />}
       {dialog === 'settings' && <SettingsPage />}
+      {dialog === 'patient' && <PatientDialog />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { StudyRow } from '../../shared/model/worklist.ts';
 import { toDa } from '../text/format.ts';
 import { rpc, rpcError } from './rpc.ts';
 import { StudyPages } from './study-pages.ts';
@@ -148,6 +149,18 @@ export function moveFocus(rows: number, mode: SelectMode = 'one'): void {
 
 export function togglePanel(): void {
   useWorklist.setState((state) => ({ isPanelOpen: !state.isPanelOpen }));
+}
+
+/** The selected studies, the focused one first; those that have left the loaded pages are not among them. */
+export function selectedRows(): StudyRow[] {
+  const { selectedIds, focusedStudyId } = useWorklist.getState();
+  const ids = [...selectedIds].toSorted(
+    (a, b) => Number(b === focusedStudyId) - Number(a === focusedStudyId),
+  );
+  return ids.flatMap((studyId) => {
+    const index = studyPages.indexOf(studyId);
+    return (index === undefined ? undefined : studyPages.rowAt(index)) ?? [];
+  });
 }
 
 /** Sets the state of the selected studies; shown at once, taken back when the workstation could not keep it. */

@@ -1,10 +1,12 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { ageOn, formatArrival, formatCount, formatDa, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { plainName } from '../text/patient-name.ts';
 import { t, tn } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
+import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
 import { LoadBar } from '../ui/load-bar.tsx';
@@ -85,6 +87,7 @@ function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
       <span className="clip">
         <NameText PatientName={study.PatientName} />
       </span>
+      {study.received !== null && <CorrectedMark received={receivedLine(study.received)} />}
       {study.source.kind === 'phantom' && <Badge>{t('worklist.phantom')}</Badge>}
       {conflict !== undefined && (
         <Badge tone="caution" title={conflict.text}>
@@ -93,6 +96,12 @@ function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
       )}
     </span>
   );
+}
+
+function receivedLine({ PatientName, PatientID, PatientBirthDate }: PatientDemographics): string {
+  return [plainName(PatientName), PatientID, formatDa(PatientBirthDate)]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function BirthCell({ study, now }: { readonly study: StudyRow; readonly now: Date }): ReactElement {

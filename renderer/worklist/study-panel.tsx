@@ -1,12 +1,14 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
 import { useStudyDetail } from '../state/server-state.ts';
+import { beginCorrection } from '../state/patients.ts';
 import { openStudy } from '../state/shell-store.ts';
 import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { OtherStudies } from './other-studies.tsx';
@@ -48,6 +50,9 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         <div className="row panel-name">
           <h1 className="grow">
             <NameText PatientName={study.PatientName} />
+            {study.received !== null && (
+              <CorrectedMark received={dotted(personLine({ ...study, ...study.received }, now))} />
+            )}
           </h1>
           <CloseButton />
         </div>
@@ -56,9 +61,14 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
           <div className="t1">{dotted([study.modalities.join(' '), study.StudyDescription])}</div>
           <div className="selectable">{dotted(studyLine(study))}</div>
         </div>
-        <Button variant="primary" keys="Enter" onClick={() => openStudy(study.studyId)}>
-          {t('worklist.panel.open')}
-        </Button>
+        <div className="row panel-actions">
+          <Button variant="primary" keys="Enter" onClick={() => openStudy(study.studyId)}>
+            {t('worklist.panel.open')}
+          </Button>
+          <Button onClick={() => void beginCorrection([study])}>
+            {t('worklist.command.correctPatient')}
+          </Button>
+        </div>
       </section>
       {study.state === 'receiving' && (
         <Band tone="accent" icon={<Icon name="network" />}>

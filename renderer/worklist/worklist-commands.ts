@@ -1,9 +1,11 @@
 import type { Command } from '../commands/command-registry.ts';
+import { beginCorrection } from '../state/patients.ts';
 import { openStudy } from '../state/shell-store.ts';
 import type { ReadState } from '../state/worklist-filter.ts';
 import {
   clearFilters,
   moveFocus,
+  selectedRows,
   setReadState,
   studyPages,
   togglePanel,
@@ -80,6 +82,14 @@ export const worklistCommands: readonly Command[] = [
   marking('unread', 'Alt+1'),
   marking('read', 'Alt+2'),
   marking('flagged', 'Alt+3'),
+  {
+    id: 'worklist.correct-patient',
+    textKey: 'worklist.command.correctPatient',
+    keys: ['Alt+P'],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => void beginCorrection(selectedRows()),
+  },
   {
     id: 'worklist.undo',
     textKey: 'worklist.command.undo',

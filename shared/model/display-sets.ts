@@ -25,6 +25,8 @@ export interface StoredSeries {
   readonly SeriesNumber: number | null;
   readonly SeriesDescription: string;
   readonly Modality: string;
+  /** Whose it is, where a person corrected what its objects say; null where nobody did. */
+  readonly correctedPatient: DisplaySet['correctedPatient'];
   readonly instances: readonly StoredInstance[];
 }
 
@@ -202,6 +204,7 @@ function describe(
   | 'SeriesNumber'
   | 'SeriesDescription'
   | 'Modality'
+  | 'correctedPatient'
 > {
   return {
     displaySetId: `${series.seriesId}/${key}`,
@@ -211,5 +214,6 @@ function describe(
     SeriesNumber: series.SeriesNumber,
     SeriesDescription: series.SeriesDescription,
     Modality: series.Modality,
+    correctedPatient: series.correctedPatient,
   };
 }

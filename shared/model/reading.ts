@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageDescriptionSchema } from '../image/image-description.ts';
+import { demographicKeywords } from './patient-identity.ts';
 import { packedImagesSchema, packImages, unpackImages } from './packed-images.ts';
 import { studyRowSchema } from './worklist.ts';
 
@@ -36,6 +37,8 @@ export const displaySetSchema = z.object({
   frames: z.array(frameReferenceSchema),
   findings: z.array(seriesFindingSchema),
   thumbnailInstanceId: z.number().int().nullable(),
+  /** Whose it is, where a person corrected what its objects say (which stays as it is); null where nobody did. */
+  correctedPatient: z.record(z.enum(demographicKeywords), z.string()).nullable(),
   /** For objects that are not images (SR, PR, …): what it is, so that the tile can say so. */
   notShown: z.string().nullable(),
 });

@@ -219,6 +219,7 @@ export function buildDisplaySet(
     SeriesInstanceUID: '2.25.10',
     SeriesNumber: 1,
     SeriesDescription: 'Axial',
+    correctedPatient: null,
     Modality: 'CT',
     orderedBy: 'position along normal',
     images: slices.map((index) =>

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { DisplaySet } from '../../../shared/model/reading.ts';
 import { isOnePatientShown } from '../../../renderer/reading/patient-check.ts';
 import type { Shown } from '../../../renderer/reading/reading-state.ts';
 import { emptyTile } from '../../../renderer/reading/reading-store.ts';
 import {
+  buildDisplaySet,
   buildFrameAttributes,
   buildImageDescription,
   buildLoadedFrame,
@@ -24,6 +26,7 @@ function shown(PatientID: string, PatientName: string): Shown {
 const wall = (...pictures: readonly (Shown | null)[]) => ({
   layout: { rows: 1, columns: 2 },
   oneUp: null,
+  displaySets: new Map<string, DisplaySet>(),
   tiles: pictures.map((picture) => Object.assign({ ...emptyTile }, { shown: picture })),
 });
 
@@ -35,6 +38,20 @@ test('pictures of one patient are of one, however the name is padded and written
 test('another ID or another name is another patient', () => {
   expect(isOnePatientShown(wall(shown('P1', 'DOE^JANE'), shown('P2', 'DOE^JANE')))).toBe(false);
   expect(isOnePatientShown(wall(shown('P1', 'DOE^JANE'), shown('P1', 'DOE^JOHN')))).toBe(false);
+});
+
+test("pictures that a person gave to a patient are that one's, whatever they say", () => {
+  const pictures = wall(shown('P1', 'DOE^JANE'), { ...shown('F9', 'DOE^J'), displaySetId: 'b' });
+  expect(isOnePatientShown(pictures)).toBe(false);
+  const correctedPatient = {
+    PatientID: 'P1',
+    IssuerOfPatientID: '',
+    PatientName: 'Doe^Jane',
+    PatientBirthDate: '',
+    PatientSex: '',
+  };
+  const set = Object.assign(buildDisplaySet(1), { displaySetId: 'b', correctedPatient });
+  expect(isOnePatientShown({ ...pictures, displaySets: new Map([['b', set]]) })).toBe(true);
 });
 
 test('only what is on screen counts', () => {

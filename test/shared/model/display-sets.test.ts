@@ -59,6 +59,7 @@ function series(instances: readonly StoredInstance[], Modality = 'MR'): StoredSe
     SeriesNumber: 3,
     SeriesDescription: 'T1',
     Modality,
+    correctedPatient: null,
     instances,
   };
 }
