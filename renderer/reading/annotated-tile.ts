@@ -13,7 +13,8 @@ export function annotatedCell(
   rectangle: TileRectangle,
   { shown, rectangle: part }: TileCell,
 ): AnnotatedPicture | null {
-  if (shown?.kind !== 'frame') return null;
+  // A plane through a volume is no received picture: what were put on it would be kept with an image it is not on.
+  if (shown?.kind !== 'frame' || shown.reformatted !== null) return null;
   const matrix = cameraMatrix(tile.camera, pictureSize(shown), part);
   const imageToScreen: Affine = {
     ...matrix,

@@ -6,6 +6,7 @@ import { annotatedAt, annotatedFirst } from './annotated-tile.ts';
 import { ReadingActions } from './reading-actions.ts';
 import { readingCalls } from './reading-calls.ts';
 import type { Reading } from './reading-context.ts';
+import { PlaneActions } from './plane-actions.ts';
 import { ViewActions } from './view-actions.ts';
 import { ReadingEngine } from './reading-engine.ts';
 
@@ -55,5 +56,6 @@ export function createReading(): Reading {
   engine.store.subscribe(({ tool }, before) => {
     if (tool !== before.tool) annotating.toolChosen(tool);
   });
-  return { engine, actions, views: new ViewActions(engine.store, actions), marks, annotating };
+  const views = new ViewActions(engine.store, actions);
+  return { engine, actions, views, planes: new PlaneActions(engine.store), marks, annotating };
 }

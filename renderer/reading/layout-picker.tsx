@@ -100,6 +100,13 @@ const arrowSteps: Readonly<Record<string, readonly [rows: number, columns: numbe
   ArrowRight: [0, 1],
 };
 
+/** The cell itself says which it is: a click may come before what the pointer entered is drawn. */
+function cellOf(target: EventTarget): WallLayout | null {
+  const cell = target instanceof HTMLElement ? target.dataset['cell'] : undefined;
+  const [rows, columns] = cell?.split('x').map(Number) ?? [];
+  return rows === undefined || columns === undefined ? null : gridLayout(rows, columns);
+}
+
 interface GridChoiceProps {
   readonly title: string;
   readonly current: WallLayout;
@@ -130,7 +137,7 @@ function GridChoice({ title, current, choose }: GridChoiceProps): ReactElement {
         aria-label={`${title}: ${size}`}
         onKeyDown={onKeyDown}
         onPointerLeave={() => aim(null)}
-        onClick={() => choose(shown)}
+        onClick={(event) => choose(cellOf(event.target) ?? shown)}
       >
         {Array.from({ length: greatestGrid * greatestGrid }, (_, index) => {
           const cell = gridLayout(Math.floor(index / greatestGrid) + 1, (index % greatestGrid) + 1);

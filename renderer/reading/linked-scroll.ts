@@ -2,7 +2,8 @@ import { areParallel } from '../../shared/geometry/slice-plane.ts';
 import type { Vector3 } from '../../shared/geometry/vector3.ts';
 import type { LinkState } from './link-state.ts';
 import type { ReadingState, TileState } from './reading-state.ts';
-import { distanceAlong, nearestPlace, stackGeometry, type StackGeometry } from './stack-geometry.ts';
+import { distanceAlong, nearestPlace } from './stack-geometry.ts';
+import { tileGeometry } from './tile-geometry.ts';
 import { visibleTiles } from './wall-layout.ts';
 
 /** How a tile follows another, or why it does not. */
@@ -19,21 +20,16 @@ export type LinkRelation =
 
 type LinkingState = Pick<ReadingState, 'tiles' | 'displaySets' | 'layout' | 'oneUp' | 'link'>;
 
-function geometryOf(state: LinkingState, tile: TileState): StackGeometry | null {
-  const set = tile.displaySetId === null ? undefined : state.displaySets.get(tile.displaySetId);
-  return set === undefined || set.frames.length === 0 ? null : stackGeometry(set);
-}
-
 /** Visible tiles that take part, with something to show. */
 export function linkedTiles(state: LinkingState): number[] {
   return visibleTiles(state.layout, state.oneUp).filter((index) => {
     const tile = state.tiles[index];
-    return tile?.isLinked === true && geometryOf(state, tile) !== null;
+    return tile?.isLinked === true && tileGeometry(state, tile) !== null;
   });
 }
 
 export function linkRelation(state: LinkingState, from: TileState, to: TileState): LinkRelation {
-  const [a, b] = [geometryOf(state, from), geometryOf(state, to)];
+  const [a, b] = [tileGeometry(state, from), tileGeometry(state, to)];
   if (a === null || b === null) return { kind: 'apart', reason: 'no-position' };
   if (a.kind === 'none' || b.kind === 'none') {
     if (a.kind === 'none' && b.kind === 'none' && a.reason === 'no-position' && b.reason === 'no-position') {
@@ -72,12 +68,12 @@ export function followers(state: LinkingState, index: number, target: number): M
   if (from === undefined || !state.link.isOn || !state.link.actions.scroll) return targets;
   const tiles = linkedTiles(state);
   if (!tiles.includes(index)) return targets;
-  const own = geometryOf(state, from);
+  const own = tileGeometry(state, from);
   for (const other of tiles) {
     const to = state.tiles[other];
     if (other === index || to === undefined) continue;
     const relation = linkRelation(state, from, to);
-    const geometry = geometryOf(state, to);
+    const geometry = tileGeometry(state, to);
     if (relation.kind === 'number') targets.set(other, target);
     if (geometry?.kind !== 'stack' || own?.kind !== 'stack') continue;
     const centre = own.centres[target];
@@ -95,13 +91,13 @@ export function followers(state: LinkingState, index: number, target: number): M
 export function offsetsNow(state: LinkingState, active: number): LinkState['offsetsMm'] {
   const offsets = new Map<string, number>();
   const base = state.tiles[active];
-  const own = base === undefined ? null : geometryOf(state, base);
+  const own = base === undefined ? null : tileGeometry(state, base);
   const centre: Vector3 | undefined = own?.kind === 'stack' ? own.centres[base?.target ?? 0] : undefined;
   if (own?.kind !== 'stack' || centre === undefined) return offsets;
   offsets.set(own.frameOfReference, 0);
   for (const index of linkedTiles(state)) {
     const tile = state.tiles[index];
-    const geometry = tile === undefined ? null : geometryOf(state, tile);
+    const geometry = tile === undefined ? null : tileGeometry(state, tile);
     if (tile === undefined || geometry?.kind !== 'stack') continue;
     const there = geometry.centres[tile.target];
     if (there === undefined || !areParallel(own.normal, geometry.normal)) continue;

@@ -55,20 +55,28 @@ export function placeLine({ image, attributes }: Shown): string {
 }
 
 /** `S 3 · I 148 of 320`; of several pictures at once `S 3 · I 145–160 of 320`. */
-export function numberLine({ image, position }: Shown, count: number, othersCount = 0): string {
+export function numberLine(shown: Shown, count: number, othersCount = 0): string {
+  const { image, position } = shown;
+  const isPlane = shown.kind === 'frame' && shown.reformatted !== null;
   return joined([
     image.SeriesNumber === null ? '' : t('reading.overlay.series', { number: image.SeriesNumber }),
-    othersCount === 0
-      ? t('reading.overlay.image', { number: position + 1, count })
-      : t('reading.overlay.images', { first: position + 1, last: position + 1 + othersCount, count }),
+    isPlane
+      ? t('reading.overlay.plane', { number: position + 1, count })
+      : othersCount === 0
+        ? t('reading.overlay.image', { number: position + 1, count })
+        : t('reading.overlay.images', { first: position + 1, last: position + 1 + othersCount, count }),
   ]);
 }
 
 /** `S 3 · I 148` */
-export function placeName({ image, position }: Shown): string {
+export function placeName(shown: Shown): string {
+  const { image, position } = shown;
+  const isPlane = shown.kind === 'frame' && shown.reformatted !== null;
   return joined([
     image.SeriesNumber === null ? '' : t('reading.overlay.series', { number: image.SeriesNumber }),
-    t('reading.check.atImage', { number: position + 1 }),
+    isPlane
+      ? t('reading.overlay.planeNumber', { number: position + 1 })
+      : t('reading.check.atImage', { number: position + 1 }),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { useRef, type PointerEvent, type ReactElement } from 'react';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { loadedSpans } from './loaded-spans.ts';
+import { placeCount } from './tile-places.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 
@@ -16,8 +17,9 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
   const bar = useRef<HTMLDivElement>(null);
   // Counts change when frames come; the spans are read from the loader then.
   useReadingState((state) => state.progress.get(displaySet.displaySetId));
-  const count = displaySet.frames.length;
-  const spans = loadedSpans(count, (position) => {
+  const count = placeCount(tile, displaySet);
+  const isPlane = tile.source.kind === 'plane';
+  const spans = loadedSpans(isPlane ? 0 : count, (position) => {
     const reference = displaySet.frames[position];
     return (
       reference !== undefined &&
@@ -54,7 +56,7 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
           style={{ top: `${(from / count) * 100}%`, height: `${((to - from) / count) * 100}%` }}
         />
       ))}
-      {displaySet.findings.map(
+      {(isPlane ? [] : displaySet.findings).map(
         ({ code, position, text }) =>
           position !== null && (
             <i

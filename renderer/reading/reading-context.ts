@@ -5,6 +5,7 @@ import type { Marks, MarksState } from '../measure/marks.ts';
 import type { Annotating, AnnotatingState } from '../tools/annotating.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
+import type { PlaneActions } from './plane-actions.ts';
 import type { ViewActions } from './view-actions.ts';
 import type { ReadingState } from './reading-state.ts';
 
@@ -17,6 +18,7 @@ export interface Reading {
   readonly marks: Marks;
   /** What the hand is drawing. */
   readonly annotating: Annotating;
+  readonly planes: PlaneActions;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);

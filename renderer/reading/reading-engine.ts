@@ -1,6 +1,6 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
 import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
-import { FrameLoader, type FrameLoaderOptions } from '../render/frame-loader.ts';
+import { FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
 import { RenderSurface } from '../render/render-surface.ts';
 import { defaultHang } from './default-hang.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
@@ -13,8 +13,10 @@ import {
   type ReadingStore,
 } from './reading-store.ts';
 import { mayHang } from './hang-rules.ts';
+import { advancePlane } from './plane-advance.ts';
 import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
+import { VolumeStore } from './volume-store.ts';
 import { visibleTiles } from './wall-layout.ts';
 import { picturesAtOnce } from './tile-places.ts';
 import { WallPainter, type PaintedPlace } from './wall-painter.ts';
@@ -58,6 +60,7 @@ export class ReadingEngine {
   readonly #nextPicture: ReadingEngineOptions['nextPicture'];
   readonly #onSession: NonNullable<ReadingEngineOptions['onSession']>;
   readonly #seen = new SeenFrames();
+  readonly #volumes: VolumeStore;
   #surface: RenderSurface | null = null;
   #painter: WallPainter | null = null;
   #token: string | null = null;
@@ -70,6 +73,7 @@ export class ReadingEngine {
     this.#nextPicture = nextPicture;
     this.#onSession = onSession;
     this.frames = new FrameLoader({ fetch, cacheLimitBytes, onChange: () => this.#framesChanged() });
+    this.#volumes = new VolumeStore(this.frames);
     this.store.subscribe(() => this.schedule());
   }
 
@@ -100,6 +104,7 @@ export class ReadingEngine {
   close(): void {
     this.#generation++;
     this.frames.close();
+    this.#volumes.clear();
     this.#seen.clear();
     this.#painter?.clear();
     this.store.setState(freshReading);
@@ -171,7 +176,8 @@ export class ReadingEngine {
   #turn(): void {
     const state = this.store.getState();
     if (state.phase.kind === 'open') {
-      const tiles = state.tiles.map((tile) => this.#advance(tile, state));
+      const visible = new Set(visibleTiles(state.layout, state.oneUp));
+      const tiles = state.tiles.map((tile, index) => this.#advance(tile, state, visible.has(index)));
       if (tiles.some((tile, index) => tile !== state.tiles[index])) this.store.setState({ tiles });
       this.#plan();
     }
@@ -187,7 +193,8 @@ export class ReadingEngine {
       const tile = tiles[index];
       if (tile === undefined) continue;
       for (const shown of [tile.shown, ...tile.others]) {
-        if (shown?.kind !== 'frame') continue;
+        // A plane through the volume is none of the received pictures.
+        if (shown?.kind !== 'frame' || shown.reformatted !== null) continue;
         if (this.#seen.mark(shown.displaySetId, shown.position)) this.#progressChanged();
       }
     }
@@ -218,19 +225,29 @@ export class ReadingEngine {
     );
   }
 
-  #advance(tile: TileState, state: ReadingState): TileState {
+  #advance(tile: TileState, state: ReadingState, isVisible: boolean): TileState {
     if (tile.displaySetId === null) return tile;
-    return advanceTile(tile, state.displaySets.get(tile.displaySetId), this.frames);
+    const displaySet = state.displaySets.get(tile.displaySetId);
+    const { source } = tile;
+    if (source.kind !== 'plane') return advanceTile(tile, displaySet, this.frames);
+    // A plane is work: none for a tile that nobody sees.
+    if (displaySet === undefined || displaySet.frames.length === 0 || !isVisible) return tile;
+    return advancePlane(tile, source, displaySet, this.#volumes);
   }
 
   #plan(): void {
     const state = this.store.getState();
     const planned: PlannedTile[] = [];
+    const ofVolumes: WantedFrame[] = [];
     for (const index of visibleTiles(state.layout, state.oneUp)) {
       const tile = state.tiles[index];
       if (tile === undefined || tile.displaySetId === null) continue;
       const displaySet = state.displaySets.get(tile.displaySetId);
       if (displaySet === undefined || displaySet.frames.length === 0) continue;
+      if (tile.source.kind === 'plane') {
+        ofVolumes.push(...this.#volumes.missing(displaySet, tile.source.phasePlace, prefetchCount));
+        continue;
+      }
       planned.push({
         displaySet,
         target: tile.target,
@@ -251,7 +268,13 @@ export class ReadingEngine {
         prefetchCount,
       },
     );
-    this.frames.want(wanted);
+    this.frames.want([...wanted, ...ofVolumes]);
+    this.#volumes.keepOnly(
+      state.tiles.flatMap(({ displaySetId, source }) => {
+        const set = state.displaySets.get(displaySetId ?? '');
+        return set === undefined || source.kind !== 'plane' ? [] : [{ set, phasePlace: source.phasePlace }];
+      }),
+    );
   }
 
   #hangSession(session: ReadingSession): void {

@@ -1,5 +1,7 @@
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import type { Vector3 } from '../../shared/geometry/vector3.ts';
+import type { Point2 } from '../../shared/geometry/view-transform.ts';
+import type { Reformat } from '../../shared/volume/reformat.ts';
 import type { FrameAttributes, ImageDescription } from '../../shared/image/image-description.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
@@ -12,6 +14,7 @@ import type { DrawTool } from '../tools/draw-tools.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
 import type { LinkState } from './link-state.ts';
 import type { ViewTurn } from './turn-view.ts';
+import type { PlaneSource, Volume } from './volume.ts';
 
 /** Tools of the left button that look at what is shown. */
 export const toolNames = ['window', 'scroll', 'zoom', 'pan', 'crosshair'] as const;
@@ -31,9 +34,18 @@ export type WindowMode =
   | { readonly kind: 'object'; readonly index: number }
   | { readonly kind: 'fixed'; readonly choice: WindowChoice };
 
+/** How a picture was made of a volume: it is none of the received ones, and what is measured on it is of no instance. */
+export interface Reformatted {
+  readonly source: PlaneSource;
+  readonly volume: Volume;
+  readonly planes: Reformat;
+  /** Parts of the picture, in image coordinates, where slices are missing. */
+  readonly gapZones: readonly (readonly Point2[])[];
+}
+
 interface Located {
   readonly displaySetId: string;
-  /** 0-based place in the display set. */
+  /** 0-based place in the display set; of a reformatted picture its step. */
   readonly position: number;
   readonly instanceId: number;
   readonly frameIndex: number;
@@ -46,6 +58,8 @@ interface Located {
 export interface ShownFrame extends Located {
   readonly kind: 'frame';
   readonly frame: LoadedFrame;
+  /** null for a picture as it was received. */
+  readonly reformatted: Reformatted | null;
 }
 
 /** Why there are none. */
@@ -63,7 +77,8 @@ export type TileSource =
   /** One picture of it, `target` being its place. */
   | { readonly kind: 'stack' }
   /** Several pictures in a grid of their own, `target` being the place of the first. */
-  | { readonly kind: 'mosaic'; readonly grid: WallLayout };
+  | { readonly kind: 'mosaic'; readonly grid: WallLayout }
+  | PlaneSource;
 
 /** What stays with a series when it leaves its tile, and comes back with it. */
 export interface SeriesView {

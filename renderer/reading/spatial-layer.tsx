@@ -1,7 +1,7 @@
-import type { ReactElement } from 'react';
+import { useId, type ReactElement } from 'react';
 import { imagePointOf, type SlicePlane } from '../../shared/geometry/slice-plane.ts';
 import { referenceLine } from '../../shared/geometry/reference-line.ts';
-import { apply, type Affine, type Point2 } from '../../shared/geometry/view-transform.ts';
+import { apply, type Point2 } from '../../shared/geometry/view-transform.ts';
 import { cameraMatrix } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { placeName } from './overlay-text.ts';
@@ -31,8 +31,9 @@ export function SpatialLayer({ index, tile, shown, rectangle }: SpatialLayerProp
   };
   return (
     <svg className="spatial" width={rectangle.width / ratio} height={rectangle.height / ratio} aria-hidden>
-      <ReferenceLines index={index} plane={plane} onScreen={onScreen} />
-      <Crosshair index={index} plane={plane} onScreen={onScreen} matrix={matrix} />
+      <GapZones shown={shown} onScreen={onScreen} />
+      <ReferenceLines index={index} plane={plane} onScreen={onScreen} width={rectangle.width / ratio} />
+      <Crosshair index={index} plane={plane} onScreen={onScreen} />
     </svg>
   );
 }
@@ -43,8 +44,81 @@ interface LayerPartProps {
   readonly onScreen: (point: Point2) => Point2;
 }
 
+/** Where slices are missing: hatched. */
+function GapZones({
+  shown,
+  onScreen,
+}: {
+  readonly shown: Shown;
+  readonly onScreen: (point: Point2) => Point2;
+}): ReactElement | null {
+  const pattern = useId();
+  const zones = shown.kind === 'frame' ? (shown.reformatted?.gapZones ?? []) : [];
+  if (zones.length === 0) return null;
+  return (
+    <g className="gap-zones">
+      <defs>
+        <pattern
+          id={pattern}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <line x1="0" y1="0" x2="0" y2="6" />
+        </pattern>
+      </defs>
+      {zones.map((zone) => {
+        const points = zone
+          .map(onScreen)
+          .map(({ x, y }) => `${x},${y}`)
+          .join(' ');
+        return <polygon key={points} points={points} fill={`url(#${pattern})`} />;
+      })}
+    </g>
+  );
+}
+
+/** What the letter of the side and the position bar take, CSS pixels. */
+const edgePx = 30;
+/** How far down a line its label stands, where the line is upright: clear of the corners. */
+const labelShare = 0.2;
+
+/** At the right end of a lying line, beside an upright one. */
+function LineLabel({
+  from,
+  to,
+  width,
+  text,
+}: {
+  readonly from: Point2;
+  readonly to: Point2;
+  readonly width: number;
+  readonly text: string;
+}): ReactElement {
+  if (Math.abs(to.x - from.x) > Math.abs(to.y - from.y)) {
+    const right = from.x > to.x ? from : to;
+    return (
+      <text x={Math.min(right.x, width - edgePx) - 2} y={right.y - 6} textAnchor="end">
+        {text}
+      </text>
+    );
+  }
+  const [top, bottom] = from.y < to.y ? [from, to] : [to, from];
+  return (
+    <text x={top.x + (bottom.x - top.x) * labelShare + 5} y={top.y + (bottom.y - top.y) * labelShare}>
+      {text}
+    </text>
+  );
+}
+
 /** The slices of the other tiles; that of the active tile stands out. */
-function ReferenceLines({ index, plane, onScreen }: LayerPartProps): ReactElement | null {
+function ReferenceLines({
+  index,
+  plane,
+  onScreen,
+  width,
+}: LayerPartProps & { readonly width: number }): ReactElement | null {
   const isOn = useReadingState((state) => state.showsReferenceLines);
   const tiles = useReadingState((state) => state.tiles);
   const displaySets = useReadingState((state) => state.displaySets);
@@ -68,13 +142,10 @@ function ReferenceLines({ index, plane, onScreen }: LayerPartProps): ReactElemen
         if (line === null) return null;
         const [from, to] = line.map(onScreen);
         if (from === undefined || to === undefined) return null;
-        const label = from.x > to.x ? from : to;
         return (
           <g key={other} className={other === activeTile ? 'reference active' : 'reference'}>
             <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
-            <text x={label.x + 6} y={label.y + 4}>
-              {placeName(shown)}
-            </text>
+            <LineLabel from={from} to={to} width={width} text={placeName(shown)} />
           </g>
         );
       })}
@@ -86,11 +157,7 @@ function ReferenceLines({ index, plane, onScreen }: LayerPartProps): ReactElemen
 const openPx = 8;
 const armPx = 28;
 
-function Crosshair({
-  index,
-  plane,
-  onScreen,
-}: LayerPartProps & { readonly matrix: Affine }): ReactElement | null {
+function Crosshair({ index, plane, onScreen }: LayerPartProps): ReactElement | null {
   const crosshair = useReadingState((state) => state.crosshair);
   const isSameFrame = useReadingState((state) => {
     const set = state.displaySets.get(state.tiles[index]?.displaySetId ?? '');

@@ -99,6 +99,12 @@ export function nearestPlace(
   return { position, distanceMm: least };
 }
 
+/** The place whose slice lies nearest to a point; the first of a series without positions. */
+export function nearestSlice(set: DisplaySet, point: Vector3, near: number): number {
+  const geometry = stackGeometry(set);
+  return geometry.kind === 'stack' ? nearestPlace(geometry, point, near).position : 0;
+}
+
 /** How far two centres lie apart along a normal. */
 export function distanceAlong(normal: Vector3, from: Vector3, to: Vector3): number {
   return dot(subtract(to, from), normal);

@@ -1,15 +1,12 @@
 import { frameAttributes } from '../../shared/image/image-description.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
-import type { FrameLoader } from '../render/frame-loader.ts';
+import type { FrameSource } from '../render/frame-loader.ts';
 import { imageAt } from './frame-plan.ts';
 import type { Shown, TileState } from './reading-state.ts';
 import { walkStep } from './scroll-walk.ts';
 import { picturesAtOnce } from './tile-places.ts';
 
 const noOthers: readonly Shown[] = [];
-
-/** What a tile needs of the loader. */
-export type FrameSource = Pick<FrameLoader, 'state' | 'frame'>;
 
 /** Whether a place of a display set can be shown now: its frame is here, or is known to have none. */
 function isSettled(displaySet: DisplaySet, frames: FrameSource, position: number): boolean {
@@ -39,7 +36,7 @@ function shownAt(displaySet: DisplaySet, frames: FrameSource, position: number):
   const state = frames.state(instanceId, frameIndex);
   if (state.kind === 'failed') return { kind: 'failure', ...located, error: state.error, mayRetry: true };
   const frame = frames.frame(instanceId, frameIndex);
-  return frame === undefined ? null : { kind: 'frame', ...located, frame };
+  return frame === undefined ? null : { kind: 'frame', ...located, frame, reformatted: null };
 }
 
 /**

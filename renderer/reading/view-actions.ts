@@ -5,7 +5,8 @@ import { offsetsNow } from './linked-scroll.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingState } from './reading-state.ts';
 import { tileOf, updateTile, type ReadingStore } from './reading-store.ts';
-import { nearestPlace, planeAt, shownPlane, stackGeometry } from './stack-geometry.ts';
+import { frameOfReferenceOf, nearestPlace, shownPlane } from './stack-geometry.ts';
+import { tileGeometry } from './tile-geometry.ts';
 import { mayTurnFreely, turned, type ViewTurn } from './turn-view.ts';
 import { visibleTiles } from './wall-layout.ts';
 
@@ -61,31 +62,19 @@ export class ViewActions {
     const plane = shown === null ? null : shownPlane(shown);
     if (set === undefined || plane === null) return;
     const point = patientPoint(plane, at);
-    const geometry = stackGeometry(set);
-    const frameOfReference = this.#frameOf(index);
-    if (frameOfReference === undefined) return;
+    const frameOfReference = frameOfReferenceOf(set);
     this.#store.setState({ crosshair: { frameOfReference, point, tile: index } });
-    if (geometry.kind === 'none') return;
     for (const other of visibleTiles(this.#state.layout, this.#state.oneUp)) {
-      if (other === index || this.#frameOf(other) !== frameOfReference) continue;
+      if (other === index) continue;
       const tile = tileOf(this.#state, other);
-      const otherSet = this.#state.displaySets.get(tile.displaySetId ?? '');
-      if (otherSet === undefined) continue;
-      const there = stackGeometry(otherSet);
-      if (there.kind === 'stack')
-        this.#actions.jumpAlone(nearestPlace(there, point, tile.target).position, other);
+      const there = tileGeometry(this.#state, tile);
+      if (there?.kind !== 'stack' || there.frameOfReference !== frameOfReference) continue;
+      this.#actions.jumpAlone(nearestPlace(there, point, tile.target).position, other);
     }
   }
 
   clearCrosshair(): void {
     this.#store.setState({ crosshair: null });
-  }
-
-  #frameOf(index: number): string | undefined {
-    const set = this.#state.displaySets.get(tileOf(this.#state, index).displaySetId ?? '');
-    if (set === undefined || planeAt(set, 0) === null) return undefined;
-    const geometry = stackGeometry(set);
-    return geometry.kind === 'stack' ? geometry.frameOfReference : undefined;
   }
 
   // Turns

@@ -1,5 +1,6 @@
 import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
+import { planeOrientations, type PlaneOrientation } from '../../shared/volume/reformat.ts';
 import type { LinkAction } from './link-state.ts';
 import type { Reading } from './reading-context.ts';
 import { viewTurns, type ViewTurn } from './turn-view.ts';
@@ -30,12 +31,60 @@ const linkTexts: Readonly<Record<LinkAction, PlainTextKey>> = {
   window: 'reading.command.link.window',
 };
 
+const planeTexts: Readonly<
+  Record<PlaneOrientation, { readonly textKey: PlainTextKey; readonly key: string }>
+> = {
+  axial: { textKey: 'reading.command.plane.axial', key: 'Alt+A' },
+  coronal: { textKey: 'reading.command.plane.coronal', key: 'Alt+C' },
+  sagittal: { textKey: 'reading.command.plane.sagittal', key: 'Alt+S' },
+};
+
+/** Degrees of one press. */
+const tiltStep = 5;
+
+const tilts: readonly {
+  readonly id: string;
+  readonly textKey: PlainTextKey;
+  readonly key: string;
+  readonly aboutRow: number;
+  readonly aboutColumn: number;
+}[] = [
+  {
+    id: 'up',
+    textKey: 'reading.command.tilt.up',
+    key: 'Ctrl+Alt+ArrowUp',
+    aboutRow: tiltStep,
+    aboutColumn: 0,
+  },
+  {
+    id: 'down',
+    textKey: 'reading.command.tilt.down',
+    key: 'Ctrl+Alt+ArrowDown',
+    aboutRow: -tiltStep,
+    aboutColumn: 0,
+  },
+  {
+    id: 'left',
+    textKey: 'reading.command.tilt.left',
+    key: 'Ctrl+Alt+ArrowLeft',
+    aboutRow: 0,
+    aboutColumn: -tiltStep,
+  },
+  {
+    id: 'right',
+    textKey: 'reading.command.tilt.right',
+    key: 'Ctrl+Alt+ArrowRight',
+    aboutRow: 0,
+    aboutColumn: tiltStep,
+  },
+];
+
 function command(id: string, textKey: PlainTextKey, keys: readonly string[], run: () => void): Command {
   return { id: `reading.${id}`, textKey, keys, when: 'reading', run };
 }
 
 /** The commands of layout, links, lines and turns. */
-export function viewCommands({ actions, views }: Reading): Command[] {
+export function viewCommands({ actions, views, planes }: Reading): Command[] {
   return [
     ...layoutTexts.map(({ id, textKey, key }, index) =>
       command(`layout-${id}`, textKey, [key], () => {
@@ -52,6 +101,19 @@ export function viewCommands({ actions, views }: Reading): Command[] {
     ),
     command('reference-lines', 'reading.command.referenceLines', [viewKeys.referenceLines], () =>
       views.toggleReferenceLines(),
+    ),
+    ...planeOrientations.map((orientation) =>
+      command(`plane-${orientation}`, planeTexts[orientation].textKey, [planeTexts[orientation].key], () =>
+        planes.setPlane(orientation),
+      ),
+    ),
+    command('plane-off', 'reading.command.plane.off', ['Alt+O'], () => planes.showStack()),
+    command('three-planes', 'reading.command.plane.three', ['Shift+M'], () => planes.threePlanes()),
+    command('slab', 'reading.command.slab', ['Alt+M'], () => planes.cycleSlab()),
+    command('slab-thicker', 'reading.command.slab.thicker', ['Alt+='], () => planes.thicken(1)),
+    command('slab-thinner', 'reading.command.slab.thinner', ['Alt+-'], () => planes.thicken(-1)),
+    ...tilts.map(({ id, textKey, key, aboutRow, aboutColumn }) =>
+      command(`tilt-${id}`, textKey, [key], () => planes.tilt(aboutRow, aboutColumn)),
     ),
     ...viewTurns.map((turn) =>
       command(`turn-${turn}`, turnTexts[turn].textKey, [turnTexts[turn].key], () => views.turn(turn)),

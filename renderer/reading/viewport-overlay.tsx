@@ -30,6 +30,8 @@ import { hiddenPixels } from './hidden-pixels.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { readingKeys } from './reading-commands.ts';
 import { PixelProbeLine } from './pixel-probe-line.tsx';
+import { placeCount } from './tile-places.ts';
+import { planeLine, reformatMarks, seriesLine } from './reformat-text.ts';
 import { useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
 import { pictureSize } from './tile-view.ts';
@@ -56,7 +58,8 @@ export function ViewportOverlay({
 }: ViewportOverlayProps): ReactElement {
   const level = useReadingState((state) => state.annotations);
   const { image } = shown;
-  const isFull = level === 'full';
+  // Several pictures in one tile leave no room for more than who and what.
+  const isFull = level === 'full' && tile.source.kind !== 'mosaic';
   const hasNumbers = level !== 'none';
   return (
     <>
@@ -69,7 +72,7 @@ export function ViewportOverlay({
           <Line>{image.InstitutionName ?? ''}</Line>
           <Line>{image.StudyDescription ?? ''}</Line>
           <Line>
-            <b>{image.SeriesDescription ?? ''}</b>
+            <b>{seriesLine(shown)}</b>
           </Line>
           <Line>{takenAt(image)}</Line>
           {image.AccessionNumber !== null && image.AccessionNumber !== '' && (
@@ -80,10 +83,13 @@ export function ViewportOverlay({
       <div className="corner bottom-left">
         {hasNumbers && <PixelProbeLine tile={tile} rectangle={whole} />}
         {isFull && <Line>{joined(image.technique)}</Line>}
-        {isFull && tile.source.kind === 'stack' && <Line>{placeLine(shown)}</Line>}
+        {isFull && <Line>{placeLine(shown)}</Line>}
+        {hasNumbers && shown.kind === 'frame' && shown.reformatted !== null && (
+          <Line>{planeLine(shown.reformatted)}</Line>
+        )}
         {hasNumbers && (
           <div>
-            <b>{numberLine(shown, displaySet.frames.length, tile.others.length)}</b>
+            <b>{numberLine(shown, placeCount(tile, displaySet), tile.others.length)}</b>
           </div>
         )}
         <Movement tile={tile} />
@@ -205,6 +211,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
         <TurnMark tile={tile} />
         <LinkMark tile={tile} />
         <HiddenMark shown={shown} tile={tile} />
+        <ReformatMarks shown={shown} />
         <GraphicsMark shown={shown} />
         {shown.image.colourProfile?.kind === 'unusable' && (
           <Badge
@@ -241,6 +248,20 @@ function TurnMark({ tile }: { readonly tile: TileState }): ReactElement | null {
 function LinkMark({ tile }: { readonly tile: TileState }): ReactElement | null {
   const isOn = useReadingState((state) => state.link.isOn);
   return isOn && !tile.isLinked ? <Badge>{t('reading.badge.notLinked')}</Badge> : null;
+}
+
+/** How a plane was made of its slices, where a reader must know. */
+function ReformatMarks({ shown }: { readonly shown: ShownFrame }): ReactElement | null {
+  if (shown.reformatted === null) return null;
+  return (
+    <>
+      {reformatMarks(shown.reformatted).map(({ text, isPartial }) => (
+        <Badge key={text} tone={isPartial ? 'caution' : 'neutral'}>
+          {text}
+        </Badge>
+      ))}
+    </>
+  );
 }
 
 /** Overlay planes that belong on this picture and are not on it: hidden by the reader, or not to be drawn. */
@@ -325,7 +346,12 @@ function Scale({
   if (bar === null) return null;
   return (
     <div className="scale">
-      {barLength(bar.lengthMm)} <span className="dim">{provenanceText(spacing)}</span>
+      {barLength(bar.lengthMm)}{' '}
+      <span className="dim">
+        {shown.kind === 'frame' && shown.reformatted !== null
+          ? t('reading.spacing.slices')
+          : provenanceText(spacing)}
+      </span>
       <i style={{ width: bar.lengthPx / ratio }} />
     </div>
   );

@@ -17,6 +17,7 @@ import { PositionBar } from './position-bar.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
+import { placeCount } from './tile-places.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
 import { ViewportOverlay } from './viewport-overlay.tsx';
@@ -52,7 +53,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
         height: rectangle.height / ratio,
       }}
       data-tile={index}
-      {...(tile === undefined ? {} : inspection(tile, rectangle, displaySet?.frames.length ?? 0))}
+      {...(tile === undefined ? {} : inspection(tile, rectangle, placeCount(tile, displaySet)))}
     >
       {!isLost && tile !== undefined && tile.shown !== null && displaySet !== undefined && (
         <>
@@ -68,7 +69,9 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
           )}
           <AnnotationLayer index={index} tile={tile} rectangle={rectangle} isOfPrior={!isCurrent} />
           {tile.source.kind === 'mosaic' && <MosaicLabels index={index} tile={tile} rectangle={rectangle} />}
-          {displaySet.frames.length > 1 && <PositionBar index={index} displaySet={displaySet} tile={tile} />}
+          {placeCount(tile, displaySet) > 1 && (
+            <PositionBar index={index} displaySet={displaySet} tile={tile} />
+          )}
         </>
       )}
       <TileQuestion index={index} />
@@ -79,7 +82,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
           index={index}
           tile={tile}
           notShown={displaySet?.notShown ?? null}
-          count={displaySet?.frames.length}
+          count={tile === undefined ? undefined : placeCount(tile, displaySet)}
         />
       )}
     </article>
@@ -87,7 +90,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
 }
 
 function useTileInput(index: number): RefObject<HTMLElement | null> {
-  const { engine, actions, views, annotating } = useReading();
+  const { engine, actions, views, planes, annotating } = useReading();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
@@ -104,6 +107,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
         pan: (delta) => actions.pan(delta, index),
         currentWindow: () => actions.currentWindow(index),
         setWindow: (choice) => actions.setWindow({ kind: 'fixed', choice }, index),
+        thicken: (steps) => planes.thicken(steps, index),
         localise: (point) => {
           const tile = state().tiles[index];
           const whole = actions.rectangle(index);
@@ -118,8 +122,8 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           views.localise(index, apply(invert(matrix), point));
         },
         sliceCount: () => {
-          const id = state().tiles[index]?.displaySetId ?? null;
-          return id === null ? 1 : (state().displaySets.get(id)?.frames.length ?? 1);
+          const tile = state().tiles[index];
+          return tile === undefined ? 1 : placeCount(tile, state().displaySets.get(tile.displaySetId ?? ''));
         },
       },
       {
@@ -142,7 +146,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
       detachDrop();
       detachInput();
     };
-  }, [engine, actions, views, annotating, index]);
+  }, [engine, actions, views, planes, annotating, index]);
   return element;
 }
 
@@ -160,10 +164,23 @@ function TileMessage({ index, tile, notShown, count }: TileMessageProps): ReactE
   if (tile.displaySetId === null) return <TileNote text={t('reading.tile.empty')} />;
   if (notShown !== null) return <TileNote title={t('reading.tile.notPicture')} text={notShown} />;
   if (count === 0) return <TileNote text={t('reading.tile.noFrames')} />;
-  if (tile.shown === null) return <TileNote text={t('reading.tile.loading')} />;
-  if (tile.source.kind === 'stack' && tile.shown.kind === 'failure')
+  if (tile.shown === null) {
+    return tile.source.kind === 'plane' ? (
+      <VolumeNote displaySetId={tile.displaySetId} />
+    ) : (
+      <TileNote text={t('reading.tile.loading')} />
+    );
+  }
+  if (tile.source.kind !== 'mosaic' && tile.shown.kind === 'failure')
     return <FailureNote index={index} failure={tile.shown} />;
   return null;
+}
+
+/** How much of a volume is here. */
+function VolumeNote({ displaySetId }: { readonly displaySetId: string }): ReactElement {
+  const loaded = useReadingState((state) => state.progress.get(displaySetId)?.loadedCount ?? 0);
+  const count = useReadingState((state) => state.displaySets.get(displaySetId)?.frames.length ?? 0);
+  return <TileNote text={t('reading.tile.volume', { loaded, count })} />;
 }
 
 function TileNote({ title, text }: { readonly title?: string; readonly text: string }): ReactElement {
@@ -271,6 +288,7 @@ function inspection(
     'data-position': shown.position + 1,
     'data-sop-instance-uid': shown.image.SOPInstanceUID,
     'data-skipped': tile.skippedCount,
+    'data-source': tile.source.kind,
   };
   const isBehind = shown.position !== tile.target;
   if (shown.kind === 'failure') {

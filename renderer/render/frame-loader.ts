@@ -51,6 +51,9 @@ const absent: FrameState = { kind: 'absent' };
 const loading: FrameState = { kind: 'loading' };
 const ready: FrameState = { kind: 'ready' };
 
+/** What a tile needs of the loader. */
+export type FrameSource = Pick<FrameLoader, 'state' | 'frame'>;
+
 export function frameKey(instanceId: number, frameIndex: number): string {
   return `${instanceId}/${frameIndex}`;
 }

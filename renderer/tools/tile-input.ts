@@ -17,6 +17,8 @@ export interface TileInputTarget {
   setWindow(choice: WindowChoice): void;
   /** A point of the tile in device pixels, to be shown in every tile. */
   localise(point: Point2): void;
+  /** A slab thicker or thinner by steps. */
+  thicken(steps: number): void;
   sliceCount(): number;
 }
 
@@ -132,6 +134,10 @@ export function attachTileInput(
         return;
       }
       const slices = wheel.take(event);
+      if (event.altKey) {
+        if (slices !== 0) target.thicken(-slices);
+        return;
+      }
       if (slices !== 0) target.scroll(slices);
     },
     { signal, passive: false },

@@ -13,6 +13,7 @@ import {
 function shown(PatientID: string, PatientName: string): Shown {
   return {
     kind: 'frame',
+    reformatted: null,
     displaySetId: 'a',
     position: 0,
     instanceId: 1,

@@ -24,6 +24,7 @@ const sets = ['a', 'b', 'c', 'd', 'e'].map((displaySetId) => buildDisplaySet(12,
 function shown(position: number, values: Partial<ShownFrame> = {}): ShownFrame {
   return {
     kind: 'frame',
+    reformatted: null,
     displaySetId: 'a',
     position,
     instanceId: 100 + position,

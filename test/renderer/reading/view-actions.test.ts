@@ -29,6 +29,7 @@ function hang(...sets: DisplaySet[]): void {
       displaySetId: set.displaySetId,
       shown: {
         kind: 'frame',
+        reformatted: null,
         displaySetId: set.displaySetId,
         position: 0,
         instanceId: 100,

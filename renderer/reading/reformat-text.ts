@@ -1,0 +1,100 @@
+import type { PlaneOrientation, SlabMode } from '../../shared/volume/reformat.ts';
+import { formatBytes } from '../text/format.ts';
+import { t, type PlainTextKey } from '../text/text.ts';
+import { joined } from './overlay-text.ts';
+import type { Reformatted, Shown } from './reading-state.ts';
+import type { ReformatRefusal } from './volume-geometry.ts';
+
+export const orientationTexts: Readonly<Record<PlaneOrientation, PlainTextKey>> = {
+  axial: 'reading.plane.axial',
+  coronal: 'reading.plane.coronal',
+  sagittal: 'reading.plane.sagittal',
+};
+
+export const slabTexts: Readonly<Record<SlabMode, PlainTextKey>> = {
+  mip: 'reading.slab.mip',
+  minip: 'reading.slab.minip',
+  mean: 'reading.slab.mean',
+};
+
+/** Why a series cannot be reformatted, with the numbers. */
+export function refusalText(refusal: ReformatRefusal): string {
+  switch (refusal.reason) {
+    case 'one-image':
+      return t('reading.reformat.oneImage');
+    case 'no-position':
+      return t('reading.reformat.noPosition');
+    case 'mixed-orientation':
+      return t('reading.reformat.mixedOrientation');
+    case 'mixed-size':
+      return t('reading.reformat.mixedSize');
+    case 'uneven':
+      return t('reading.reformat.uneven', {
+        least: refusal.leastMm.toFixed(2),
+        greatest: refusal.greatestMm.toFixed(2),
+      });
+    case 'colour':
+      return t('reading.reformat.colour');
+    case 'values':
+      return t('reading.reformat.values');
+    case 'no-values':
+      return t('reading.reformat.noValues');
+    case 'too-large':
+      return t('reading.reformat.tooLarge', {
+        size: formatBytes(refusal.bytes),
+        limit: formatBytes(refusal.limitBytes),
+      });
+  }
+}
+
+/** `Coronal`, `Coronal tilted 10° / −5°`: which way a plane lies. */
+export function planeName({ source: { wish } }: Reformatted): string {
+  const name = t(orientationTexts[wish.orientation]);
+  const { aboutRow, aboutColumn } = wish.tiltDegrees;
+  return aboutRow === 0 && aboutColumn === 0
+    ? name
+    : t('reading.plane.tilted', { name, row: signedDegrees(aboutRow), column: signedDegrees(aboutColumn) });
+}
+
+/** `MIP 10.0 mm`; '' for a single layer. */
+export function slabName({ source: { wish } }: Reformatted): string {
+  return wish.slab === null
+    ? ''
+    : t('reading.slab.thickness', {
+        mode: t(slabTexts[wish.slab.mode]),
+        thickness: wish.slab.thicknessMm.toFixed(1),
+      });
+}
+
+/** What a reader must know of how a plane was made, each for a badge; none where every voxel is there as it came. */
+export function reformatMarks({
+  volume,
+  planes,
+}: Reformatted): { readonly text: string; readonly isPartial: boolean }[] {
+  const { grid, slices } = volume;
+  const degrees = grid.tiltDegrees.toFixed(1);
+  return [
+    ...(slices.includes(null) ? [{ text: t('reading.reformat.gap'), isPartial: true }] : []),
+    ...(grid.stride > 1
+      ? [{ text: t('reading.reformat.stride', { stride: grid.stride }), isPartial: true }]
+      : []),
+    ...(grid.tiltDegrees > 0 ? [{ text: t('reading.reformat.sheared', { degrees }), isPartial: false }] : []),
+    ...(planes.isAlongVoxels ? [] : [{ text: t('reading.reformat.resampled'), isPartial: false }]),
+  ];
+}
+
+/** The name of the series, and of a plane that it is one. */
+export function seriesLine(shown: Shown): string {
+  const series = shown.image.SeriesDescription ?? '';
+  if (shown.kind === 'failure' || shown.reformatted === null) return series;
+  const { orientation } = shown.reformatted.source.wish;
+  return t('reading.overlay.planeOf', { plane: t(orientationTexts[orientation]), series });
+}
+
+export function planeLine(reformatted: Reformatted): string {
+  return joined([planeName(reformatted), slabName(reformatted)]);
+}
+
+function signedDegrees(degrees: number): string {
+  return degrees < 0 ? `−${-degrees}` : String(degrees);
+}
