@@ -14,6 +14,7 @@ import { ReadingContext, useReading, useReadingState } from './reading-context.t
 import { ReadingToolbar } from './reading-toolbar.tsx';
 import './reading.css';
 import { SeriesStrip } from './series-strip.tsx';
+import { StudyBanners } from './study-banners.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { mayLeave, UnsavedDialog } from './unsaved-dialog.tsx';
 import { ViewportWall } from './viewport-wall.tsx';
@@ -42,6 +43,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   useEffect(() => onMarksChanged(() => void marks.reload()), [marks]);
   return (
     <ReadingContext value={reading}>
+      <StudyBanners />
       <ReadingFrame onClose={leave} studyId={studyId} />
       {isAsking && <UnsavedDialog onStay={() => setAsking(false)} onLose={onClose} />}
     </ReadingContext>

@@ -18,7 +18,7 @@ export function AppHeader(): ReactElement {
     <header className="app-header row">
       <div className="brand row">
         <BrandMark />
-        {t('app.name')}
+        <span className="brand-name">{t('app.name')}</span>
       </div>
       <WorklistSearch />
       <DiagnosisNotice />

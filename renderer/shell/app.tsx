@@ -9,6 +9,7 @@ import { closeStudy, useShell } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PatientDialog } from '../worklist/patient-dialog.tsx';
+import { DeleteDialog } from '../worklist/delete-dialog.tsx';
 import { WorklistView } from '../worklist/worklist-view.tsx';
 import { AppHeader } from './app-header.tsx';
 import './app.css';
@@ -55,6 +56,7 @@ export function App(): ReactElement {
       {dialog === 'keys' && <KeyHelp />}
       {dialog === 'settings' && <SettingsPage />}
       {dialog === 'patient' && <PatientDialog />}
+      {dialog === 'delete' && <DeleteDialog />}
     </>
   );
 }

@@ -64,6 +64,15 @@ export function keyTableOf({ keyMap, ownKeys }: Pick<Preferences, 'keyMap' | 'ow
   return keyMap === 'own' ? ownKeys : keyMaps[keyMap].keys;
 }
 
+/** How much larger than usual text and bars are. */
+export function textScaleOf({ textSize }: Pick<Preferences, 'textSize'>): number {
+  return Number(textSize) / 100;
+}
+
+export function useTextScale(): number {
+  return usePreferences(textScaleOf);
+}
+
 export function followPreferences(settings: readonly SettingRow[]): void {
   const preferences = readPreferences(settings);
   usePreferences.setState(preferences);

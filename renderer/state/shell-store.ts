@@ -7,7 +7,7 @@ import type { StreamStatus } from './event-wire.ts';
 export interface ShellState {
   /** The study in the reading view; null shows the worklist. */
   readonly openStudyId: number | null;
-  readonly dialog: 'palette' | 'keys' | 'settings' | 'patient' | null;
+  readonly dialog: 'palette' | 'keys' | 'settings' | 'patient' | 'delete' | null;
   /** The part of the settings page that is shown. */
   readonly settingsSection: SectionName;
   readonly popover: 'activity' | 'receiver' | null;

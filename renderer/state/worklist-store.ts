@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { toDa } from '../text/format.ts';
+import { setHold } from './keeping.ts';
 import { rpc, rpcError } from './rpc.ts';
 import { StudyPages } from './study-pages.ts';
 import { initialFilter, specOf, type ReadState, type WorklistFilter } from './worklist-filter.ts';
@@ -173,6 +174,19 @@ export async function setReadState(readState: ReadState): Promise<void> {
   }
   if (before.size === 0) return;
   await keepReadStates(new Map([...before.keys()].map((studyId) => [studyId, readState])), before);
+}
+
+/** Pins or locks the selected studies; lets go of them when all of them are. */
+export async function toggleHold(kind: 'pin' | 'lock'): Promise<void> {
+  const rows = selectedRows();
+  if (rows.length === 0) return;
+  const isHeld = !rows.every(({ holds }) => holds.includes(kind));
+  const problem = await setHold(
+    rows.map(({ studyId }) => studyId),
+    kind,
+    isHeld,
+  );
+  useWorklist.setState({ problem });
 }
 
 export async function undoReadState(): Promise<void> {

@@ -91,6 +91,7 @@ export const iconShapes = {
   panel: [rect(2.5, 3, 11, 10, 1), path('M10 3v10')],
   phantom: [circle(8, 8, 5.5), circle(8, 8, 2), path('M8 2.5v1.5M8 12v1.5M2.5 8H4M12 8h1.5')],
   pause: [path('M5.5 4v8M10.5 4v8')],
+  pin: [path('M6 2.5h4M7 2.5v4L4.5 9h7L9 6.5v-4M8 9v4.5')],
   pixels: [path('M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11')],
   'pixels-partial': [path('M2.5 2.5h11v7h-11z'), { kind: 'path', d: 'M2.5 13.5h11', dash: '1.5 1.5' }],
   play: [path('M5 3.5v9l7.5-4.5z')],

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
+import { textScaleOf, usePreferences } from '../state/preferences.ts';
 import { columnWidthLimitsPx, resetColumnWidth, resizeColumn } from './column-choice.ts';
 import { changeColumns } from './column-store.ts';
 import type { ColumnId } from './columns.ts';
@@ -17,9 +18,11 @@ export function ColumnEdge({ columnId, widthPx, label }: ColumnEdgeProps): React
   const drag = (event: PointerEvent<HTMLInputElement>): void => {
     const edge = event.currentTarget;
     const startX = event.clientX;
+    const scale = textScaleOf(usePreferences.getState());
     // The elastic column may be wider than its setting: what is on screen counts.
-    const startWidth = edge.parentElement?.getBoundingClientRect().width ?? widthPx;
-    const move = (moved: { readonly clientX: number }): void => setWidth(startWidth + moved.clientX - startX);
+    const startWidth = edge.parentElement?.getBoundingClientRect().width ?? widthPx * scale;
+    const move = (moved: { readonly clientX: number }): void =>
+      setWidth((startWidth + moved.clientX - startX) / scale);
     edge.setPointerCapture(event.pointerId);
     edge.addEventListener('pointermove', move);
     edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), {

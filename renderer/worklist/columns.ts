@@ -37,11 +37,12 @@ export const columnPlans: readonly ColumnPlan[] = [
 /** A column as it is drawn now: the plan with the width of a person's choice. */
 export type ShownColumn = ColumnPlan;
 
-/** `grid-template-columns` of header and rows. */
+/** `grid-template-columns` of header and rows. Widths are those of the usual text size, and follow it. */
 export function columnTemplate(columns: readonly ShownColumn[]): string {
-  const tracks = columns.map(({ widthPx, isElastic }) =>
-    isElastic === true ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`,
-  );
+  const tracks = columns.map(({ widthPx, isElastic }) => {
+    const width = `${widthPx / 16}rem`;
+    return isElastic === true ? `minmax(${width}, 1fr)` : width;
+  });
   // Without the elastic column an empty track takes the rest, so that rows still reach the edge.
   if (!columns.some(({ isElastic }) => isElastic === true)) tracks.push('minmax(0, 1fr)');
   return tracks.join(' ');

@@ -5,6 +5,7 @@ import { ageOn, formatArrival, formatCount, formatDa, formatTm, toDa } from '../
 import { NameText } from '../text/name-text.tsx';
 import { plainName } from '../text/patient-name.ts';
 import { t, tn } from '../text/text.ts';
+import { warningText, warningTone } from '../text/warning-text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -88,9 +89,11 @@ function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
         <NameText PatientName={study.PatientName} />
       </span>
       {study.received !== null && <CorrectedMark received={receivedLine(study.received)} />}
+      {study.holds.includes('lock') && <Icon name="lock" label={t('worklist.locked')} className="t3" />}
+      {study.holds.includes('pin') && <Icon name="pin" label={t('worklist.pinned')} className="t3" />}
       {study.source.kind === 'phantom' && <Badge>{t('worklist.phantom')}</Badge>}
       {conflict !== undefined && (
-        <Badge tone="caution" title={conflict.text}>
+        <Badge tone="stop" title={conflict.text}>
           {t('worklist.identityConflict')}
         </Badge>
       )}
@@ -130,9 +133,12 @@ function SourceCell({ study }: { readonly study: StudyRow }): ReactElement {
   }
   if (warning !== undefined) {
     return (
-      <span className="source c-caution" title={study.warnings.map(({ text }) => text).join('\n')}>
-        <Icon name="warning" />
-        <span className="clip">{warning.text}</span>
+      <span
+        className={`source c-${warningTone(warning)}`}
+        title={study.warnings.map(({ text }) => text).join('\n')}
+      >
+        <Icon name={warningTone(warning) === 'stop' ? 'stop' : 'warning'} />
+        <span className="clip">{warningText(warning)}</span>
       </span>
     );
   }

@@ -7,6 +7,7 @@ import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
+import { warningText, warningTone } from '../text/warning-text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -76,8 +77,12 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         </Band>
       )}
       {study.warnings.map((warning) => (
-        <Band key={warning.code + warning.text} tone="caution" icon={<Icon name="warning" />}>
-          {warning.text}
+        <Band
+          key={warning.code + warning.text}
+          tone={warningTone(warning)}
+          icon={<Icon name={warningTone(warning) === 'stop' ? 'stop' : 'warning'} />}
+        >
+          {warningText(warning)}
         </Band>
       ))}
       <section>
@@ -115,7 +120,7 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
 }
 
 interface BandProps {
-  readonly tone: 'accent' | 'caution';
+  readonly tone: 'accent' | 'caution' | 'stop';
   readonly icon: ReactNode;
   readonly children: ReactNode;
 }

@@ -2,14 +2,17 @@ import { memo, useEffect, type MouseEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { openStudy } from '../state/shell-store.ts';
+import { useTextScale } from '../state/preferences.ts';
 import { selectRow, settleFocus, studyPages, useWorklist } from '../state/worklist-store.ts';
 import { t } from '../text/text.ts';
+import { warningTone } from '../text/warning-text.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useRowWindow } from '../ui/use-row-window.ts';
 import { columnTemplate, type ShownColumn } from './columns.ts';
 import { useColumnState } from './column-store.ts';
 import { studyCell } from './study-cells.tsx';
 import './study-table.css';
+import { RowMenu } from './row-menu.tsx';
 import { StudyTableHead } from './study-table-head.tsx';
 import { tableId } from './worklist-commands.ts';
 
@@ -23,10 +26,12 @@ export function StudyTable(): ReactElement {
   const focusIndex = useWorklist((state) => state.focusIndex);
   const columns = useColumnState((state) => state.shown);
   const template = columnTemplate(columns);
+  const scale = useTextScale();
+  const rowPx = rowHeightPx * scale;
   const { scroller, rows, virtualizer } = useRowWindow({
     count: total,
-    rowHeightPx,
-    headHeightPx,
+    rowHeightPx: rowPx,
+    headHeightPx: headHeightPx * scale,
     overscanRows,
   });
   const first = rows[0]?.index ?? 0;
@@ -53,14 +58,16 @@ export function StudyTable(): ReactElement {
   };
   return (
     <div className="study-scroller" ref={scroller}>
-      <table id={tableId} className="study-table" aria-label={t('worklist.title')} {...grid}>
-        <StudyTableHead columns={columns} template={template} />
-        <tbody style={{ height: `${total * rowHeightPx}px` }}>
-          {rows.map(({ index, topPx }) => (
-            <StudyTableRow key={index} index={index} topPx={topPx} columns={columns} template={template} />
-          ))}
-        </tbody>
-      </table>
+      <RowMenu>
+        <table id={tableId} className="study-table" aria-label={t('worklist.title')} {...grid}>
+          <StudyTableHead columns={columns} template={template} />
+          <tbody style={{ height: `${total * rowPx}px` }}>
+            {rows.map(({ index, topPx }) => (
+              <StudyTableRow key={index} index={index} topPx={topPx} columns={columns} template={template} />
+            ))}
+          </tbody>
+        </table>
+      </RowMenu>
     </div>
   );
 }
@@ -129,6 +136,7 @@ function LoadedRow({ index, study, columns, style, className, isSelected }: Load
       data-study={study.studyId}
       style={style}
       onMouseDown={(event) => pressRow(event, index)}
+      onContextMenu={() => pressForMenu(study.studyId, index)}
       onDoubleClick={() => openStudy(study.studyId)}
     >
       {columns.map(({ id, isRight }) => (
@@ -142,9 +150,15 @@ function LoadedRow({ index, study, columns, style, className, isSelected }: Load
 
 function rowClass(study: StudyRow, isSelected: boolean, isFocused: boolean): string {
   const names = ['study-row', study.readState];
+  if (study.warnings.some((warning) => warningTone(warning) === 'stop')) names.push('mixed');
   if (isSelected) names.push('selected');
   if (isFocused) names.push('focused');
   return names.join(' ');
+}
+
+/** The menu is of what is selected: of the row under the pointer, when that is not. */
+function pressForMenu(studyId: number, index: number): void {
+  if (!useWorklist.getState().selectedIds.has(studyId)) selectRow(index);
 }
 
 function pressRow(event: MouseEvent, index: number): void {

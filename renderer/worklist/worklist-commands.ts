@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command-registry.ts';
 import { beginCorrection } from '../state/patients.ts';
-import { openStudy } from '../state/shell-store.ts';
+import { openStudy, showDialog } from '../state/shell-store.ts';
 import type { ReadState } from '../state/worklist-filter.ts';
 import {
   clearFilters,
@@ -8,6 +8,7 @@ import {
   selectedRows,
   setReadState,
   studyPages,
+  toggleHold,
   togglePanel,
   undoReadState,
   useWorklist,
@@ -36,6 +37,18 @@ function marking(readState: ReadState, key: string): Command {
     when: 'worklist',
     isAvailable: hasFocusedStudy,
     run: () => void setReadState(readState),
+  };
+}
+
+/** Pins or locks all selected studies; lets go when all of them are held. */
+function holding(kind: 'pin' | 'lock', key: string): Command {
+  return {
+    id: `worklist.${kind}`,
+    textKey: `worklist.command.${kind}`,
+    keys: [key],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => void toggleHold(kind),
   };
 }
 
@@ -82,6 +95,16 @@ export const worklistCommands: readonly Command[] = [
   marking('unread', 'Alt+1'),
   marking('read', 'Alt+2'),
   marking('flagged', 'Alt+3'),
+  holding('pin', 'Alt+K'),
+  holding('lock', 'Alt+L'),
+  {
+    id: 'worklist.delete',
+    textKey: 'worklist.command.delete',
+    keys: ['Delete'],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => showDialog('delete'),
+  },
   {
     id: 'worklist.correct-patient',
     textKey: 'worklist.command.correctPatient',

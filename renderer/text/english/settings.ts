@@ -94,6 +94,7 @@ export const settingsText = {
   'setting.store.backupEveryHours': 'Hours between backups',
   'setting.store.backups': 'Backups that are kept',
   'setting.study.settleTimeSeconds': 'Time until a study is stable',
+  'setting.media.watchIntervalSeconds': 'Time between two looks for discs and sticks',
   'setting.decode.cacheMegabytes': 'Memory for decoded images',
 
   'keys.title': 'Every key',

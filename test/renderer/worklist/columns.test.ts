@@ -72,7 +72,7 @@ describe('the columns of the worklist', () => {
   });
 
   it('fill the width of the row', () => {
-    expect(columnTemplate(shownColumns(usualColumns))).toContain('minmax(180px, 1fr)');
+    expect(columnTemplate(shownColumns(usualColumns))).toContain('minmax(11.25rem, 1fr)');
     // Without the elastic column an empty track fills the row.
     const narrow = shownColumns(toggleColumn(usualColumns, 'StudyDescription'));
     expect(columnTemplate(narrow).endsWith('minmax(0, 1fr)')).toBe(true);

@@ -1,0 +1,48 @@
+import { ContextMenu as Radix } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { commandRegistry, type Command } from '../commands/command-registry.ts';
+import { useKeysOf } from '../commands/use-commands.ts';
+import { t } from '../text/text.ts';
+import { Keys } from '../ui/keys.tsx';
+import '../ui/popover.css';
+
+/** What can be done with the selected studies, in groups. */
+const menuCommands: readonly (readonly string[])[] = [
+  ['worklist.open', 'worklist.preview'],
+  ['worklist.mark-unread', 'worklist.mark-read', 'worklist.mark-flagged'],
+  ['worklist.pin', 'worklist.lock', 'worklist.correct-patient'],
+  ['worklist.delete'],
+];
+
+/** The menu of a row: by the right button, or by the menu key of the keyboard. */
+export function RowMenu({ children }: { readonly children: ReactElement }): ReactElement {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className="menu" collisionPadding={8} aria-label={t('worklist.menu')}>
+          {menuCommands.map((group, index) => (
+            <Radix.Group key={group[0]}>
+              {index > 0 && <Radix.Separator className="menu-line" />}
+              {group.map((id) => (
+                <CommandItem key={id} commandId={id} />
+              ))}
+            </Radix.Group>
+          ))}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function CommandItem({ commandId }: { readonly commandId: string }): ReactElement | null {
+  const [chord] = useKeysOf(commandId);
+  const command: Command | undefined = commandRegistry.available().find(({ id }) => id === commandId);
+  if (command === undefined) return null;
+  return (
+    <Radix.Item className="menu-item" onSelect={() => command.run()}>
+      <span className="grow">{t(command.textKey)}</span>
+      {chord !== undefined && <Keys chord={chord} />}
+    </Radix.Item>
+  );
+}
