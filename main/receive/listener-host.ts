@@ -10,12 +10,15 @@ import type { TlsMaterial } from './tls-profile.ts';
 export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 'tls' | 'timers'> {
   /** Called at each start with TLS, with our AE title. */
   readonly readTlsMaterial: (ae: string) => Promise<TlsMaterial>;
+  /** Called once, before the first port opens (`rehearseReceiving`). */
+  readonly rehearse?: (objectCount: number) => Promise<void>;
 }
 
 /** Starts, restarts and stops the one listener of a thread, and tells its status also while there is none. */
 export class ListenerHost implements ReceiverApi {
   readonly #options: ListenerHostOptions;
   #listener: Listener | undefined;
+  #hasRehearsed = false;
   #lastStatus: ReceiverStatus = {
     state: 'off',
     ae: '',
@@ -36,6 +39,10 @@ export class ListenerHost implements ReceiverApi {
   async start(values: Readonly<Record<string, SettingValue>>): Promise<ReceiverAddress> {
     const settings = receiverSettingsFrom(values);
     await this.stop();
+    if (!this.#hasRehearsed) {
+      this.#hasRehearsed = true;
+      await this.#options.rehearse?.(settings.rehearsalObjects);
+    }
     const { host, port, ae } = settings;
     try {
       const tls = settings.usesTls ? await this.#options.readTlsMaterial(ae) : null;

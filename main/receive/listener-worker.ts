@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { CertificateStore } from '../certificates/certificate-store.ts';
 import { openInstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest } from '../ingest/open-ingest.ts';
+import { isFailPointArmed } from '../store/fail-point.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
 import { callPort, serveThread } from '../threads/worker-thread.ts';
 import { measureFreeBytes } from './free-space.ts';
 import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
+import { rehearseReceiving } from './rehearse.ts';
 import { readTlsMaterial } from './tls-material.ts';
 
 /** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */
@@ -32,6 +34,8 @@ serveThread<ReceiverApi>(
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
       ingest: openIngest({ dataDirectory, store, now: Date.now, comparer }),
       now: Date.now,
+      // A rehearsal passes the places where a test lets the process die.
+      ...(isFailPointArmed ? {} : { rehearse: (objectCount) => rehearseReceiving(store, objectCount) }),
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
       onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),
       onRefusedObjects: (peer, refused) => post({ kind: 'receiver.refused-objects', peer, refused }),

@@ -32,6 +32,7 @@ export interface ReceiverSettings {
   readonly throughputWindowMs: number;
   readonly handlerMs: number;
   readonly stopMs: number;
+  readonly rehearsalObjects: number;
 }
 
 /**
@@ -214,6 +215,13 @@ const definitions = {
     [0, 600],
     'Time to finish objects being received when the workstation closes',
   ),
+  rehearsal: integer(
+    'receiver.rehearsalObjects',
+    'objects',
+    100,
+    [0, 10_000],
+    'Objects received for rehearsal before the port opens, and forgotten, so that the first study is not the slow one',
+  ),
 } as const satisfies Record<string, SettingDefinition>;
 
 /** Every setting of the receiver, with unit, default and range. */
@@ -250,6 +258,7 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     throughputWindowMs: number(definitions.throughputWindow) * 1000,
     handlerMs: number(definitions.handler) * 1000,
     stopMs: number(definitions.stop) * 1000,
+    rehearsalObjects: number(definitions.rehearsal),
   };
 }
 

@@ -148,6 +148,14 @@ export class WritableDatabase extends ReadableDatabase {
     }
   }
 
+  /** A database in memory that ends with its connection: for rehearsals, never for what is to be kept. */
+  static openScratch(schema: DatabaseSchema): WritableDatabase {
+    const connection = new Database(':memory:');
+    connection.pragma('foreign_keys = ON');
+    migrate(connection, schema, 0);
+    return new WritableDatabase(':memory:', connection);
+  }
+
   change(sql: string): Change {
     return this.#connection.prepare<Parameter[]>(sql);
   }

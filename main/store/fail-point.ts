@@ -24,6 +24,7 @@ export const failPoints = [
 export type FailPoint = (typeof failPoints)[number];
 
 const [armed, passesText] = (process.env['NEGATOSCOPE_FAIL_POINT'] ?? '').split(':');
+export const isFailPointArmed = armed !== '';
 let passesLeft = Number(passesText ?? 1);
 
 export function failPoint(name: FailPoint): void {

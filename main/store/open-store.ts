@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ArrivalLog } from './arrival-log.ts';
-import { StudyCorrections } from './correction/study-corrections.ts';
 import { WritableDatabase } from './database.ts';
 import { systemFs, type DurableFs } from './durable-fs.ts';
 import { GroupCommit } from './group-commit.ts';
-import { IndexWriter } from './index-writer.ts';
 import { diskError, instancesFolder, quarantineFolder, spoolFolder } from './instance-files.ts';
 import { ClockWatch } from './keeping/clock-watch.ts';
 import type { EvictionRule } from './keeping/eviction-rules.ts';
@@ -14,11 +11,12 @@ import { Keeping } from './keeping/keeping.ts';
 import { findLostUserData } from './keeping/user-data.ts';
 import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
 import { StudyMarks } from './marks/study-marks.ts';
+import { openWriters } from './open-writers.ts';
+import { RehearsalStore } from './rehearsal-store.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { SettleWatch } from './settle-watch.ts';
 import type { StoreApi } from './store-api.ts';
-import { UserWriter } from './user-writer.ts';
 
 export interface StoreOptions {
   readonly dataDirectory: string;
@@ -55,17 +53,7 @@ export function openStore(options: StoreOptions): StoreApi {
     user.close();
     throw error;
   }
-  const userWriter = new UserWriter(user);
-  const arrivals = new ArrivalLog({ index, user, userWriter });
-  const corrections = new StudyCorrections({ index, user, now });
-  const indexWriter = new IndexWriter(
-    index,
-    {
-      readState: (uid, key) => userWriter.readState(uid, key),
-      correction: (uid, key) => corrections.inForce(uid, key),
-    },
-    (sha256, source) => arrivals.cameFrom(sha256, source),
-  );
+  const { userWriter, arrivals, corrections, indexWriter } = openWriters(index, user, now);
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   // Kept, because it is asked for at every group.
   let settlesAfterMs = settleTimeMs(user);
@@ -120,11 +108,22 @@ export function openStore(options: StoreOptions): StoreApi {
     throw diskError(error, trashFolder, 'finish removing a study into');
   }
 
+  let rehearsal: RehearsalStore | undefined;
+  const endRehearsal = async (): Promise<void> => {
+    await rehearsal?.close();
+    rehearsal = undefined;
+  };
+
   return {
     commit: async (candidate) => {
       keeping.requireRoom(candidate);
       return groups.add(candidate);
     },
+    rehearseCommit: (candidate) => {
+      rehearsal ??= new RehearsalStore(now);
+      return rehearsal.commit(candidate);
+    },
+    endRehearsal,
     setReadState: ({ studyIds, readState }) => {
       const nowMs = now();
       const changed: number[] = [];
@@ -192,6 +191,7 @@ export function openStore(options: StoreOptions): StoreApi {
     markViewed: (studyId, frames) => marks.markViewed(studyId, frames),
     setWorkspace: (windowId, workspace) => marks.setWorkspace(windowId, workspace),
     close: async () => {
+      await endRehearsal();
       await groups.idle();
       settle.close();
       clock.observe();

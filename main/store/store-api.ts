@@ -12,6 +12,9 @@ export interface StoreApi extends KeepingApi, MarksApi {
    * committed before the candidate says how they are related. Rejects with `store.write-failed`; nothing is left in the cache then.
    */
   commit(candidate: CommitCandidate): Promise<CommitOutcome>;
+  /** The same over databases in memory and without a file, which `endRehearsal` forgets: see `rehearseReceiving`. */
+  rehearseCommit(candidate: CommitCandidate): Promise<CommitOutcome>;
+  endRehearsal(): Promise<void>;
   setReadState(change: ReadStateChange): Promise<void>;
   /** Shows studies as another patient's than their objects say; all or none. Throws `store.not-found`. */
   correctPatient(change: CorrectionChange): Promise<void>;

@@ -26,6 +26,7 @@ describe('the receiver settings', () => {
       throughputWindowMs: 60_000,
       handlerMs: 120_000,
       stopMs: 30_000,
+      rehearsalObjects: 100,
     });
   });
 

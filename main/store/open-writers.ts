@@ -1,0 +1,28 @@
+import { ArrivalLog } from './arrival-log.ts';
+import { StudyCorrections } from './correction/study-corrections.ts';
+import type { WritableDatabase } from './database.ts';
+import { IndexWriter } from './index-writer.ts';
+import { UserWriter } from './user-writer.ts';
+
+export interface Writers {
+  readonly userWriter: UserWriter;
+  readonly arrivals: ArrivalLog;
+  readonly corrections: StudyCorrections;
+  readonly indexWriter: IndexWriter;
+}
+
+/** What writes objects into the two databases, put together. */
+export function openWriters(index: WritableDatabase, user: WritableDatabase, now: () => number): Writers {
+  const userWriter = new UserWriter(user);
+  const arrivals = new ArrivalLog({ index, user, userWriter });
+  const corrections = new StudyCorrections({ index, user, now });
+  const indexWriter = new IndexWriter(
+    index,
+    {
+      readState: (uid, key) => userWriter.readState(uid, key),
+      correction: (uid, key) => corrections.inForce(uid, key),
+    },
+    (sha256, source) => arrivals.cameFrom(sha256, source),
+  );
+  return { userWriter, arrivals, corrections, indexWriter };
+}
