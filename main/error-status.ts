@@ -51,6 +51,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'request.wrong-method': 'METHOD_NOT_SUPPORTED',
   'request.forbidden': 'FORBIDDEN',
   'setting.locked': 'FORBIDDEN',
+  'hanging.locked': 'FORBIDDEN',
   'setting.invalid': 'BAD_REQUEST',
   'usage.invalid': 'BAD_REQUEST',
   'reading.stale-token': 'CONFLICT',

@@ -17,6 +17,7 @@ import { listRendererFiles } from './renderer-files.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
+import { createHangingService } from './services/hanging-service.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createMediaService, startLooking } from './services/media-service.ts';
 import { createMarksService } from './services/marks-service.ts';
@@ -183,6 +184,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         reading,
         author: operatingSystemUser(),
         onChanged: (studyIds) => events.publish({ type: 'annotations.changed', studyIds: [...studyIds] }),
+      }),
+      hanging: createHangingService({
+        store,
+        reader,
+        reading,
+        author: operatingSystemUser(),
+        onChanged: () => events.publish({ type: 'hanging.changed' }),
       }),
       settings: {
         list: () => Promise.resolve(settings.list()),

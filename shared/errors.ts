@@ -59,6 +59,8 @@ export interface ErrorDetails {
   /** The workstation did not answer: it ended, or the connection broke. */
   'request.no-answer': { path: string };
   'reading.stale-token': { expected: string; found: string };
+  /** A site has locked the protocol of this id. */
+  'hanging.locked': { id: string };
   'setting.unknown': { key: string };
   /** The site's policy holds it. */
   'setting.locked': { key: string };

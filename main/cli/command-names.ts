@@ -18,4 +18,5 @@ export const commandNames: ReadonlySet<string> = new Set([
   'conformance',
   'doctor',
   'audit',
+  'hang',
 ]);

@@ -7,6 +7,7 @@ import * as config from './commands/config.ts';
 import * as conformance from './commands/conformance.ts';
 import * as decode from './commands/decode.ts';
 import * as doctor from './commands/doctor.ts';
+import * as hang from './commands/hang.ts';
 import * as importCommand from './commands/import.ts';
 import * as list from './commands/list.ts';
 import * as phantom from './commands/phantom.ts';
@@ -39,6 +40,7 @@ const commands: readonly CommandModule[] = [
   conformance,
   doctor,
   audit,
+  hang,
 ];
 
 /** Errors that say that the command was wrong, not that something failed. */

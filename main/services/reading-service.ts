@@ -52,7 +52,7 @@ export function createReadingService(
       generations.set(windowId, generation);
       const earlier = byWindow.get(windowId);
       if (earlier !== undefined) end(earlier);
-      const { study, displaySets, priors } = await reader.displaySets(studyId);
+      const { study, displaySets, priors, hangingChoice } = await reader.displaySets(studyId);
       if (generations.get(windowId) !== generation) {
         throw new NegatoscopeError('operation.cancelled', 'Another study was opened in this window', {
           operation: 'reading.open',
@@ -73,6 +73,7 @@ export function createReadingService(
         study,
         displaySets: [...displaySets],
         priors: [...priors],
+        hangingChoice,
       };
     },
 

@@ -17,6 +17,16 @@ import {
   patientCandidateSchema,
 } from '../../shared/model/patient-correction.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
+import {
+  dryRunSchema,
+  hangingChoiceSchema,
+  hangingSetupSchema,
+  protocolVersionSchema,
+  readProtocolSchema,
+  savedLevelSchema,
+} from '../../shared/model/hanging.ts';
+import { protocolSchema } from '../../shared/hanging/protocol.ts';
+import { protocolSizeLimit } from '../../shared/hanging/read-protocol.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
@@ -86,6 +96,7 @@ const ofStudy = z.object({ token, studyId });
 const windowId = z.string().min(1).max(64);
 /** A key with a long chain of certificates is some 20 kB. */
 const longestCertificateFile = 1_000_000;
+const protocolId = z.string().min(1).max(64);
 const trashId = z.string().max(64);
 const countsSchema = z.object({
   studies: z.number(),
@@ -126,6 +137,35 @@ export const appRouter = router({
     close: procedure
       .input(z.object({ token }))
       .mutation(({ ctx, input }) => ctx.services.reading.close(input.token)),
+  }),
+  hanging: router({
+    setup: procedure.output(hangingSetupSchema).query(({ ctx }) => ctx.services.hanging.setup()),
+    save: procedure
+      .input(z.object({ protocol: protocolSchema }))
+      .output(protocolSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.save(input.protocol)),
+    read: procedure
+      .input(z.object({ text: z.string().max(protocolSizeLimit) }))
+      .output(readProtocolSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.read(input.text)),
+    remove: procedure
+      .input(z.object({ id: protocolId, level: savedLevelSchema }))
+      .mutation(({ ctx, input }) => ctx.services.hanging.remove(input.id, input.level)),
+    history: procedure
+      .input(z.object({ id: protocolId }))
+      .output(z.array(protocolVersionSchema))
+      .query(({ ctx, input }) => ctx.services.hanging.history(input.id)),
+    restore: procedure
+      .input(z.object({ id: protocolId, level: savedLevelSchema, version: z.number().int().min(1) }))
+      .output(protocolSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.restore(input.id, input.level, input.version)),
+    choose: procedure
+      .input(ofStudy.extend({ choice: hangingChoiceSchema.nullable() }))
+      .mutation(({ ctx, input }) => ctx.services.hanging.choose(input.token, input.studyId, input.choice)),
+    dryRun: procedure
+      .input(z.object({ protocol: protocolSchema, mostStudies: z.number().int().min(1).max(5000) }))
+      .output(dryRunSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.dryRun(input.protocol, input.mostStudies)),
   }),
   /** What people put on the studies of a session. Changes answer when they are durable. */
   marks: router({

@@ -3,6 +3,7 @@ import type { Job } from '../../shared/model/activity.ts';
 import type { StorageStatus } from '../../shared/model/receiver.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
+import type { HangingService } from './hanging-service.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
 import type { ReceiverService } from './receiver-service.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly patients: PatientService;
   readonly keeping: KeepingService;
   readonly marks: MarksService;
+  readonly hanging: HangingService;
   readonly settings: {
     list(): Promise<SettingRow[]>;
     /** Throws `setting.unknown`, `setting.invalid` or `setting.locked`. */

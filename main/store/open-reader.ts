@@ -8,6 +8,7 @@ import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
 import { planEviction } from './keeping/plan-eviction.ts';
+import { HangingReader } from './hanging/hanging-reader.ts';
 import { dueUpkeep, readUpkeep, type UpkeepTask } from './keeping/upkeep.ts';
 import { listTrash } from './keeping/trash-list.ts';
 import { listRows } from './list-rows.ts';
@@ -70,6 +71,7 @@ export function openReader(options: ReaderOptions): Reader {
   const details = new StudyDetailReader(index, user);
   const displaySets = new DisplaySetReader(index);
   const marks = new MarksReader(index, user);
+  const hanging = new HangingReader(index, user, dataDirectory);
   const corrections = new CorrectionReader(index, user);
   const frameSources = new FrameSourceReader(index, dataDirectory);
   const receivingNow = (): ReceivingTest => {
@@ -102,7 +104,11 @@ export function openReader(options: ReaderOptions): Reader {
       study: requireStudy(studyId),
       displaySets: displaySets.ofStudy(studyId),
       priors: rows.othersOfPatient(studyId, receivingNow()),
+      hangingChoice: hanging.choice(studyId),
     }),
+    hangingSetup: async () => hanging.setup(),
+    protocolHistory: async (protocolId) => hanging.history(protocolId),
+    protocolVersion: async (protocolId, level, version) => hanging.version(protocolId, level, version),
     frameSource: async (instanceId, frameIndex) => frameSources.find(instanceId, frameIndex),
     imageDescription: async (instanceId) => frameSources.description(instanceId),
     list: async (level, filter) => listRows(index, dataDirectory, level, filter, receivingNow()),

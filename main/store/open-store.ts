@@ -10,6 +10,7 @@ import type { EvictionRule } from './keeping/eviction-rules.ts';
 import { Keeping } from './keeping/keeping.ts';
 import { findLostUserData } from './keeping/user-data.ts';
 import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
+import { StudyHanging } from './hanging/study-hanging.ts';
 import { StudyMarks } from './marks/study-marks.ts';
 import { openWriters } from './open-writers.ts';
 import { RehearsalStore } from './rehearsal-store.ts';
@@ -99,6 +100,7 @@ export function openStore(options: StoreOptions): StoreApi {
     ...(options.evictionRules === undefined ? {} : { evictionRules: options.evictionRules }),
   });
   const marks = new StudyMarks({ index, user, now });
+  const hanging = new StudyHanging({ index, user, now });
   try {
     keeping.recover();
     corrections.applyAll();
@@ -182,6 +184,9 @@ export function openStore(options: StoreOptions): StoreApi {
     evictOne: (request) => keeping.evictOne(request),
     recordScrub: (findings) => keeping.recordScrub(findings),
     backUp: () => keeping.backUp(),
+    saveProtocol: (change) => hanging.saveProtocol(change),
+    removeProtocol: (change) => hanging.removeProtocol(change),
+    setHangingChoice: (studyId, choice) => hanging.setHangingChoice(studyId, choice),
     saveAnnotation: (change) => marks.saveAnnotation(change),
     removeAnnotation: (studyId, annotationId) => marks.removeAnnotation(studyId, annotationId),
     setKeyImage: (studyId, mark, author) => marks.setKeyImage(studyId, mark, author),

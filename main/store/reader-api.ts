@@ -3,6 +3,7 @@ import type { ColourProfile, ImageDescription } from '../../shared/image/image-d
 import type { StudyMarks } from '../../shared/model/annotations.ts';
 import type { Correction, PatientCandidate } from '../../shared/model/patient-correction.ts';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
+import type { HangingChoice, HangingSetup, ProtocolVersion, SavedLevel } from '../../shared/model/hanging.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
@@ -60,6 +61,8 @@ export interface DisplaySetsOfStudy {
   readonly study: StudyRow;
   readonly displaySets: readonly PackedDisplaySet[];
   readonly priors: readonly StudyRow[];
+  /** What a person chose for it; null where nothing. */
+  readonly hangingChoice: HangingChoice | null;
 }
 
 /** Served by the reader thread: all queries, on read-only WAL connections. */
@@ -82,6 +85,12 @@ export interface ReaderApi {
   studyIds(StudyInstanceUID: string): Promise<number[]>;
   /** Work over the whole cache that is due, by the settings. */
   dueUpkeep(): Promise<UpkeepTask[]>;
+  /** Saved hanging protocols, the site's names, and what of them cannot be used. */
+  hangingSetup(): Promise<HangingSetup>;
+  /** Every version of the protocols of one id, the newest first. */
+  protocolHistory(protocolId: string): Promise<ProtocolVersion[]>;
+  /** The text of one version; null where there is none. */
+  protocolVersion(protocolId: string, level: SavedLevel, version: number): Promise<string | null>;
   /** What can be had back, the newest first. */
   trash(): Promise<TrashEntry[]>;
   /** What people put on studies, by row id. */

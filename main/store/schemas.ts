@@ -12,6 +12,7 @@ import { user003Clock } from './migrations/user-003-clock.ts';
 import { user004Relations } from './migrations/user-004-relations.ts';
 import { user005Annotations } from './migrations/user-005-annotations.ts';
 import { user006Corrections } from './migrations/user-006-corrections.ts';
+import { user007Hanging } from './migrations/user-007-hanging.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -41,5 +42,6 @@ export const userSchema: DatabaseSchema = {
     user004Relations,
     user005Annotations,
     user006Corrections,
+    user007Hanging,
   ],
 };

@@ -1,11 +1,12 @@
 import type { CorrectionChange } from '../../shared/model/patient-correction.ts';
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
 import type { KeepingApi } from './keeping/keeping-api.ts';
+import type { HangingApi } from './hanging/hanging-api.ts';
 import type { MarksApi } from './marks/marks-api.ts';
 import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 
 /** Served by the store thread, the only SQLite writer. Users' own writes go in front of received objects. */
-export interface StoreApi extends KeepingApi, MarksApi {
+export interface StoreApi extends KeepingApi, MarksApi, HangingApi {
   /**
    * Group commit: moves the spool file to its place and resolves when file, directory and index are on stable
    * storage. An object of a SOP instance that is here with other bytes comes back to be compared with it, and is not

@@ -25,6 +25,7 @@ const keyedByPatient = [
   'study_note',
   'viewed',
   'correction',
+  'hanging_choice',
 ] as const;
 
 /** Writes the user database: where objects came from, read states, settings. */

@@ -20,6 +20,7 @@ const keys = {
   settings: ['settings'],
   details: ['detail'],
   marks: ['marks'],
+  hanging: ['hanging'],
 } as const;
 
 /** While images come in, the figures beside the receiver move; at rest events are enough. */
@@ -133,6 +134,11 @@ export function studiesChanged(studyIds: readonly number[]): void {
 /** What people put on studies; whoever shows it asks under a key that begins with `marks`. */
 export function marksChanged(): void {
   invalidate(keys.marks);
+}
+
+/** Protocols; whoever shows them asks under a key that begins with `hanging`. */
+export function hangingChanged(): void {
+  invalidate(keys.hanging);
 }
 
 export function receiverChanged(): void {

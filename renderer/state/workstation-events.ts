@@ -3,6 +3,7 @@ import type { EventMessage } from './event-wire.ts';
 import {
   activityChanged,
   everythingChanged,
+  hangingChanged,
   marksChanged,
   mediaChanged,
   receiverChanged,
@@ -55,6 +56,9 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
     case 'annotations.changed':
       marksChanged();
       for (const listener of marksListeners) listener();
+      return;
+    case 'hanging.changed':
+      hangingChanged();
       return;
     case 'receiver.changed':
       receiverChanged();

@@ -8,6 +8,8 @@ export const workstationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('store.changed'), studyIds: z.array(z.number().int()) }),
   /** Studies whose annotations, key images or notes changed. When a patient is completed, `store.changed` says so. */
   z.object({ type: z.literal('annotations.changed'), studyIds: z.array(z.number().int()) }),
+  /** Hanging protocols were saved or removed. */
+  z.object({ type: z.literal('hanging.changed') }),
   z.object({ type: z.literal('receiver.changed') }),
   z.object({ type: z.literal('activity.changed'), jobIds: z.array(z.string()) }),
   /** Discs and sticks that can be imported came or went. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { imageDescriptionSchema } from '../image/image-description.ts';
 import { demographicKeywords } from './patient-identity.ts';
+import { hangingChoiceSchema } from './hanging.ts';
 import { packedImagesSchema, packImages, unpackImages } from './packed-images.ts';
 import { studyRowSchema } from './worklist.ts';
 
@@ -67,6 +68,8 @@ export const readingSessionSchema = z.object({
   displaySets: z.array(displaySetSchema),
   /** Other studies of the same patient, newest first; their display sets are asked for when hung. */
   priors: z.array(studyRowSchema),
+  /** What a person chose for it the last time. */
+  hangingChoice: hangingChoiceSchema.nullish(),
 });
 export type ReadingSession = z.infer<typeof readingSessionSchema>;
 

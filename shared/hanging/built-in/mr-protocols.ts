@@ -50,7 +50,7 @@ function wanted({ id, label, sequence, plane, contrast, prefers = [] }: Wanted, 
 }
 
 const flair = wanted({ id: 'flair', label: 'FLAIR', sequence: ['FLAIR'] });
-const t2 = wanted({ id: 't2', label: 'T2', sequence: ['T2'] });
+const t2 = wanted({ id: 't2', label: 'T2', sequence: ['T2', 'PD'], prefers: [is('sequence', 'T2')] });
 const dwi = wanted({ id: 'dwi', label: 'Diffusion', sequence: ['DWI'], prefers: [isNot('sequence', 'ADC')] });
 const adc = { ...wanted({ id: 'adc', label: 'ADC', sequence: ['ADC'] }), prefer: [] };
 const t1 = wanted({
@@ -111,7 +111,7 @@ export const mrProtocols: readonly WrittenProtocol[] = [
     rules: [
       anMr,
       studyIs('bodyPart', 40, 'HEAD'),
-      hasSeries([...mr, is('sequence', 'FLAIR', 'T2', 'DWI', 'T1')], 10, { required: true }),
+      hasSeries([...mr, is('sequence', 'FLAIR', 'T2', 'DWI', 'T1', 'PD')], 10, { required: true }),
     ],
     imageSets: [currentStudy, prior(['modality', 'region'])],
     displaySets: [adc, flair, t2, dwi, t1Contrast, t1, sagittalT1, swi, priorFlair, priorT2],

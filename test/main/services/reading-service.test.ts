@@ -9,7 +9,7 @@ function readerOf(studies: Readonly<Record<number, { study: StudyRow; priors: St
     displaySets: (studyId: number): Promise<DisplaySetsOfStudy> => {
       const found = studies[studyId];
       if (found === undefined) return Promise.reject(new Error(`no study ${studyId}`));
-      return Promise.resolve({ ...found, displaySets: [] });
+      return Promise.resolve({ ...found, displaySets: [], hangingChoice: null });
     },
     studyRows: () => Promise.resolve([]),
   };
