@@ -4,8 +4,9 @@ import { Annotating } from '../tools/annotating.ts';
 import { regionChoice } from '../tools/region-window.ts';
 import { annotatedAt, annotatedFirst } from './annotated-tile.ts';
 import { ReadingActions } from './reading-actions.ts';
-import { readingCalls } from './reading-calls.ts';
+import { readingCalls, viewedCalls } from './reading-calls.ts';
 import type { Reading } from './reading-context.ts';
+import { CompareActions } from './compare-actions.ts';
 import { PlaneActions } from './plane-actions.ts';
 import { ViewActions } from './view-actions.ts';
 import { ReadingEngine } from './reading-engine.ts';
@@ -20,6 +21,7 @@ export function createReading(): Reading {
   });
   const engine: ReadingEngine = new ReadingEngine({
     calls: readingCalls,
+    viewed: viewedCalls,
     fetch: (path, init) => fetch(path, init),
     nextPicture: (task) => requestAnimationFrame(task),
     onSession: (token) => {
@@ -57,5 +59,13 @@ export function createReading(): Reading {
     if (tool !== before.tool) annotating.toolChosen(tool);
   });
   const views = new ViewActions(engine.store, actions);
-  return { engine, actions, views, planes: new PlaneActions(engine.store), marks, annotating };
+  return {
+    engine,
+    actions,
+    views,
+    planes: new PlaneActions(engine.store),
+    comparing: new CompareActions(engine),
+    marks,
+    annotating,
+  };
 }

@@ -1,6 +1,7 @@
 import { unpackDisplaySet, unpackSession } from '../../shared/model/reading.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
 import type { ReadingCalls } from './reading-engine.ts';
+import type { ViewedCalls } from './viewed-recorder.ts';
 
 /** Names this window to the workstation: a window has one reading session at a time. */
 const windowId = crypto.randomUUID();
@@ -13,6 +14,13 @@ export const readingCalls: ReadingCalls = {
     return sets.map(unpackDisplaySet);
   },
   close: (token) => settle(rpc.reading.close.mutate({ token }), 'reading.close'),
+};
+
+export const viewedCalls: ViewedCalls = {
+  viewedFrames: (token, studyId) =>
+    settle(rpc.marks.viewedFrames.query({ token, studyId }), 'marks.viewedFrames'),
+  markViewed: (token, studyId, frames) =>
+    settle(rpc.marks.markViewed.mutate({ token, studyId, frames }), 'marks.markViewed'),
 };
 
 async function settle<Result>(call: Promise<Result>, where: string): Promise<Result> {

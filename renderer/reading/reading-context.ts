@@ -5,6 +5,7 @@ import type { Marks, MarksState } from '../measure/marks.ts';
 import type { Annotating, AnnotatingState } from '../tools/annotating.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
+import type { CompareActions } from './compare-actions.ts';
 import type { PlaneActions } from './plane-actions.ts';
 import type { ViewActions } from './view-actions.ts';
 import type { ReadingState } from './reading-state.ts';
@@ -19,6 +20,7 @@ export interface Reading {
   /** What the hand is drawing. */
   readonly annotating: Annotating;
   readonly planes: PlaneActions;
+  readonly comparing: CompareActions;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);

@@ -1,6 +1,6 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
 import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
-import { FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
+import { frameKey, FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
 import { RenderSurface } from '../render/render-surface.ts';
 import { defaultHang } from './default-hang.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
@@ -16,6 +16,7 @@ import { mayHang } from './hang-rules.ts';
 import { advancePlane } from './plane-advance.ts';
 import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
+import { ViewedRecorder, type ViewedCalls } from './viewed-recorder.ts';
 import { VolumeStore } from './volume-store.ts';
 import { visibleTiles } from './wall-layout.ts';
 import { picturesAtOnce } from './tile-places.ts';
@@ -34,6 +35,8 @@ export interface ReadingEngineOptions {
   readonly fetch: FrameLoaderOptions['fetch'];
   /** Runs a task before the next picture of the screen. */
   readonly nextPicture: (task: () => void) => void;
+  /** Keeps which frames were seen from one session to the next; left out, it is forgotten. */
+  readonly viewed?: ViewedCalls;
   /** A session begins (its token), or the one that there was has ended (null). */
   readonly onSession?: (token: string | null) => void;
 }
@@ -61,6 +64,7 @@ export class ReadingEngine {
   readonly #onSession: NonNullable<ReadingEngineOptions['onSession']>;
   readonly #seen = new SeenFrames();
   readonly #volumes: VolumeStore;
+  readonly #viewed: ViewedRecorder | null;
   #surface: RenderSurface | null = null;
   #painter: WallPainter | null = null;
   #token: string | null = null;
@@ -68,7 +72,8 @@ export class ReadingEngine {
   #isScheduled = false;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ calls, fetch, nextPicture, onSession = () => undefined }: ReadingEngineOptions) {
+  constructor({ calls, fetch, nextPicture, viewed, onSession = () => undefined }: ReadingEngineOptions) {
+    this.#viewed = viewed === undefined ? null : new ViewedRecorder(viewed);
     this.#calls = calls;
     this.#nextPicture = nextPicture;
     this.#onSession = onSession;
@@ -96,7 +101,9 @@ export class ReadingEngine {
     }
     this.#token = session.token;
     this.frames.open(session.token);
+    this.#viewed?.open(session.token);
     this.#hangSession(session);
+    this.#recallSeen(session.study.studyId);
     this.#onSession(session.token);
   }
 
@@ -112,7 +119,11 @@ export class ReadingEngine {
     this.#token = null;
     this.#onSession(null);
     // The server drops the token by itself when the window opens another study: a lost call loses nothing.
-    if (token !== null) this.#calls.close(token).catch(() => undefined);
+    const end = (): void => {
+      if (token !== null) this.#calls.close(token).catch(() => undefined);
+    };
+    if (this.#viewed?.hasPending === true) void this.#viewed.close().then(end);
+    else end();
   }
 
   /** Asks for the series of a prior. */
@@ -132,6 +143,7 @@ export class ReadingEngine {
       if (token !== this.#token) return;
       this.#addSets(sets);
       this.#changeGroup(studyId, { kind: 'loaded', displaySetIds: sets.map((set) => set.displaySetId) });
+      this.#recallSeen(studyId);
     } catch (error) {
       if (token === this.#token) this.#changeGroup(studyId, { kind: 'failed', error: asFailure(error) });
     }
@@ -187,7 +199,7 @@ export class ReadingEngine {
 
   /** What was drawn has been seen; what only would have been, has not. */
   #markSeen(): void {
-    const { tiles, layout, oneUp, surface } = this.store.getState();
+    const { tiles, layout, oneUp, surface, displaySets } = this.store.getState();
     if (surface === 'lost') return;
     for (const index of visibleTiles(layout, oneUp)) {
       const tile = tiles[index];
@@ -195,9 +207,29 @@ export class ReadingEngine {
       for (const shown of [tile.shown, ...tile.others]) {
         // A plane through the volume is none of the received pictures.
         if (shown?.kind !== 'frame' || shown.reformatted !== null) continue;
-        if (this.#seen.mark(shown.displaySetId, shown.position)) this.#progressChanged();
+        if (!this.#seen.mark(shown.displaySetId, shown.position)) continue;
+        const set = displaySets.get(shown.displaySetId);
+        if (set !== undefined) this.#viewed?.mark(set, shown.instanceId, shown.frameIndex);
+        this.#progressChanged();
       }
     }
+  }
+
+  /** What was seen of a study in an earlier session. */
+  #recallSeen(studyId: number): void {
+    if (this.#viewed === null) return;
+    const places = new Map<string, { readonly displaySetId: string; readonly position: number }>();
+    for (const { displaySetId, studyId: owner, frames } of this.store.getState().displaySets.values()) {
+      if (owner !== studyId) continue;
+      for (const [position, { instanceId, frameIndex }] of frames.entries()) {
+        places.set(frameKey(instanceId, frameIndex), { displaySetId, position });
+      }
+    }
+    const take = (instanceId: number, frameIndex: number): void => {
+      const place = places.get(frameKey(instanceId, frameIndex));
+      if (place !== undefined) this.#seen.mark(place.displaySetId, place.position);
+    };
+    void this.#viewed.seenBefore(studyId, take).then(() => this.#progressChanged());
   }
 
   /** The picture is here but cannot be drawn: the tile says so, and the others go on. */

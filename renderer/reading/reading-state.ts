@@ -124,7 +124,7 @@ export interface TurnRequest {
 /** Why a series was not hung where it was asked for. */
 export interface HangRefusal {
   readonly tile: number;
-  readonly reason: 'two-patients';
+  readonly reason: 'two-patients' | 'no-current' | 'no-prior' | 'no-match';
 }
 
 /** A study in the strip. */

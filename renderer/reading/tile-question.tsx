@@ -1,13 +1,21 @@
 import type { ReactElement } from 'react';
-import { t } from '../text/text.ts';
+import { t, type PlainTextKey } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
+import type { HangRefusal } from './reading-state.ts';
+
+const refusalTexts: Readonly<Record<HangRefusal['reason'], PlainTextKey>> = {
+  'two-patients': 'reading.hang.twoPatients',
+  'no-current': 'reading.hang.noCurrent',
+  'no-prior': 'reading.hang.noPrior',
+  'no-match': 'reading.hang.noMatch',
+};
 
 /** What a tile asks or refuses: on the tile that it is about, until it is answered. */
 export function TileQuestion({ index }: { readonly index: number }): ReactElement | null {
   const { engine, views } = useReading();
   const request = useReadingState((state) => (state.turnRequest?.tile === index ? state.turnRequest : null));
-  const isRefused = useReadingState((state) => state.hangRefusal?.tile === index);
+  const refusal = useReadingState((state) => (state.hangRefusal?.tile === index ? state.hangRefusal : null));
   if (request !== null) {
     return (
       <div
@@ -24,10 +32,10 @@ export function TileQuestion({ index }: { readonly index: number }): ReactElemen
       </div>
     );
   }
-  if (!isRefused) return null;
+  if (refusal === null) return null;
   return (
     <div className="tile-question" role="alert" onPointerDown={(event) => event.stopPropagation()}>
-      <p className="c-stop">{t('reading.hang.twoPatients')}</p>
+      <p className={refusal.reason === 'two-patients' ? 'c-stop' : ''}>{t(refusalTexts[refusal.reason])}</p>
       <Button onClick={() => engine.store.setState({ hangRefusal: null })}>
         {t('reading.hang.understood')}
       </Button>

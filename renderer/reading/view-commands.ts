@@ -84,7 +84,7 @@ function command(id: string, textKey: PlainTextKey, keys: readonly string[], run
 }
 
 /** The commands of layout, links, lines and turns. */
-export function viewCommands({ actions, views, planes }: Reading): Command[] {
+export function viewCommands({ actions, views, planes, comparing }: Reading): Command[] {
   return [
     ...layoutTexts.map(({ id, textKey, key }, index) =>
       command(`layout-${id}`, textKey, [key], () => {
@@ -94,6 +94,7 @@ export function viewCommands({ actions, views, planes }: Reading): Command[] {
     ),
     command('layout-grid', 'reading.layout.grid', ['Shift+0'], () => actions.setGridPickerOpen(true)),
     command('clear-tile', 'reading.command.clearTile', [], () => actions.clearTile()),
+    command('compare', 'reading.command.compare', ['Alt+P'], () => void comparing.compare()),
     command('link', 'reading.command.link', [viewKeys.link, 'U'], () => views.toggleLink()),
     command('link-tile', 'reading.command.linkTile', ['Shift+L'], () => views.toggleTileLink()),
     ...(['scroll', 'zoomPan', 'window'] as const).map((action) =>
