@@ -1,5 +1,6 @@
 import { languageChoices, languageKey } from '../../shared/model/languages.ts';
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
+import { readSavedFilters, savedFiltersKey } from '../../shared/model/saved-filters.ts';
 import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import {
   dragDownBrightensKey,
@@ -55,6 +56,16 @@ export const windowSettingDefinitions: readonly SettingDefinition[] = [
     expected: 'a JSON object of command ids, each with a list of at most 4 key chords',
     accepts: (value) => readKeyTable(value) !== undefined,
     description: 'Your own keys, used while input.keyMap is own',
+    needsRestart: false,
+  },
+  {
+    key: savedFiltersKey,
+    kind: 'text',
+    unit: null,
+    default: '[]',
+    expected: 'a JSON list of at most 20 filters, each with a name of its own',
+    accepts: (value) => readSavedFilters(value) !== undefined,
+    description: 'Filters of the worklist that stand as tabs',
     needsRestart: false,
   },
   choice(leftButtonKey, leftButtonChoices, 'key-map', 'Tool of the left mouse button when a study opens'),

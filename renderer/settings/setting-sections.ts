@@ -1,5 +1,6 @@
 import { languageKey } from '../../shared/model/languages.ts';
 import { notForPrimaryDiagnosisKey, type SettingRow } from '../../shared/model/settings.ts';
+import { savedFiltersKey } from '../../shared/model/saved-filters.ts';
 import { ownKeysKey, textSizeKey, themeKey } from '../../shared/model/window-settings.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
@@ -51,7 +52,7 @@ const placed: Readonly<Record<string, SectionName>> = {
 };
 
 /** Settings that a part of the page draws in a way of its own. */
-const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey]);
+const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey, savedFiltersKey]);
 
 /** Where a setting stands. What nobody placed stands by its room, else with the limits. */
 export function sectionOf(key: string): SectionName {

@@ -23,6 +23,9 @@ const keys = {
   hanging: ['hanging'],
 } as const;
 
+/** Of every count that a tab shows. */
+export const tabCountsKey = keys.tabCounts;
+
 /** While images come in, the figures beside the receiver move; at rest events are enough. */
 const busyReceiverIntervalMs = 1000;
 const storageIntervalMs = 30_000;

@@ -1,13 +1,11 @@
 import { toDa } from '../text/format.ts';
+import type { DateRange, SavedFilter } from '../../shared/model/saved-filters.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { StudySpec } from './study-pages.ts';
 
 /** The tabs of the worklist: standing filters with a count. */
 export const tabs = ['all', 'unread', 'today', 'flagged'] as const;
 export type WorklistTab = (typeof tabs)[number];
-
-export const dateRanges = ['today', 'yesterday', 'week', 'month', 'year'] as const;
-export type DateRange = (typeof dateRanges)[number];
 
 export type ReadState = StudyRow['readState'];
 export const readStates = ['unread', 'read', 'flagged'] as const satisfies readonly ReadState[];
@@ -88,6 +86,32 @@ export function isFiltered(filter: WorklistFilter): boolean {
     filter.readState !== null ||
     filter.search.trim() !== ''
   );
+}
+
+/** The filter that a saved one stands for. */
+export function savedAsFilter(saved: SavedFilter): WorklistFilter {
+  const { dateRange, modality, sourceKind, readState, search, sort } = saved;
+  return { tab: 'all', dateRange, modality, sourceKind, readState, search, sort };
+}
+
+/** Under a name, as it can be saved: what the tab asks becomes part of it. */
+export function filterToSave(name: string, filter: WorklistFilter): SavedFilter {
+  const { tab, dateRange, modality, sourceKind, readState, search, sort } = filter;
+  return {
+    name: name.trim(),
+    dateRange: tab === 'today' ? 'today' : dateRange,
+    modality,
+    sourceKind,
+    readState: tab === 'unread' || tab === 'flagged' ? tab : readState,
+    search: search.trim(),
+    sort,
+  };
+}
+
+/** Whether a filter asks exactly what a saved one does, in whatever order. */
+export function isSaved(filter: WorklistFilter, saved: SavedFilter): boolean {
+  const now = filterToSave(saved.name, filter);
+  return JSON.stringify({ ...now, sort: null }) === JSON.stringify({ ...saved, sort: null });
 }
 
 function daysBefore(da: string, days: number): string {

@@ -77,10 +77,11 @@ export function applySearch(): void {
   if (searchText.trim() !== filter.search) changeFilter({ search: searchText.trim() });
 }
 
-export function clearFilters(): void {
+/** Everything, or what a tab asks for, in the order that the list has. */
+export function clearFilters({ tab = initialFilter.tab }: Partial<Pick<WorklistFilter, 'tab'>> = {}): void {
   clearTimeout(searchTimer);
   useWorklist.setState({ searchText: '' });
-  changeFilter({ ...initialFilter, sort: useWorklist.getState().filter.sort });
+  changeFilter({ ...initialFilter, tab, sort: useWorklist.getState().filter.sort });
 }
 
 /** A click on a column: that column, or the other way round when it already was. */

@@ -13,6 +13,7 @@ import {
   undoReadState,
   useWorklist,
 } from '../state/worklist-store.ts';
+import { exportWorklist } from '../state/worklist-csv.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
 /** The id of the search field, which the commands move the focus to. */
@@ -134,6 +135,13 @@ export const worklistCommands: readonly Command[] = [
     textKey: 'worklist.command.clearFilters',
     keys: [],
     when: 'worklist',
-    run: clearFilters,
+    run: () => clearFilters(),
+  },
+  {
+    id: 'worklist.export-csv',
+    textKey: 'worklist.command.exportCsv',
+    keys: [],
+    when: 'worklist',
+    run: () => void exportWorklist(),
   },
 ];

@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { dateRanges } from '../../shared/model/saved-filters.ts';
 import { sourceKinds } from '../../shared/model/worklist.ts';
+import { useSavedFilters } from '../state/saved-filters.ts';
 import { useTabCounts } from '../state/server-state.ts';
 import {
-  dateRanges,
   filterModalities,
   freeChips,
   isFiltered,
+  isSaved,
   readStates,
   tabs,
 } from '../state/worklist-filter.ts';
@@ -20,11 +22,14 @@ import { useNow } from '../ui/use-now.ts';
 import { columnPlans } from './columns.ts';
 import { toggleColumn, usualColumns } from './column-choice.ts';
 import { changeColumns, useColumnState } from './column-store.ts';
+import { SavedFilterTabs, SaveFilterButton } from './saved-filter-tabs.tsx';
 import './worklist-filters.css';
 
 /** Standing filters with their counts. */
 export function WorklistTabs(): ReactElement {
-  const current = useWorklist((state) => state.filter.tab);
+  const filter = useWorklist((state) => state.filter);
+  const isSavedOne = useSavedFilters().some((saved) => isSaved(filter, saved));
+  const current = isSavedOne ? null : filter.tab;
   const counts = useTabCounts(toDa(useNow())).data;
   return (
     <nav className="worklist-tabs row" aria-label={t('worklist.tabs')}>
@@ -36,12 +41,13 @@ export function WorklistTabs(): ReactElement {
             type="button"
             className={tab === current ? 'on' : ''}
             aria-current={tab === current}
-            onClick={() => changeFilter({ tab })}
+            onClick={() => (isSavedOne ? clearFilters({ tab }) : changeFilter({ tab }))}
           >
             {t(`worklist.tab.${tab}`)} <span>{count === undefined ? '' : formatCount(count)}</span>
           </button>
         );
       })}
+      <SavedFilterTabs />
     </nav>
   );
 }
@@ -86,10 +92,11 @@ export function WorklistFilters(): ReactElement {
         onChoose={(sourceKind) => changeFilter({ sourceKind })}
       />
       {isFiltered(filter) && (
-        <button type="button" className="chip plain" onClick={clearFilters}>
+        <button type="button" className="chip plain" onClick={() => clearFilters()}>
           {t('worklist.filter.clear')}
         </button>
       )}
+      <SaveFilterButton />
       <span className="grow" />
       <span aria-live="polite">
         {newCount > 0 && (

@@ -60,7 +60,7 @@ function Rows(): ReactElement {
       <output className="worklist-note">
         <h1>{t('worklist.noMatch')}</h1>
         <p>{t('worklist.noMatch.detail')}</p>
-        <Button onClick={clearFilters}>{t('worklist.filter.clear')}</Button>
+        <Button onClick={() => clearFilters()}>{t('worklist.filter.clear')}</Button>
       </output>
     );
   }

@@ -16,8 +16,8 @@ const row = (key: string, description = ''): SettingRow => ({
   needsRestart: false,
 });
 
-/** Drawn by the key editor, not as a setting. */
-const unnamed = new Set(['input.ownKeys']);
+/** Drawn by the key editor and as tabs of the worklist, not as settings. */
+const unnamed = new Set(['input.ownKeys', 'worklist.savedFilters']);
 
 describe('the words of settings', () => {
   it('name every setting and every value that can be chosen', () => {

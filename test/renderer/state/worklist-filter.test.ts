@@ -1,7 +1,7 @@
+import { dateRanges } from '../../../shared/model/saved-filters.ts';
 import { describe, expect, it } from 'vitest';
 import { studyQuerySchema } from '../../../shared/model/worklist.ts';
 import {
-  dateRanges,
   freeChips,
   initialFilter,
   isFiltered,
