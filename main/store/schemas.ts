@@ -6,6 +6,7 @@ import { index004Relations } from './migrations/index-004-relations.ts';
 import { index005ModalityDates } from './migrations/index-005-modality-dates.ts';
 import { index006Naming } from './migrations/index-006-naming.ts';
 import { index007Corrections } from './migrations/index-007-corrections.ts';
+import { index008SourceKinds } from './migrations/index-008-source-kinds.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
@@ -27,6 +28,7 @@ export const indexSchema: DatabaseSchema = {
     index005ModalityDates,
     index006Naming,
     index007Corrections,
+    index008SourceKinds,
   ],
 };
 

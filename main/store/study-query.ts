@@ -38,6 +38,8 @@ export function searchExpression(search: string): string | null {
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
+const searchTable = 'study_search';
+
 interface Clause {
   readonly sql: string;
   readonly parameters: readonly Parameter[];
@@ -97,8 +99,8 @@ function conditionsOf(query: StudyQuery): Condition[] | null {
     const expression = searchExpression(query.search);
     // Punctuation alone matches nothing; an empty MATCH would be an error.
     if (expression === null) return null;
-    const where = { sql: 'study_search MATCH ?', parameters: [expression] };
-    const list = { table: 'study_search', id: 'rowid', where };
+    const where = { sql: `${searchTable} MATCH ?`, parameters: [expression] };
+    const list = { table: searchTable, id: 'rowid', where };
     conditions.push({ counting: membership(list, 'study_id'), paging: membership(list, '+study_id'), list });
   }
   const dates = dateClauses(query);
@@ -121,7 +123,11 @@ function conditionsOf(query: StudyQuery): Condition[] | null {
     });
   }
   if (query.sourceKind !== undefined && query.sourceKind !== null) {
-    conditions.push(plain('source_kind = ?', query.sourceKind));
+    const parameters = [query.sourceKind];
+    conditions.push({
+      counting: { sql: 'source_kind = ?', parameters },
+      paging: { sql: '+source_kind = ?', parameters },
+    });
   }
   if (query.readState !== null) {
     const rank = `${sortExpressions.readState.join()} = ?`;
@@ -139,20 +145,52 @@ function upTo({ upToStudyId }: StudyQuery, column: string): Clause[] {
   return upToStudyId === undefined ? [] : [{ sql: `${column} <= ?`, parameters: [upToStudyId] }];
 }
 
+/** Where studies that meet conditions are found, by what, and the column with their id. */
+interface Found {
+  readonly from: string;
+  readonly where: Clause;
+  readonly id: string;
+}
+
+/**
+ * By the lists of studies, as far as conditions have some, before a look at any study. The search leads, where there is
+ * one: full text search is quick to go through, and slow to be asked about one study.
+ */
+function throughLists(conditions: readonly Condition[], needsStudy: boolean): Found {
+  const lists = conditions.map(({ list }) => list).filter((list) => list !== undefined);
+  const rest = conditions.filter(({ list }) => list === undefined);
+  const [first, ...others] = lists;
+  const isStudyAsked = needsStudy || rest.length > 0;
+  if (first === undefined || (isStudyAsked && first.table !== searchTable)) {
+    return { from: 'study', where: both(conditions.map(({ counting }) => counting)), id: 'study_id' };
+  }
+  const id = `${first.table}.${first.id}`;
+  return {
+    // In this order, whatever the planner thinks.
+    from: isStudyAsked ? `${first.table} CROSS JOIN study ON study.study_id = ${id}` : first.table,
+    where: both([
+      first.where,
+      ...others.map((list) => membership(list, `+${id}`)),
+      ...rest.map(({ paging }) => paging),
+    ]),
+    id,
+  };
+}
+
+/** Along the index of the sort column, each study tested. */
+function alongColumn(conditions: readonly Condition[]): Found {
+  return { from: 'study', where: both(conditions.map(({ paging }) => paging)), id: 'study_id' };
+}
+
 function countStudies(index: ReadableDatabase, query: StudyQuery, conditions: readonly Condition[]): number {
-  const count = (from: string, { sql, parameters }: Clause): number =>
-    index.query<{ n: number }>(`SELECT count(*) AS n FROM ${from} WHERE ${sql}`).get(...parameters)?.n ?? 0;
   if (conditions.length === 0 && query.upToStudyId === undefined) {
     return index.query<{ n: number }>('SELECT studies AS n FROM total').get()?.n ?? 0;
   }
-  const lists = conditions.map(({ list }) => list).filter((list) => list !== undefined);
-  const last = lists.at(-1);
-  if (last !== undefined && lists.length === conditions.length) {
-    // The lists alone tell, without a look at any study.
-    const others = lists.slice(0, -1).map((list) => membership(list, last.id));
-    return count(last.table, both([last.where, ...others, ...upTo(query, last.id)]));
-  }
-  return count('study', both([...conditions.map(({ counting }) => counting), ...upTo(query, 'study_id')]));
+  const { from, where, id } = throughLists(conditions, false);
+  const { sql, parameters } = both([where, ...upTo(query, id)]);
+  return (
+    index.query<{ n: number }>(`SELECT count(*) AS n FROM ${from} WHERE ${sql}`).get(...parameters)?.n ?? 0
+  );
 }
 
 /**
@@ -167,6 +205,7 @@ export function queryStudies(
   rows: StudyRows,
   query: StudyQuery,
   isReceiving: ReceivingTest,
+  mostLookedUp = fewMatches,
 ): StudyPage {
   const conditions = conditionsOf(query);
   const total = conditions === null ? 0 : countStudies(index, query, conditions);
@@ -176,7 +215,11 @@ export function queryStudies(
   const page =
     conditions === null || total === 0
       ? []
-      : findPage(index, query, conditions, total <= fewMatches ? 'counting' : 'paging');
+      : findPage(
+          index,
+          query,
+          total <= mostLookedUp ? throughLists(conditions, true) : alongColumn(conditions),
+        );
   return {
     total,
     newestStudyId: newest?.study_id ?? 0,
@@ -184,19 +227,11 @@ export function queryStudies(
   };
 }
 
-function findPage(
-  index: ReadableDatabase,
-  query: StudyQuery,
-  conditions: readonly Condition[],
-  form: 'counting' | 'paging',
-): number[] {
-  const { sql, parameters } = both([
-    ...conditions.map((condition) => condition[form]),
-    ...upTo(query, 'study_id'),
-  ]);
+function findPage(index: ReadableDatabase, query: StudyQuery, { from, where, id }: Found): number[] {
+  const { sql, parameters } = both([where, ...upTo(query, id)]);
   return index
     .query<{ study_id: number }>(
-      `SELECT study_id FROM study WHERE ${sql} ORDER BY ${orderBy(query.sort)} LIMIT ? OFFSET ?`,
+      `SELECT study.study_id FROM ${from} WHERE ${sql} ORDER BY ${orderBy(query.sort)} LIMIT ? OFFSET ?`,
     )
     .all(...parameters, query.limit, query.offset)
     .map((row) => row.study_id);

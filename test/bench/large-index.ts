@@ -145,7 +145,11 @@ export function writeLargeIndex(dataDirectory: string): void {
           frameProblemJson: null,
           frameCount: 1,
         },
-        source: { kind: 'network', label: 'PACS', batchId: 'b' },
+        // One study in fifty came on a disc.
+        source:
+          study % 50 === 0
+            ? { kind: 'media', label: 'DISC', batchId: 'b' }
+            : { kind: 'network', label: 'PACS', batchId: 'b' },
       },
       instanceFile(common.SeriesInstanceUID, sha256),
       dayMs,

@@ -67,6 +67,21 @@ const questions: Readonly<Record<string, Ask>> = {
     reader.queryStudies({ ...usual, modality: one(modalities, 'CT'), ...oneYear(), search: one(names, 'x') }),
   'filter: unread and name': (reader) =>
     reader.queryStudies({ ...usual, readState: 'unread', search: one(names, 'x') }),
+  'filter: unread': (reader) => reader.queryStudies({ ...usual, readState: 'unread' }),
+  'filter: from the network': (reader) => reader.queryStudies({ ...usual, sourceKind: 'network' }),
+  'filter: from discs, any column': (reader) =>
+    reader.queryStudies({
+      ...usual,
+      sourceKind: 'media',
+      sort: { column: one(columns, 'StudyDate'), descending: below(2) === 1 },
+    }),
+  'filter: from discs, modality and name': (reader) =>
+    reader.queryStudies({
+      ...usual,
+      sourceKind: 'media',
+      modality: one(modalities, 'CT'),
+      search: one(names, 'x'),
+    }),
   'open: display sets and priors': (reader) => reader.displaySets(1 + below(studyCount)),
   'open: side panel': (reader) => reader.studyDetail(1 + below(studyCount)),
   count: (reader) => reader.counts(),

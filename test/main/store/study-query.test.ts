@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { StudyQuery } from '../../../shared/model/worklist.ts';
-import { WritableDatabase } from '../../../main/store/database.ts';
-import { indexSchema } from '../../../main/store/schemas.ts';
-import { orderBy, searchExpression } from '../../../main/store/study-query.ts';
+import { ReadableDatabase, WritableDatabase } from '../../../main/store/database.ts';
+import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
+import { StudyRows } from '../../../main/store/study-rows.ts';
+import { orderBy, queryStudies, searchExpression } from '../../../main/store/study-query.ts';
 import { studySortColumns } from '../../../shared/model/worklist.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { buildFile, DataSetBuilder } from '../../support/dicom-builder.ts';
@@ -304,5 +305,93 @@ describe('every combination of filters', () => {
     await cache.take(sliceFile({ SOPInstanceUID: '2.25.7002', StudyDate: '20250301' }));
     const inYear = { modality: 'MR', studyDateFrom: '20250101', studyDateTo: '20251231' };
     expect((await cache.reader.queryStudies({ ...everything, ...inYear })).total).toBe(1);
+  });
+});
+
+describe('filters together', () => {
+  /** What a study is, for the filters; counted up so that every combination is there and not there. */
+  interface Plan {
+    readonly AccessionNumber: string;
+    readonly PatientName: string;
+    readonly Modality: string;
+    readonly StudyDate: string;
+    readonly kind: 'network' | 'media';
+    readonly readState: 'unread' | 'read';
+  }
+  const plans = Array.from({ length: 32 }, (_, bits): Plan => {
+    const has = (bit: number): boolean => (bits & (1 << bit)) !== 0;
+    return {
+      AccessionNumber: `A-${String(bits).padStart(2, '0')}`,
+      PatientName: has(0) ? 'Miller^M' : 'Smith^S',
+      Modality: has(1) ? 'CT' : 'MR',
+      StudyDate: has(2) ? '20250101' : '20200101',
+      kind: has(3) ? 'media' : 'network',
+      readState: has(4) ? 'read' : 'unread',
+    };
+  });
+
+  test('find what meets all of them, and count as many, in every combination', async () => {
+    const cache = openCache();
+    const studyIds: number[] = [];
+    for (const { kind, readState, ...values } of plans) {
+      next += 1;
+      const uids = {
+        StudyInstanceUID: `2.25.1${next}`,
+        SeriesInstanceUID: `2.25.2${next}`,
+        SOPInstanceUID: `2.25.3${next}`,
+      };
+      const source = { kind, label: 'L', batchId: kind };
+      const { studyId } = await cache.take(sliceFile({ ...uids, ...values }), { source });
+      studyIds.push(studyId);
+      await cache.store.setReadState({ studyIds: [studyId], readState });
+    }
+    const expectedOf = (query: Partial<StudyQuery>): string[] =>
+      plans
+        .filter(
+          (plan, index) =>
+            (query.search === undefined || plan.PatientName.toLowerCase().startsWith(query.search)) &&
+            (query.modality === undefined || plan.Modality === query.modality) &&
+            (query.studyDateFrom === undefined || plan.StudyDate >= (query.studyDateFrom ?? '')) &&
+            (query.sourceKind === undefined || plan.kind === query.sourceKind) &&
+            (query.readState === undefined || plan.readState === query.readState) &&
+            (studyIds[index] ?? 0) <= (query.upToStudyId ?? Number.POSITIVE_INFINITY),
+        )
+        .map(({ AccessionNumber }) => AccessionNumber);
+    const index = ReadableDatabase.openReadable(cache.dataDirectory, indexSchema);
+    const user = ReadableDatabase.openReadable(cache.dataDirectory, userSchema);
+    const rows = new StudyRows(index, user);
+    const parts: readonly Partial<StudyQuery>[] = [
+      { search: 'mill' },
+      { modality: 'CT' },
+      { studyDateFrom: '20250101' },
+      { sourceKind: 'media' },
+      { readState: 'unread' },
+      { upToStudyId: studyIds[20] ?? 0 },
+    ];
+    for (let bits = 0; bits < 2 ** parts.length; bits++) {
+      const query = Object.assign({}, ...parts.filter((_, bit) => (bits & (1 << bit)) !== 0));
+      const expected = expectedOf(query);
+      for (const descending of [false, true]) {
+        const sort = { column: 'AccessionNumber', descending } as const;
+        // Looked up and sorted, and along the index of the column.
+        for (const mostLookedUp of [100, 0]) {
+          const page = queryStudies(
+            index,
+            rows,
+            { ...everything, ...query, sort },
+            () => false,
+            mostLookedUp,
+          );
+          const found = page.rows.map((row) => row.AccessionNumber);
+          expect([query, page.total, descending ? found.toReversed() : found]).toEqual([
+            query,
+            expected.length,
+            expected,
+          ]);
+        }
+      }
+    }
+    index.close();
+    user.close();
   });
 });
