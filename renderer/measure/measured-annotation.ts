@@ -31,8 +31,11 @@ export function measuredAnnotation(
     picture.frame === null
       ? [...kept.filter(({ quantity }) => !isSpatial(quantity) && isOfPixels(quantity)), ...now.values]
       : now.values;
+  // The numbers that were kept stand for the pixels that are not here.
+  const isTold = now.notes.includes('no-pixels') && values.some(({ quantity }) => !isSpatial(quantity));
   return {
     ...now,
+    notes: isTold ? now.notes.filter((note) => note !== 'no-pixels') : now.notes,
     values,
     scale: now.source === null ? null : scaleOn(picture, draft.points, annotations),
     before: changedValue(kept, values),

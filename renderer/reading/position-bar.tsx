@@ -2,7 +2,8 @@ import { useRef, type PointerEvent, type ReactElement } from 'react';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { loadedSpans } from './loaded-spans.ts';
 import { placeCount } from './tile-places.ts';
-import { useReading, useReadingState } from './reading-context.ts';
+import { placeOfMark } from './mark-places.ts';
+import { useMarks, useReading, useReadingState } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 
 export interface PositionBarProps {
@@ -25,6 +26,12 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
       reference !== undefined &&
       engine.frames.state(reference.instanceId, reference.frameIndex).kind === 'ready'
     );
+  });
+  const keyImages = useMarks((state) => state.keyImages);
+  const displaySets = useReadingState((state) => state.displaySets);
+  const keyPositions = [...keyImages.values()].flatMap((mark) => {
+    const place = placeOfMark(displaySets, mark);
+    return place?.displaySet === displaySet ? [place.position] : [];
   });
   const goTo = (event: PointerEvent): void => {
     const box = bar.current?.getBoundingClientRect();
@@ -67,6 +74,9 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
             />
           ),
       )}
+      {keyPositions.map((position) => (
+        <i key={`key ${position}`} className="key" style={{ top: share(position) }} />
+      ))}
       {tile.target !== tile.shown?.position && <i className="aim" style={{ top: share(tile.target) }} />}
       {tile.shown !== null && <i className="thumb" style={{ top: share(tile.shown.position) }} />}
     </div>

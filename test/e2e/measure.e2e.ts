@@ -39,5 +39,11 @@ test('a length, a region and an angle are drawn by mouse and are what the phanto
   for (const place of [at(100, 200), at(100, 300), at(180, 300)]) await page.mouse.click(place.x, place.y);
   await expect(wall.labels()).toHaveCount(3);
   await expect(wall.labels().last()).toContainText('90.0°');
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Spine');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('k');
   await page.screenshot({ path: 'test-results/screens/measure-mouse.png' });
+  await page.getByRole('tab', { name: 'Key images' }).click();
+  await page.screenshot({ path: 'test-results/screens/measure-keys.png' });
 });

@@ -298,7 +298,7 @@ export const readingText = {
   'reading.cine.slower': 'Slower',
   'reading.cine.faster': 'Faster',
 
-  'reading.panel': 'Series and checks',
+  'reading.panel': 'Measurements and images',
   'reading.panel.series': 'Series',
   'reading.panel.checks': 'Checks',
   'reading.panel.noSeries': 'No series in the active viewport',
