@@ -9,7 +9,7 @@ import { measuredAnnotation } from '../measure/measured-annotation.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { t } from '../text/text.ts';
 import { handlesOf, outlineOf } from '../tools/annotation-outline.ts';
-import { isAnnotationKind, type DrawnKind } from '../tools/draw-tools.ts';
+import { isAnnotationKind, isDrawTool, type DrawnKind } from '../tools/draw-tools.ts';
 import { previewPoints } from '../tools/drawing.ts';
 import { annotatedCell } from './annotated-tile.ts';
 import './annotation-layer.css';
@@ -35,6 +35,14 @@ export function AnnotationLayer({ index, tile, rectangle, isOfPrior }: Annotatio
     () => tileCells(tile, rectangle).flatMap((cell) => annotatedCell(index, tile, rectangle, cell) ?? []),
     [index, tile, rectangle],
   );
+  const isAskedInVain = useReadingState(
+    (state) =>
+      pictures.length === 0 &&
+      tile.shown?.kind === 'frame' &&
+      state.activeTile === index &&
+      isDrawTool(state.tool) &&
+      state.tool !== 'magnifier',
+  );
   return (
     <div className={isOfPrior ? 'annotations of-prior' : 'annotations'}>
       {pictures.map((picture) => (
@@ -45,6 +53,7 @@ export function AnnotationLayer({ index, tile, rectangle, isOfPrior }: Annotatio
           ratio={ratio}
         />
       ))}
+      {isAskedInVain && <output className="drawing-refusal">{t('measure.noStoredPicture')}</output>}
     </div>
   );
 }

@@ -52,9 +52,8 @@ export function MeasureTools(): ReactElement {
   const { actions } = reading;
   const tool = useReadingState((state) => state.tool);
   const shown = useReadingState((state) => state.tiles[state.activeTile]?.shown);
-  const isKeyImage = useMarks(
-    ({ keyImages }) => shown?.kind === 'frame' && keyImages.has(keyImageKey(keyImageOf(shown))),
-  );
+  const keyImage = keyImageOf(shown);
+  const isKeyImage = useMarks(({ keyImages }) => keyImage !== null && keyImages.has(keyImageKey(keyImage)));
   const fromMenu = menu.find((name) => name === tool);
   return (
     <>
@@ -96,7 +95,7 @@ export function MeasureTools(): ReactElement {
         label={t('measure.command.keyImage')}
         chord={measureKeys.keyImage}
         isPressed={isKeyImage}
-        isDisabled={shown?.kind !== 'frame'}
+        isDisabled={keyImage === null}
         onClick={() => toggleKeyImage(reading)}
       />
     </>

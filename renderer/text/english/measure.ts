@@ -87,6 +87,7 @@ export const measureText = {
   'measure.calibrate.series': 'Whole series',
   'measure.calibrate.apply': 'Calibrate',
   'measure.calibrate.invalid': 'A length above 0, in mm',
+  'measure.noStoredPicture': 'Reformatted plane: measure on the stored images',
   'measure.cursor': 'Drawing cursor',
   'measure.cursor.place': 'Column {column}, row {row}',
 
