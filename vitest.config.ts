@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: ['test/support/build-kernel.ts'],
     // Processes, not threads: tests start worker threads and native SQLite handles of their own, and a crash of
     // one must not take the others with it.
     pool: 'forks',

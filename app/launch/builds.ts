@@ -11,6 +11,19 @@ export const rendererBuild: Build = {
   run: () => runNode('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
 };
 
+/** What is slow in decoding, as WebAssembly. */
+export const kernelBuild: Build = {
+  title: 'the decoder kernel',
+  inputs: [
+    'main/decode/kernel',
+    'app/launch/build-kernel.ts',
+    'app/launch/expand-macros.ts',
+    'package-lock.json',
+  ],
+  output: 'build/kernel/decoder-kernel.wasm',
+  run: () => runNode('app/launch/build-kernel.ts'),
+};
+
 /** Main process, preload and worker entries as Electron's runtime loads them. */
 export const electronBuild: Build = {
   title: 'the Electron host',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { electronBuild, rendererBuild } from './builds.ts';
+import { electronBuild, kernelBuild, rendererBuild } from './builds.ts';
 import { obtainElectron } from './electron-download.ts';
 import { ensureBuilt } from './fresh-build.ts';
 import { projectDirectory, say } from './project.mjs';
@@ -13,6 +13,7 @@ async function pack(args: readonly string[]): Promise<number> {
     say(`Nothing was packed: ${electron.reason}. A package is built around Electron's runtime.`);
     return 1;
   }
+  await ensureBuilt(kernelBuild);
   await ensureBuilt(rendererBuild);
   await ensureBuilt(electronBuild);
   const distribution =

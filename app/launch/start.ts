@@ -3,7 +3,7 @@ import { endRequested } from '../ending.ts';
 import { hostUsage, parseHostArguments, type HostArguments } from '../host-arguments.ts';
 import { openLaunchLog } from '../launch-log.ts';
 import { runBrowserHost } from '../browser/run-browser-host.ts';
-import { electronBuild, rendererBuild } from './builds.ts';
+import { electronBuild, kernelBuild, rendererBuild } from './builds.ts';
 import { checkoutFiles } from './checkout-files.ts';
 import { obtainElectron } from './electron-download.ts';
 import { runElectron } from './electron-process.ts';
@@ -19,6 +19,7 @@ async function start(commandLine: readonly string[]): Promise<number> {
   }
   // npm runs us in the checkout; paths are meant from where the person stands.
   const given = parseHostArguments(commandLine, process.env['INIT_CWD'] ?? process.cwd());
+  await ensureBuilt(kernelBuild);
   await ensureBuilt(rendererBuild);
   const electron = await tryElectron(given);
   if ('exitCode' in electron) return electron.exitCode;

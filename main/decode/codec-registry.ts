@@ -8,6 +8,8 @@ import { jpegCodec } from './codecs/jpeg.ts';
 import { nativeCodec } from './codecs/native.ts';
 import { rleCodec } from './codecs/rle.ts';
 import { charls, EmbindDecoders } from './embind-decoders.ts';
+import { Jpeg2000Decoder } from './jpeg-2000/jpeg-2000-decoder.ts';
+import { KernelModule } from './jpeg-2000/kernel.ts';
 import { WasmDecoders } from './wasm-decoders.ts';
 
 /** The codecs of one thread. */
@@ -21,6 +23,7 @@ export function createCodecRegistry(): CodecRegistry {
   let wasm: WasmDecoders | undefined;
   const loaded = (): WasmDecoders => (wasm ??= WasmDecoders.load());
   let jpegLs: EmbindDecoders | undefined;
+  let jpeg2000: Jpeg2000Decoder | undefined;
   return {
     codecFor(TransferSyntaxUID) {
       const syntax = findTransferSyntax(TransferSyntaxUID);
@@ -40,9 +43,9 @@ export function createCodecRegistry(): CodecRegistry {
         case 'jpeg-ls':
           return jpegLsCodec((jpegLs ??= new EmbindDecoders(charls)));
         case 'jpeg-2000':
-        // HTJ2K is JPEG 2000 with another block coder (ISO/IEC 15444-15), which OpenJPEG has.
+        // HTJ2K is JPEG 2000 with another block coder (ISO/IEC 15444-15).
         case 'htj2k':
-          return jpeg2000Codec(loaded());
+          return jpeg2000Codec((jpeg2000 ??= new Jpeg2000Decoder(KernelModule.load())), loaded);
         case 'jpeg-xl':
           return jpegXlCodec(loaded());
         default:

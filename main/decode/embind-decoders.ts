@@ -15,9 +15,8 @@ export interface EmbindPackage {
 
 /**
  * CharLS. Of the others, measured by `npm run bench:decode` and by 200 damaged frames each: libjpeg-turbo (8 bits)
- * needs 0.9 of the time of IJG's decoder and shows 90 damaged frames where that one names the damage in all;
- * OpenJPH needs a third of the time of OpenJPEG for HTJ2K and shows every damaged frame, with blocks of zeros, where
- * OpenJPEG refuses half of them; Cornerstone's OpenJPEG is not faster than that of dcmjs-codecs.
+ * needs 0.9 of the time of IJG's decoder and shows 90 damaged frames where that one names the damage in all. OpenJPH and
+ * OpenJPEG are slower than our own decoder, and show damaged frames that it refuses.
  */
 export const charls: EmbindPackage = {
   name: '@cornerstonejs/codec-charls',

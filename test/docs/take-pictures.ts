@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { decode, encode } from 'fast-png';
-import { rendererBuild } from '../../app/launch/builds.ts';
+import { kernelBuild, rendererBuild } from '../../app/launch/builds.ts';
 import { ensureBuilt } from '../../app/launch/fresh-build.ts';
 import { projectDirectory } from '../../app/launch/project.mjs';
 import { chestExams, sliceHeights } from '../../main/phantom/chest/chest-study.ts';
@@ -22,6 +22,7 @@ import { chestDescription, writePictureStudies } from './picture-studies.ts';
 const documents = path.join(projectDirectory, 'docs');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-pictures-'));
 
+await ensureBuilt(kernelBuild);
 await ensureBuilt(rendererBuild);
 // A study counts as stable a second after its last image, so that the pictures need not wait for a minute.
 const data = path.join(folder, 'data');

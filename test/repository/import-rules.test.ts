@@ -57,7 +57,7 @@ const rules: Readonly<Record<string, ImportRule>> = {
   app: {
     rooms: ['app', 'main', 'shared'],
     typesOf: [],
-    packages: ['commander', 'electron', 'pino', 'vite', 'zod'],
+    packages: ['assemblyscript', 'commander', 'electron', 'pino', 'vite', 'zod'],
     mayUseNode: true,
   },
 };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { rendererBuild } from '../../app/launch/builds.ts';
+import { kernelBuild, rendererBuild } from '../../app/launch/builds.ts';
 import { ensureBuilt } from '../../app/launch/fresh-build.ts';
 import { projectDirectory } from '../../app/launch/project.mjs';
 
@@ -17,6 +17,7 @@ const benchmarks = readdirSync(directory)
   .filter((name) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
   .toSorted();
 
+await ensureBuilt(kernelBuild);
 await ensureBuilt(rendererBuild);
 const processors = os.cpus();
 process.stdout.write(

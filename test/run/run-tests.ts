@@ -1,4 +1,4 @@
-import { electronBuild, rendererBuild } from '../../app/launch/builds.ts';
+import { electronBuild, kernelBuild, rendererBuild } from '../../app/launch/builds.ts';
 import { ensureBuilt } from '../../app/launch/fresh-build.ts';
 import { findElectronRuntime } from '../../main/doctor/electron-runtime.ts';
 import { installTestPrograms } from './debian-packages.ts';
@@ -11,6 +11,7 @@ import { addUp, readPlaywrightReport, readVitestReport, type SuiteResult } from 
  */
 async function runTests(filters: readonly string[]): Promise<SuiteResult> {
   installTestPrograms(say);
+  await ensureBuilt(kernelBuild);
   await ensureBuilt(rendererBuild);
   await ensureBuilt(electronBuild);
   if (findElectronRuntime() === undefined) {

@@ -35,6 +35,7 @@ export const externalPrograms = {
   gdcminfo: 'libgdcm-tools',
   gdcmdump: 'libgdcm-tools',
   gdcmraw: 'libgdcm-tools',
+  opj_compress: 'libopenjp2-tools',
   opj_decompress: 'libopenjp2-tools',
   cjxl: 'libjxl-tools',
   djxl: 'libjxl-tools',

@@ -7,26 +7,26 @@ import {
   type DecodedFrame,
   type EncodedFrame,
 } from '../codec.ts';
-import { readJpeg2000Header, type Jpeg2000Header } from '../code-stream-header/jpeg-2000.ts';
-import type { WasmDecoders } from '../wasm-decoders.ts';
+import { jpeg2000HeaderOf, type Jpeg2000Header } from '../code-stream-header/jpeg-2000.ts';
+import { findCodeStream, parseCodeStream, type CodeStream } from '../jpeg-2000/code-stream.ts';
+import { whyUnusual, type Jpeg2000Decoder } from '../jpeg-2000/jpeg-2000-decoder.ts';
+import { UnusualStream } from '../jpeg-2000/unusual-stream.ts';
+import { DecoderRefusal, type WasmDecoders } from '../wasm-decoders.ts';
 
-/** JPEG 2000 (ISO/IEC 15444-1), by OpenJPEG in WASM. */
-export function jpeg2000Codec(wasm: WasmDecoders): Codec {
+/**
+ * JPEG 2000 (ISO/IEC 15444-1) and HTJ2K (15444-15) by our own decoder. What it does not do, which its headers tell, is
+ * left to OpenJPEG in WASM, as far as that can hand it out.
+ */
+export function jpeg2000Codec(own: Jpeg2000Decoder, openJpeg: () => WasmDecoders): Codec {
   return {
     decode(frame): DecodedFrame {
-      const { header, damage } = readJpeg2000Header(frame.bytes);
-      if (header === null) throw corrupt(frame, damage);
+      const bytes = findCodeStream(frame.bytes);
+      const { stream, header } = readStream(frame, bytes);
       checkHeader(header, frame.pixels);
-      checkWritable(frame, header);
       const bytesPerSample = header.precision > 8 ? 2 : 1;
-      const output = wasm.decode('DecodeJpeg2000', {
-        bytes: frame.bytes,
-        rows: header.rows,
-        columns: header.columns,
-        bitsAllocated: bytesPerSample === 2 ? 16 : 8,
-      });
+      const output = decodeOwn(own, bytes, stream, header) ?? decodeOther(openJpeg, frame, header);
       return {
-        cells: toCells(frame, output.bytes, bytesPerSample),
+        cells: toCells(frame, output, bytesPerSample),
         codeStreamBits: header.precision,
         // The decoder has undone the component transformation (RCT or ICT); what came before it was RGB.
         colour: header.hasComponentTransform ? 'rgb' : 'as-attributes',
@@ -36,9 +36,52 @@ export function jpeg2000Codec(wasm: WasmDecoders): Codec {
   };
 }
 
+function readStream(
+  frame: EncodedFrame,
+  bytes: Uint8Array<ArrayBuffer>,
+): { readonly stream: CodeStream; readonly header: Jpeg2000Header } {
+  try {
+    const stream = parseCodeStream(bytes);
+    return { stream, header: jpeg2000HeaderOf(stream) };
+  } catch (cause) {
+    if (cause instanceof DecoderRefusal) throw corrupt(frame, cause.message);
+    throw cause;
+  }
+}
+
+/** Undefined for a stream that is not for our decoder. */
+function decodeOwn(
+  own: Jpeg2000Decoder,
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CodeStream,
+  header: Jpeg2000Header,
+): Uint8Array<ArrayBuffer> | undefined {
+  if (whyUnusual(stream) !== null) return undefined;
+  try {
+    return own.decode(bytes, stream, header).bytes;
+  } catch (cause) {
+    if (cause instanceof UnusualStream) return undefined;
+    throw cause;
+  }
+}
+
+function decodeOther(
+  openJpeg: () => WasmDecoders,
+  frame: EncodedFrame,
+  header: Jpeg2000Header,
+): Uint8Array<ArrayBuffer> {
+  checkWritable(frame, header);
+  return openJpeg().decode('DecodeJpeg2000', {
+    bytes: frame.bytes,
+    rows: header.rows,
+    columns: header.columns,
+    bitsAllocated: header.precision > 8 ? 16 : 8,
+  }).bytes;
+}
+
 /**
- * The module hands out one component of up to 16 bits, or three of 8 sampled at every pixel; anything else it would
- * cut or read past.
+ * OpenJPEG's module hands out one component of up to 16 bits, or three of 8 sampled at every pixel; anything else it
+ * would cut or read past.
  */
 function checkWritable(frame: EncodedFrame, header: Jpeg2000Header): void {
   const isWritable =

@@ -74,9 +74,9 @@ function siz(components: string, tileWidth = '00000040', count = '0001'): string
   const length = (38 + 3 * Number.parseInt(count, 16)).toString(16).padStart(4, '0');
   return `FF51 ${length} 0000 00000040 00000030 00000000 00000000 ${tileWidth} 00000030 00000000 00000000 ${count} ${components}`;
 }
-/** COD with or without component transformation, 5-3 or 9-7 (A.6.1). */
+/** COD with or without component transformation, 5-3 or 9-7 (A.6.1), and QCD with one step for all (A.6.4). */
 function cod(transform: '00' | '01', filter: '00' | '01'): string {
-  return `FF52 000C 00 00 0001 ${transform} 05 04 04 00 ${filter}`;
+  return `FF52 000C 00 00 0001 ${transform} 05 04 04 00 ${filter} FF5C 0005 41 6F00`;
 }
 /** A tile-part of 16 bytes (A.4.2): SOT, SOD and two bytes. */
 function tilePart(tile: string, part: string, parts: string): string {
@@ -104,7 +104,10 @@ describe('the header of a JPEG 2000 stream', () => {
     const lossy = hex(
       `FF4F ${siz('8F 02 02 8F 02 02 8F 02 02', '00000040', '0003')} ${cod('01', '00')} ${tilePart('0000', '00', '01')} FFD9`,
     );
+    // One sample for two points of the grid, in both directions: the picture has the samples.
     expect(readJpeg2000Header(lossy).header).toMatchObject({
+      rows: 24,
+      columns: 32,
       components: 3,
       precision: 16,
       isSigned: true,
@@ -135,6 +138,14 @@ describe('the header of a JPEG 2000 stream', () => {
       `FF4F ${siz('0B 01 01 07 01 01', '00000040', '0002')} ${cod('00', '01')} FFD9`,
     ],
     ['no coding style', `FF4F ${siz('0B 01 01')} ${tilePart('0000', '00', '01')} FFD9`],
+    [
+      'no quantisation',
+      `FF4F ${siz('0B 01 01')} FF52 000C 00 00 0001 00 05 04 04 00 01 ${tilePart('0000', '00', '01')} FFD9`,
+    ],
+    [
+      'no rows',
+      `${plain.replace('00000030 00000000', '00000000 00000000')} ${tilePart('0000', '00', '01')} FFD9`,
+    ],
     ['a main header cut short', `FF4F ${siz('0B 01 01')} FF52 000C 00`],
     ['a tile-part cut short', `${plain} FF90 000A 0000 00000010 00 01 FF93`],
     ['a tile-part shorter than its own header', `${plain} FF90 000A 0000 0000000C 00 01 FF93 1234 FFD9`],

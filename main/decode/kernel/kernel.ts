@@ -1,0 +1,10 @@
+/** What the module exports. `main/decode/jpeg-2000/kernel.ts` loads it. */
+export { htBlock, vlcTables, uvlcTables } from './ht-block';
+export { synthesise53, synthesise97 } from './wavelet';
+export { inverseIct, inverseRct, roundToIntegers, writeSamples } from './samples';
+
+/** Where memory that is the caller's begins. */
+export function freeMemory(): usize {
+  return (__heap_base + 63) & ~63;
+}
+export { mqBegin, mqSegment, mqShiftRegion, mqFinish, mqTables } from './mq-block';
