@@ -63,7 +63,7 @@ describe('importing an archive', () => {
       entry: { name: 'x', bytes: slice(1), uncompressedSize: 100 },
       code: 'media.archive',
     },
-  ])('refuses an entry that $what, and takes the next', async ({ entry, code }) => {
+  ])('N101 refuses an entry that $what, and takes the next', async ({ entry, code }) => {
     const { report } = await importZip([entry, { name: 'good', bytes: slice(2) }]);
     expect(report).toMatchObject({ found: 2, stored: 1, refused: [{ code }] });
   });

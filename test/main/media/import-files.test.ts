@@ -89,7 +89,7 @@ describe('importing a folder', () => {
     expect(tally.hasUnread).toBe(true);
   });
 
-  test('ends when the disc is taken out, keeps what it has, and goes on when it is back', async () => {
+  test('N99 ends when the disc is taken out, keeps what it has, and goes on when it is back', async () => {
     const folder = temporaryDirectory();
     const disc = path.join(folder, 'disc');
     mkdirSync(disc);
@@ -224,7 +224,7 @@ describe('importing a medium', () => {
     expectAccounted(report);
   });
 
-  test.skipIf(programsMissing('dcmmkdir'))('names every listed file that is not there', async () => {
+  test.skipIf(programsMissing('dcmmkdir'))('N97 names every listed file that is not there', async () => {
     const medium = makeMedium();
     rmSync(path.join(medium, 'DICOM', 'A'));
     const { report } = await runImport(openCache(), [medium]);
@@ -241,7 +241,7 @@ describe('importing a medium', () => {
   });
 
   test.skipIf(programsMissing('dcmmkdir'))(
-    'finds names that a reader of the disc spells otherwise',
+    'N98 finds names that a reader of the disc spells otherwise',
     async () => {
       const medium = makeMedium();
       renameSync(path.join(medium, 'DICOM'), path.join(medium, 'dicom'));
@@ -251,9 +251,9 @@ describe('importing a medium', () => {
     },
   );
 
-  // N96: the record of C is put in the place of A's, and the file of another patient in that of B.
+  // The record of C is put in the place of A's, and the file of another patient in that of B.
   test.skipIf(programsMissing('dcmmkdir'))(
-    'whose directory lies is taken as the files are, and told',
+    'N96 whose directory lies is taken as the files are, and told',
     async () => {
       const medium = makeMedium();
       const folder = path.join(medium, 'DICOM');
