@@ -43,6 +43,11 @@ export class WallPage {
     await expect(this.tile(index)).toHaveAttribute('data-state', 'shown');
   }
 
+  /** Waits until the tile shows what was asked for, or says why not. */
+  async expectSettled(index = 0): Promise<void> {
+    await expect(this.tile(index)).toHaveAttribute('data-state', /^(?:shown|failed)$/u);
+  }
+
   /** SOP Instance UID of the instance whose pixels are on screen. */
   async shownInstance(index = 0): Promise<string> {
     return (await this.tile(index).getAttribute('data-sop-instance-uid')) ?? '';
