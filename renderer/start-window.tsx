@@ -10,6 +10,7 @@ import { queryClient } from './state/query-client.ts';
 import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
 import { receiveMessage } from './state/workstation-events.ts';
+import { findWorkspace, listenForFarewell } from './state/workspaces.ts';
 import { startWorklist } from './state/worklist-store.ts';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -20,8 +21,11 @@ if (root === null) throw new Error('index.html has no element #root');
 joinEvents(receiveMessage);
 listenForKeys(window);
 startWorklist();
-// A window may be opened on one study: `/?study=12`.
-const studyId = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
+// A window may be opened on one study: `/?study=12`. One that was lost shows what it showed.
+const asked = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
+const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));
+const studyId = restoration?.studyId ?? asked;
+listenForFarewell(window);
 if (Number.isSafeInteger(studyId)) openStudy(studyId);
 
 // The first words are in the right language: nothing is said twice.

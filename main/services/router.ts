@@ -212,6 +212,11 @@ export const appRouter = router({
       .input(z.object({ windowId }))
       .output(storedWorkspaceSchema.nullable())
       .query(({ ctx, input }) => ctx.services.marks.workspace(input.windowId)),
+    /** The study of a workspace, by whose it was: never another patient's under the same UID. */
+    locate: procedure
+      .input(z.object({ StudyInstanceUID: z.string().max(64), patientKey: z.string().max(64) }))
+      .output(studyId.nullable())
+      .query(({ ctx, input }) => ctx.services.worklist.locate(input.StudyInstanceUID, input.patientKey)),
     list: procedure
       .output(z.array(storedWorkspaceSchema))
       .query(({ ctx }) => ctx.services.marks.workspaces()),

@@ -42,6 +42,8 @@ export interface WorklistService {
   /** Throws `store.not-found`. */
   detail(studyId: number): Promise<StudyDetail>;
   counts(): Promise<WorklistCounts>;
+  /** Row id of a study of this patient; null where there is none by that identity. */
+  locate(StudyInstanceUID: string, patientKey: string): Promise<number | null>;
   setReadState(studyIds: readonly number[], readState: 'unread' | 'read' | 'flagged'): Promise<void>;
 }
 

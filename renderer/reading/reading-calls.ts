@@ -1,14 +1,12 @@
 import { unpackDisplaySet, unpackSession } from '../../shared/model/reading.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
+import { windowId } from '../state/window-id.ts';
 import type { ReadingCalls } from './reading-engine.ts';
 import type { ViewedCalls } from './viewed-recorder.ts';
 
-/** Names this window to the workstation: a window has one reading session at a time. */
-const windowId = crypto.randomUUID();
-
 export const readingCalls: ReadingCalls = {
   open: async (studyId) =>
-    unpackSession(await settle(rpc.reading.open.mutate({ studyId, windowId }), 'reading.open')),
+    unpackSession(await settle(rpc.reading.open.mutate({ studyId, windowId: windowId() }), 'reading.open')),
   displaySets: async (token, studyId) => {
     const sets = await settle(rpc.reading.displaySets.query({ token, studyId }), 'reading.displaySets');
     return sets.map(unpackDisplaySet);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
+import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
 import { onMarksChanged } from '../state/workstation-events.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t } from '../text/text.ts';
@@ -9,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { runCine } from './cine-clock.ts';
 import { createReading } from './create-reading.ts';
+import { keepWorkspace, restoreWorkspace } from './keep-workspace.ts';
 import { readingCommands } from './reading-commands.ts';
 import { ReadingContext, useReading, useReadingState } from './reading-context.ts';
 import { ReadingToolbar } from './reading-toolbar.tsx';
@@ -29,9 +31,18 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   const [reading] = useState(createReading);
   const { engine, actions, marks, annotating } = reading;
   useEffect(() => {
-    void engine.open(studyId);
-    return () => engine.close();
-  }, [engine, studyId]);
+    const openAgain = async (): Promise<void> => {
+      const workspace = takeRestoration(studyId);
+      await engine.open(studyId);
+      if (workspace !== null) await restoreWorkspace(reading, workspace);
+    };
+    void openAgain();
+    const stopKeeping = keepWorkspace(reading, saveWorkspace);
+    return () => {
+      stopKeeping();
+      engine.close();
+    };
+  }, [reading, engine, studyId]);
   useEffect(() => runCine(engine.store, actions), [engine, actions]);
   const [isAsking, setAsking] = useState(false);
   const leave = useCallback((): void => {

@@ -16,6 +16,7 @@ import './app.css';
 import { useWindowTitle } from './diagnosis-notice.tsx';
 import { DropLayer } from './drop-layer.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
+import { ReopenedNotice } from './reopened-notice.tsx';
 
 const ReadingView = lazy(async () => {
   const { ReadingView: view } = await import('../reading/reading-view.tsx');
@@ -44,6 +45,7 @@ export function App(): ReactElement {
       {openStudyId !== null && (
         <div className="window reading-window">
           <ConnectionNotice />
+          <ReopenedNotice />
           <FaultBoundary key={openStudyId}>
             <Suspense fallback={<p className="window-note">{t('app.loadingReading')}</p>}>
               <ReadingView studyId={openStudyId} onClose={closeStudy} />

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { commandRegistry } from '../commands/command-registry.ts';
 import type { SectionName } from '../settings/setting-sections.ts';
 import type { StreamStatus } from './event-wire.ts';
+import { useReopened } from './workspaces.ts';
 
 /** What the window as a whole shows. */
 export interface ShellState {
@@ -28,6 +29,7 @@ export function openStudy(studyId: number): void {
 }
 
 export function closeStudy(): void {
+  useReopened.setState({ changedAt: null });
   useShell.setState({ openStudyId: null });
   commandRegistry.setScope('worklist');
 }

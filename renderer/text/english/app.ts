@@ -10,6 +10,7 @@ export const appText = {
   'app.connectionLost': 'The workstation does not answer. Trying again; what is shown may be out of date.',
   'app.fault': 'This view has stopped',
   'app.fault.again': 'Show it again',
+  'app.reopened': 'Reopened where you were: this study was on screen when the window was lost, last {when}.',
   'app.loadingReading': 'Opening study',
 
   'unit.perSecond': '{count}/s',

@@ -1,0 +1,22 @@
+/**
+ * Names this window to the workstation, also after its page was loaded anew or its renderer died: a window has one
+ * reading session at a time, and finds what it showed under this name.
+ */
+const storageKey = 'negatoscope.window';
+const stored = sessionStorage.getItem(storageKey);
+
+let id = stored ?? crypto.randomUUID();
+sessionStorage.setItem(storageKey, id);
+
+/** True where this page takes the place of one that showed something in the same window. */
+export const isSameWindow = stored !== null;
+
+export function windowId(): string {
+  return id;
+}
+
+/** Goes on under the name of a window that is no more. */
+export function takeWindowId(other: string): void {
+  id = other;
+  sessionStorage.setItem(storageKey, other);
+}
