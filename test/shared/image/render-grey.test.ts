@@ -78,6 +78,31 @@ describe('the display table', () => {
     expect([-5, 10, 11, 12, 999].map(level)).toEqual([128, 128, 0, 255, 255]);
   });
 
+  test('keeps a slope of a ten-thousandth and one that falls, at the extremes of 16 bits', () => {
+    // -0.0001 x -32768 + 1 = 4.2768, -0.0001 x 32767 + 1 = -2.2767: LINEAR_EXACT over just these.
+    const voi: Voi = {
+      kind: 'window',
+      WindowCenter: (4.2768 - 2.2767) / 2,
+      WindowWidth: 4.2768 + 2.2767,
+      VOILUTFunction: 'LINEAR_EXACT',
+      WindowCenterWidthExplanation: null,
+    };
+    const { table } = buildDisplayTable(grey, rescale(-0.0001, 1), voi, false);
+    expect([table[0], table.at(-1)]).toEqual([255, 0]);
+    // Stored 0 is 1: (1 - 1.00005) / 6.5535 + 0.5 = 0.499992, of 255: 127.498
+    expect(table[32_768]).toBe(127);
+  });
+
+  test('shows a modality LUT of one entry as one level', () => {
+    const modality: ModalityTransform = {
+      kind: 'lut',
+      lut: { firstMapped: 0, bitsPerEntry: 8, entries: [77], explanation: null },
+      ModalityLUTType: 'US',
+    };
+    const { table } = buildDisplayTable(grey, { modality }, linear(128, 256), false);
+    expect([...new Set(table)]).toEqual([77]);
+  });
+
   test('refuses what is too wide for a table', () => {
     expect(() => buildDisplayTable({ ...grey, BitsStored: 32 }, identity, linear(0, 2), false)).toThrow(
       RangeError,

@@ -48,6 +48,36 @@ describe('LINEAR (PS3.3 C.11.2.1.2.1)', () => {
   });
 });
 
+describe('LINEAR at the edges of what can be stored', () => {
+  // All by ((x - (c - 0.5)) / (w - 1) + 0.5) * 255 between c - 0.5 - (w - 1) / 2 and c - 0.5 + (w - 1) / 2.
+  test('over all of 16 bits unsigned is black at 0 and white at 65 535', () => {
+    const level = voiFunction(window('LINEAR', 32_768, 65_536));
+    expect(level(0)).toBe(0);
+    expect(level(65_535)).toBe(255);
+    // 32767.5 is the middle; 257 is the 256th step: 257 / 65535 * 255 = 1
+    expect(level(32_767.5)).toBeCloseTo(127.5, 10);
+    expect(level(257)).toBeCloseTo(1, 10);
+  });
+
+  test('over all of 16 bits signed is black at -32 768 and white at 32 767', () => {
+    const level = voiFunction(window('LINEAR', 0, 65_536));
+    expect(level(-32_768)).toBe(0);
+    expect(level(32_767)).toBe(255);
+    expect(level(-0.5)).toBeCloseTo(127.5, 10);
+  });
+
+  test('of a width of 1 is a threshold half a value below its center', () => {
+    const level = voiFunction(window('LINEAR', -1024, 1));
+    expect([-1025, -1024.5, -1024.4, -1024].map(level)).toEqual([0, 0, 255, 255]);
+  });
+
+  test('of a width of 2 has one step of grey, at its center less a half', () => {
+    // Borders 9 and 10: at 9.5 the middle, at 9.25 a quarter.
+    const level = voiFunction(window('LINEAR', 10, 2));
+    expect([9, 9.25, 9.5, 10].map(level)).toEqual([0, 63.75, 127.5, 255]);
+  });
+});
+
 describe('LINEAR_EXACT (C.11.2.1.3.2)', () => {
   test.each([
     { c: 2048, w: 4096, black: 0, white: 4096 },
@@ -82,6 +112,21 @@ describe('SIGMOID (C.11.2.1.3.1)', () => {
   });
 });
 
+describe('SIGMOID at its edges', () => {
+  test('of a width of 1 is steep but has no threshold', () => {
+    const level = voiFunction(window('SIGMOID', 0.5, 1));
+    expect(level(0.5)).toBeCloseTo(127.5, 10);
+    // 255 / (1 + e^2) and 255 / (1 + e^-2)
+    expect(level(0)).toBeCloseTo(30.396_745, 5);
+    expect(level(1)).toBeCloseTo(224.603_255, 5);
+  });
+
+  test('falls with a tiny width to black and white at the extremes of 16 bits, without overflow', () => {
+    const level = voiFunction(window('SIGMOID', 0, 1e-6));
+    expect([-32_768, 0, 32_767].map(level)).toEqual([0, 127.5, 255]);
+  });
+});
+
 describe('a VOI LUT (C.11.2.1.1)', () => {
   const lut: Voi = {
     kind: 'lut',
@@ -97,6 +142,23 @@ describe('a VOI LUT (C.11.2.1.1)', () => {
     const level = voiFunction(lut);
     expect(level(-1000)).toBe(0);
     expect(level(1000)).toBe(255);
+  });
+
+  test('of one entry, and of 16 bits, is what it says everywhere', () => {
+    const one: Voi = {
+      kind: 'lut',
+      lut: { firstMapped: 7, bitsPerEntry: 16, entries: [0x8000], explanation: null },
+    };
+    // 32768 / 65535 * 255
+    for (const value of [-1e6, 7, 1e6]) expect(voiFunction(one)(value)).toBeCloseTo(127.501_945, 5);
+  });
+
+  test('whose entries are larger than their bits is white there, not dark again', () => {
+    const over: Voi = {
+      kind: 'lut',
+      lut: { firstMapped: 0, bitsPerEntry: 8, entries: [255, 300], explanation: null },
+    };
+    expect([0, 1].map(voiFunction(over))).toEqual([255, 255]);
   });
 
   test('takes the nearest entry for a fractional modality value', () => {
