@@ -101,7 +101,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     });
     closers.push(() => importing.close());
     const reconciled = await importing.importer.reconcile(ownership.wasUnclean);
-    ownership.reconciled();
+    if (reconciled.isComplete) ownership.reconciled();
     const location = await findUnsafeLocation(dataDirectory);
     if (location !== null) logger.warn({ code: location.code }, location.text);
     logger.info({ reconciled, wasUnclean: ownership.wasUnclean }, 'files and index compared');
@@ -114,6 +114,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       onImported: (title, studyIds, refusedCount) => audit.imported(title, studyIds, refusedCount),
     });
     jobs = activity;
+    if (!reconciled.isComplete) activity.compareFiles(() => ownership.reconciled());
     closers.push(() => activity.close());
 
     let receiver: ReceiverThread | undefined;

@@ -40,8 +40,9 @@ export async function withOpenCache<Result>(
         onProgress,
       });
       try {
-        await importing.importer.reconcile(ownership.wasUnclean);
-        ownership.reconciled();
+        const { isComplete } = await importing.importer.reconcile(ownership.wasUnclean);
+        // What is left to compare is left to the next start of the workstation.
+        if (isComplete) ownership.reconciled();
         return await work({ store: threads.store, reader: threads.reader, importer: importing.importer });
       } finally {
         await importing.close();

@@ -14,6 +14,10 @@ export interface ImportResult {
   readonly canGoOn: boolean;
 }
 
+export interface CompareResult extends Pick<ReconcileReport, 'recovered' | 'quarantined' | 'missing'> {
+  readonly wasCancelled: boolean;
+}
+
 export interface ScrubResult {
   readonly checked: number;
   /** Files that are gone or are not what was received. */
@@ -38,9 +42,11 @@ export interface VerifyResult {
 export interface ImporterApi {
   /**
    * Brings files and index together after a crash; before the listener's port opens. `isThorough` also compares every
-   * file with the index, else only the spool is cleared.
+   * file with the index, unless that takes so long that `compareFiles` must follow; else only the spool is cleared.
    */
   reconcile(isThorough: boolean): Promise<ReconcileReport>;
+  /** Compares every file with the index, also while objects come in. */
+  compareFiles(jobId: string): Promise<CompareResult>;
   /**
    * Absolute paths of files, folders, media, archives; `password` opens encrypted entries. Throws `media.unreadable` when
    * a path is not there.

@@ -10,12 +10,13 @@ import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
 import { restoreTrash } from '../store/keeping/restore-trash.ts';
 import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { verifyCache } from '../store/keeping/verify-cache.ts';
-import { clearSpool, reconcile } from '../store/reconcile.ts';
+import { clearSpool, reconcile, reconcileFiles } from '../store/reconcile.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { importFiles } from './import-files.ts';
 import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
 import type {
+  CompareResult,
   ImportProgressMessage,
   ImportResult,
   ImporterApi,
@@ -26,7 +27,10 @@ import { UploadedFile } from './uploaded-file.ts';
 
 export interface ImporterOptions {
   readonly dataDirectory: string;
-  readonly store: Pick<StoreApi, 'commit' | 'markMissing' | 'forgetRestored' | 'recordScrub'>;
+  readonly store: Pick<
+    StoreApi,
+    'commit' | 'markMissing' | 'confirmMismatches' | 'forgetRestored' | 'recordScrub'
+  >;
   /** Opens the databases for reading; closed again after use. */
   readonly openDatabases: () => { readonly index: ReadableDatabase; readonly user: ReadableDatabase };
   readonly now: () => number;
@@ -74,12 +78,29 @@ export class Importer implements ImporterApi {
     const { dataDirectory, store } = this.#options;
     if (!isThorough) {
       const removedFromSpool = await clearSpool(dataDirectory);
-      return { removedFromSpool, recovered: 0, quarantined: 0, missing: 0 };
+      return { removedFromSpool, recovered: 0, quarantined: 0, missing: 0, isComplete: true };
     }
     const { index, user } = this.#options.openDatabases();
     try {
       return await reconcile({ dataDirectory, store, ingest: this.#ingest, index, user });
     } finally {
+      index.close();
+      user.close();
+    }
+  }
+
+  async compareFiles(jobId: string): Promise<CompareResult> {
+    const { dataDirectory, store } = this.#options;
+    const { signal } = this.#open(jobId, '').controller;
+    const { index, user } = this.#options.openDatabases();
+    try {
+      const parts = { dataDirectory, store, ingest: this.#ingest, index, user };
+      return { ...(await reconcileFiles(parts, signal)), wasCancelled: false };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return { recovered: 0, quarantined: 0, missing: 0, wasCancelled: true };
+    } finally {
+      this.#jobs.delete(jobId);
       index.close();
       user.close();
     }

@@ -33,6 +33,8 @@ export interface Jobs extends ActivityService, ImportService {
   scrub(): string;
   /** Reads and hashes every stored object again; one at a time. Answers the job's id. */
   verify(): string;
+  /** Compares files and index after a crash; `onDone` when it was not cancelled. Answers the job's id. */
+  compareFiles(onDone: () => void): string;
   /** Copies what cannot be rebuilt, by `work`, which answers the name of the copy. Answers the job's id. */
   backUp(work: () => Promise<string>): string;
   /** What the importer says on its way. */
@@ -172,6 +174,16 @@ export function createJobs(options: JobsOptions): Jobs {
         summary: verifySummary(result),
       };
     });
+  const compareFiles = (onDone: () => void): string =>
+    upkeep('compare', 'Files and index, after a crash', async (jobId) => {
+      const { recovered, quarantined, missing, wasCancelled } = await importer.compareFiles(jobId);
+      if (!wasCancelled) onDone();
+      return {
+        state: wasCancelled ? 'cancelled' : 'done',
+        finished: 0,
+        summary: `${recovered} taken in again, ${quarantined} could not be read, ${missing} lost`,
+      };
+    });
   const backUp = (work: () => Promise<string>): string =>
     upkeep('backup', 'What cannot be rebuilt', async () => ({
       state: 'done',
@@ -198,6 +210,7 @@ export function createJobs(options: JobsOptions): Jobs {
     restore,
     scrub,
     verify,
+    compareFiles,
     backUp,
     start: async (paths) => importPaths(paths, false),
     goOn: async (jobId, password) => goOn(jobId, password),

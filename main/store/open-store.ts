@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { WritableDatabase } from './database.ts';
 import { systemFs, type DurableFs } from './durable-fs.ts';
@@ -84,6 +84,13 @@ export function openStore(options: StoreOptions): StoreApi {
       onChanged(studyIds);
     },
   });
+  const isThere = (file: string): boolean => existsSync(path.join(dataDirectory, ...file.split('/')));
+  const storedAt = index.query<{ instance_id: number }>(
+    `SELECT instance_id FROM instance WHERE file = ? AND state = 'stored'`,
+  );
+  const fileOf = index.query<{ file: string }>(
+    `SELECT file FROM instance WHERE instance_id = ? AND state = 'stored'`,
+  );
   const markMissing = (instanceIds: readonly number[]): void =>
     onChanged(index.transaction(() => indexWriter.markMissing(instanceIds)));
   const keeping = new Keeping({
@@ -174,6 +181,14 @@ export function openStore(options: StoreOptions): StoreApi {
       markMissing(instanceIds);
       return Promise.resolve();
     },
+    confirmMismatches: ({ filesWithoutRow, rowsWithoutFile }) =>
+      groups.exclusively(async () => ({
+        filesWithoutRow: filesWithoutRow.filter((file) => isThere(file) && storedAt.get(file) === undefined),
+        rowsWithoutFile: rowsWithoutFile.filter((instanceId) => {
+          const file = fileOf.get(instanceId)?.file;
+          return file !== undefined && !isThere(file);
+        }),
+      })),
     moveToTrash: (studyId, openStudyIds) => keeping.moveToTrash(studyId, openStudyIds),
     purgeTrash: (trashId) => keeping.purgeTrash(trashId),
     purgeExpired: () => keeping.purgeExpired(),

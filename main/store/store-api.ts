@@ -2,6 +2,7 @@ import type { CorrectionChange } from '../../shared/model/patient-correction.ts'
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
 import type { KeepingApi } from './keeping/keeping-api.ts';
 import type { HangingApi } from './hanging/hanging-api.ts';
+import type { Mismatches } from './compare-files.ts';
 import type { MarksApi } from './marks/marks-api.ts';
 import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 
@@ -27,6 +28,8 @@ export interface StoreApi extends KeepingApi, MarksApi, HangingApi {
   putThumbnail(instanceId: number, png: Uint8Array): Promise<void>;
   /** Flags instances whose file is gone: their rows stay, with a warning on the study. */
   markMissing(instanceIds: readonly number[]): Promise<void>;
+  /** Of what a comparison found, what is so while no object is being stored, moved or removed. */
+  confirmMismatches(found: Mismatches): Promise<Mismatches>;
   /** Ends what is under way, checkpoints and closes both databases. */
   close(): Promise<void>;
 }

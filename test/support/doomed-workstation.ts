@@ -19,6 +19,8 @@ export interface DoomedWorkstation {
   readonly url: string;
   /** As `kill -9`; nothing where it is dead already. */
   kill(): void;
+  /** Asks it to end. */
+  stop(): void;
   /** The signal that ended it. */
   readonly ended: Promise<NodeJS.Signals | null>;
 }
@@ -57,7 +59,13 @@ export async function startDoomedWorkstation(
     }),
   ]);
   const { dicom, url } = readyLineSchema.parse(JSON.parse(line));
-  return { ...dicom, url, ended, kill: () => void child.kill('SIGKILL') };
+  return {
+    ...dicom,
+    url,
+    ended,
+    kill: () => void child.kill('SIGKILL'),
+    stop: () => void child.kill('SIGTERM'),
+  };
 }
 
 /** Sends files over one association until all are sent or the other side is gone; answers those that had a success. */

@@ -73,6 +73,7 @@ export const appText = {
   'activity.kind.restore': 'Out of the trash',
   'activity.kind.scrub': 'Check of stored files',
   'activity.kind.verify': 'Verification',
+  'activity.kind.compare': 'Comparison after a crash',
   'activity.kind.backup': 'Backup',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',

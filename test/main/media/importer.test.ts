@@ -114,6 +114,7 @@ test('a start after a clean end only clears the spool', async () => {
     recovered: 0,
     quarantined: 0,
     missing: 0,
+    isComplete: true,
   });
   expect(await importer.reconcile(true)).toMatchObject({ removedFromSpool: 0 });
 });

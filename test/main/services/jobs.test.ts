@@ -58,6 +58,7 @@ function open(): Scene {
       settle = Promise.withResolvers();
       return settle.promise;
     },
+    compareFiles: async () => ({ recovered: 2, quarantined: 1, missing: 0, wasCancelled: false }),
     scrub: async () => ({ checked: 7, found: 1, wasCancelled: false }),
     verify: async () => ({
       checked: 9,

@@ -11,16 +11,21 @@ import {
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ReadableDatabase } from '../../../main/store/database.ts';
-import { clearSpool, reconcile, type ReconcileReport } from '../../../main/store/reconcile.ts';
+import {
+  clearSpool,
+  reconcile,
+  reconcileFiles,
+  type ReconcileReport,
+} from '../../../main/store/reconcile.ts';
 import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { sliceDataSet, sliceFile } from '../../support/slice-file.ts';
 
-async function run(cache: CacheUnderTest): Promise<ReconcileReport> {
+async function run(cache: CacheUnderTest, mostCompared?: number): Promise<ReconcileReport> {
   const index = ReadableDatabase.openReadable(cache.dataDirectory, indexSchema);
   const user = ReadableDatabase.openReadable(cache.dataDirectory, userSchema);
   try {
-    return await reconcile({ ...cache, index, user });
+    return await reconcile({ ...cache, index, user }, mostCompared);
   } finally {
     index.close();
     user.close();
@@ -51,14 +56,26 @@ describe('after a crash', () => {
       rmSync(path.join(cache.dataDirectory, indexSchema.fileName + suffix), { force: true });
     }
     const again = openCache(cache.dataDirectory);
-    expect(await run(again)).toEqual({ removedFromSpool: 0, recovered: 1, quarantined: 0, missing: 0 });
+    expect(await run(again)).toEqual({
+      removedFromSpool: 0,
+      recovered: 1,
+      quarantined: 0,
+      missing: 0,
+      isComplete: true,
+    });
     const [row] = await again.reader.list('instance', {});
     expect(row).toMatchObject({ SOPInstanceUID: '2.25.1001', file: stored });
     const { study, history } = await again.reader.studyDetail(1);
     expect(study.source).toEqual({ kind: 'network', label: 'SENDER' });
     expect(history[0]?.text).toContain('10.0.0.9');
     // Nothing is left to do the next time.
-    expect(await run(again)).toEqual({ removedFromSpool: 0, recovered: 0, quarantined: 0, missing: 0 });
+    expect(await run(again)).toEqual({
+      removedFromSpool: 0,
+      recovered: 0,
+      quarantined: 0,
+      missing: 0,
+      isComplete: true,
+    });
   });
 
   test('what was spooled is removed: nobody was told that it is here', async () => {
@@ -75,7 +92,13 @@ describe('after a crash', () => {
     // As on Windows, where the move may be lost after the index committed; beside it one that never was complete.
     renameSync(stored, path.join(cache.dataDirectory, 'spool', 'one.part'));
     writeFileSync(path.join(cache.dataDirectory, 'spool', 'two.part'), sliceFile().subarray(0, 300));
-    expect(await run(cache)).toEqual({ removedFromSpool: 1, recovered: 1, quarantined: 0, missing: 0 });
+    expect(await run(cache)).toEqual({
+      removedFromSpool: 1,
+      recovered: 1,
+      quarantined: 0,
+      missing: 0,
+      isComplete: true,
+    });
     expect(existsSync(stored)).toBe(true);
     expect(await cache.reader.frameSource(instanceId, 0)).toMatchObject({ file: stored });
     expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
@@ -156,5 +179,73 @@ describe('after a crash', () => {
     cpSync(stored, wrong);
     await run(cache);
     expect(readdirSync(path.dirname(stored))).toEqual([path.basename(stored)]);
+  });
+});
+
+/** One object without a row, one row without a file, one left in the spool whose row has no file. */
+async function afterCrash(): Promise<CacheUnderTest> {
+  const cache = openCache();
+  for (const SOPInstanceUID of ['2.25.1', '2.25.2', '2.25.3'])
+    await cache.take(sliceFile({ SOPInstanceUID }));
+  rmSync(await storedFile(cache, '2.25.1'));
+  const stored = await storedFile(cache, '2.25.2');
+  renameSync(stored, path.join(cache.dataDirectory, 'spool', 'one.part'));
+  writeFileSync(path.join(cache.dataDirectory, 'spool', 'two.part'), 'never finished');
+  const orphan = path.join(path.dirname(stored), `${'1'.repeat(64)}.dcm`);
+  writeFileSync(orphan, sliceFile({ SOPInstanceUID: '2.25.4' }));
+  return cache;
+}
+
+async function compare(cache: CacheUnderTest, signal?: AbortSignal) {
+  const index = ReadableDatabase.openReadable(cache.dataDirectory, indexSchema);
+  const user = ReadableDatabase.openReadable(cache.dataDirectory, userSchema);
+  try {
+    return await reconcileFiles({ ...cache, index, user }, signal);
+  } finally {
+    index.close();
+    user.close();
+  }
+}
+
+describe('where there are too many objects to compare before the port opens', () => {
+  test('the spool is recovered and cleared at once, and the rest is compared afterwards', async () => {
+    const cache = await afterCrash();
+    expect(await run(cache, 2)).toEqual({
+      removedFromSpool: 1,
+      recovered: 1,
+      quarantined: 0,
+      missing: 0,
+      isComplete: false,
+    });
+    expect(await compare(cache)).toEqual({ recovered: 1, quarantined: 0, missing: 1 });
+    expect(await compare(cache)).toEqual({ recovered: 0, quarantined: 0, missing: 0 });
+    expect(await cache.reader.counts()).toMatchObject({ instances: 4 });
+  });
+
+  test('objects that come in and go meanwhile are neither lost nor found', async () => {
+    const cache = openCache();
+    const { studyId } = await cache.take(sliceFile());
+    const comparing = compare(cache);
+    const taking = Array.from({ length: 40 }, (_, index) =>
+      cache.take(
+        sliceFile({
+          SOPInstanceUID: `2.25.5${index}`,
+          StudyInstanceUID: `2.25.6${index}`,
+          SeriesInstanceUID: `2.25.7${index}`,
+        }),
+      ),
+    );
+    const removing = cache.store.moveToTrash(studyId, []);
+    expect(await comparing).toEqual({ recovered: 0, quarantined: 0, missing: 0 });
+    await Promise.all([...taking, removing]);
+    expect(await compare(cache)).toEqual({ recovered: 0, quarantined: 0, missing: 0 });
+    expect(await cache.reader.counts()).toMatchObject({ instances: 40 });
+  });
+
+  test('a comparison that is cancelled ends, and the next one finds what is left', async () => {
+    const cache = await afterCrash();
+    await run(cache, 2);
+    await expect(compare(cache, AbortSignal.abort())).rejects.toThrow(/abort/u);
+    expect(await compare(cache)).toEqual({ recovered: 1, quarantined: 0, missing: 1 });
   });
 });
