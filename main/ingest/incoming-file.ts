@@ -6,6 +6,7 @@ import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { CommitCandidate, TwinRelation } from '../store/commit-candidate.ts';
 import type { DurableFs } from '../store/durable-fs.ts';
+import { newFileSync, tellFileSync } from '../store/file-sync.ts';
 import { failPoint } from '../store/fail-point.ts';
 import { diskError } from '../store/instance-files.ts';
 import type { StoreApi } from '../store/store-api.ts';
@@ -23,6 +24,11 @@ interface IncomingFileParts {
   readonly dataDirectory: string;
   readonly store: Pick<StoreApi, 'commit'>;
   readonly now: () => number;
+  /**
+   * The store runs in another thread, and may wait for this one: then it is given an object while the disk is still busy
+   * with its file.
+   */
+  readonly isStoreElsewhere?: boolean;
   /** What the spool is written with; the system's own by default. */
   readonly fs?: DurableFs;
   /** Tells how versions of one instance are related; without one, all of them count as different. */
@@ -154,19 +160,26 @@ export class IncomingFile implements IncomingInstance {
     await this.#spool.write(head);
   }
 
-  /** The gate judges what was parsed while the disk is busy with the file; nothing is moved before both are done. */
+  /**
+   * The gate judges what was parsed while the disk is busy with the file, and the store then prepares the object's rows;
+   * nothing is moved before the file is on the disk.
+   */
   async #judgeAndCommit(synced: Promise<void>): Promise<IngestOutcome> {
+    const outcome = await this.#judgeAndOffer(synced);
+    if (outcome.outcome === 'duplicate') await this.#spool.discard();
+    return outcome;
+  }
+
+  async #judgeAndOffer(synced: Promise<void>): Promise<IngestOutcome> {
     // Waited for below, in every case.
     synced.catch(() => undefined);
-    let candidate: CommitCandidate;
     try {
       failPoint('gate.before');
       const judged = this.#judge();
-      this.#PatientID = judged.parsed.dataSet.text(Tag.PatientID);
       const needsHeader = !this.#hasPreamble || judged.parsed.fileMeta === undefined;
       if (needsHeader) await synced;
       const parsed = needsHeader ? await this.#rewrite(judged.parsed, judged.identity) : judged.parsed;
-      candidate = {
+      const candidate: CommitCandidate = {
         spoolName: this.#spool.name,
         sha256: judged.sha256,
         bytes: this.#spool.bytes,
@@ -177,12 +190,23 @@ export class IncomingFile implements IncomingInstance {
         source: this.#source,
       };
       failPoint('gate.after');
+      if (needsHeader || this.#parts.isStoreElsewhere !== true) {
+        await synced;
+        return await this.#commit(candidate);
+      }
+      const fileSync = newFileSync();
+      synced.then(
+        () => tellFileSync(fileSync, true),
+        () => tellFileSync(fileSync, false),
+      );
+      const committed = this.#commit({ ...candidate, fileSync });
+      // The disk's own failure says more than the store's.
+      committed.catch(() => undefined);
+      await synced;
+      return await committed;
     } finally {
       await synced;
     }
-    const outcome = await this.#commit(candidate);
-    if (outcome.outcome === 'duplicate') await this.#spool.discard();
-    return outcome;
   }
 
   /** An object of a SOP instance that is here is compared with what is here first: rare, and off everybody else's way. */

@@ -10,6 +10,8 @@ export interface IngestOptions {
   readonly store: Pick<StoreApi, 'commit'>;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
+  /** The store runs in another thread, and may wait for this one. */
+  readonly isStoreElsewhere?: boolean;
   /** What the spool is written with; the system's own by default. */
   readonly fs?: DurableFs;
   /** Tells how versions of one instance are related; without one, all of them count as different. */

@@ -32,7 +32,7 @@ serveThread<ReceiverApi>(
     new ListenerHost({
       readTlsMaterial: (ae) => readTlsMaterial(new CertificateStore(dataDirectory), ae, Date.now()),
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
-      ingest: openIngest({ dataDirectory, store, now: Date.now, comparer }),
+      ingest: openIngest({ dataDirectory, store, isStoreElsewhere: true, now: Date.now, comparer }),
       now: Date.now,
       // A rehearsal passes the places where a test lets the process die.
       ...(isFailPointArmed ? {} : { rehearse: (objectCount) => rehearseReceiving(store, objectCount) }),

@@ -31,6 +31,7 @@ export async function rehearseReceiving(
       ingest: openIngest({
         dataDirectory: '',
         fs: forgetfulFs,
+        isStoreElsewhere: true,
         store: { commit: (candidate) => store.rehearseCommit(candidate) },
         now: Date.now,
       }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PatientDemographics } from '../../shared/model/patient-identity.ts';
+import type { FileSync } from './file-sync.ts';
 import type { IngestOutcome, InstanceSource } from '../ingest/incoming-instance.ts';
 
 /** What the index keeps of an instance's header. Decoded text, `''` where absent or empty. */
@@ -52,7 +53,7 @@ export interface Twin {
   readonly file: string;
 }
 
-/** A spooled, flushed and judged object on its way into the cache. Plain JSON, for the store thread. */
+/** A spooled and judged object on its way into the cache, for the store thread. */
 export interface CommitCandidate {
   /** Name of the file in `spool/`; the store moves it to its place. A name of ours, never a received value. */
   readonly spoolName: string;
@@ -66,6 +67,8 @@ export interface CommitCandidate {
   /** Null for objects without pixels. */
   readonly image: CandidateImage | null;
   readonly source: InstanceSource;
+  /** Says when the spool file is on stable storage; without one it is already. */
+  readonly fileSync?: FileSync;
   /** What comparing with twins has shown, by their hash; a twin that is not here is to be compared with first. */
   readonly relations?: TwinRelations;
 }

@@ -120,10 +120,14 @@ export class ReadableDatabase {
 /** The one writing connection of a database; only the store thread has one. */
 export class WritableDatabase extends ReadableDatabase {
   readonly #connection: Database.Database;
+  readonly #begin: Change;
+  readonly #commit: Change;
 
   private constructor(file: string, connection: Database.Database) {
     super(file, connection);
     this.#connection = connection;
+    this.#begin = this.change('BEGIN IMMEDIATE');
+    this.#commit = this.change('COMMIT');
   }
 
   /**
@@ -167,11 +171,11 @@ export class WritableDatabase extends ReadableDatabase {
 
   /** Opens a transaction that `commit` or `rollback` ends: for work that must end together with another database's. */
   begin(): void {
-    this.#connection.exec('BEGIN IMMEDIATE');
+    this.#begin.run();
   }
 
   commit(): void {
-    this.#connection.exec('COMMIT');
+    this.#commit.run();
   }
 
   rollback(): void {

@@ -1,11 +1,13 @@
-import path from 'node:path';
+import { NegatoscopeError } from '../../shared/errors.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { CommitCandidate, CommitOutcome } from './commit-candidate.ts';
 import type { WritableDatabase } from './database.ts';
 import type { DurableFs } from './durable-fs.ts';
 import { failPoint } from './fail-point.ts';
+import { holdForFileSync, whenFileSynced, type FileSync } from './file-sync.ts';
 import type { AddedInstance, IndexWriter } from './index-writer.ts';
-import { diskError, instanceFile, instancesFolder, spoolFolder } from './instance-files.ts';
+import { diskError, instanceFile, spoolFolder } from './instance-files.ts';
+import { ObjectPlaces, type PlacedObject } from './object-places.ts';
 import { databaseError } from './sqlite-errors.ts';
 import type { UserWriter } from './user-writer.ts';
 
@@ -18,6 +20,8 @@ export interface GroupCommitParts {
   readonly arrivals: ArrivalLog;
   readonly fs: DurableFs;
   readonly now: () => number;
+  /** Milliseconds that a group may be held for its files (`fileSyncHoldMs`). */
+  readonly fileSyncHoldMs?: number;
   /** After each group: the studies that it changed. */
   readonly onChanged: (studyIds: readonly number[]) => void;
 }
@@ -28,6 +32,13 @@ export interface GroupCommitParts {
  */
 const groupLimit = 64;
 
+/**
+ * How long a group, and with it the store thread and users' own writes, is held for files that the disk is still busy
+ * with. A flash disk syncs half a megabyte in 0.2 to 2 ms; one that takes longer gains nothing by it, and is not waited
+ * for until a file was fast again.
+ */
+const fileSyncHoldMs = 4;
+
 interface Waiting {
   readonly candidate: CommitCandidate;
   readonly resolve: (outcome: CommitOutcome) => void;
@@ -35,39 +46,42 @@ interface Waiting {
 }
 
 /** A candidate on its way through one group. */
-interface Placed extends Waiting {
-  /** Relative path in the cache. */
-  readonly file: string;
-  /** False when its content was known: its spool file stays where it is. */
-  readonly isMoved: boolean;
-}
-
-/** Directories that are known to be durable are remembered up to this many. */
-const mostKnownDirectories = 10_000;
+type Placed = Waiting & PlacedObject;
 
 /**
- * Makes received objects durable, many at once: files to their places, their directories flushed, one transaction,
- * and only then every answer. Runs through in one turn of the event loop, without a detour over the thread pool; users'
+ * Makes received objects durable, many at once: rows in one transaction, their flushed files to their places, the
+ * directories flushed, the commit, and only then every answer. Runs through in one turn of the event loop, without a detour over the thread pool; users'
  * own writes have their turn between two groups.
  */
 export class GroupCommit {
   readonly #parts: GroupCommitParts;
+  readonly #places: ObjectPlaces;
+  readonly #holdMs: number;
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   /** Work that wants the files for itself, in the order that it was asked for. */
   readonly #exclusive: (() => Promise<void>)[] = [];
-  /** Relative paths of directories whose entry above them is durable. */
-  readonly #knownDirectories = new Set<string>();
+  /** The last file was waited for in vain: the next ones are not waited for within a group. */
+  #isDiskSlow = false;
 
   constructor(parts: GroupCommitParts) {
     this.#parts = parts;
+    this.#places = new ObjectPlaces(parts.dataDirectory, parts.fs);
+    this.#holdMs = parts.fileSyncHoldMs ?? fileSyncHoldMs;
   }
 
   add(candidate: CommitCandidate): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ candidate, resolve, reject });
-      this.#running ??= this.#run();
+      const { fileSync } = candidate;
+      const waiting = { candidate, resolve, reject };
+      if (this.#isDiskSlow && fileSync !== undefined) void this.#addWhenSynced(waiting, fileSync);
+      else this.#enqueue(waiting);
     });
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#running ??= this.#run();
   }
 
   /**
@@ -109,7 +123,7 @@ export class GroupCommit {
     if (work === undefined) return;
     this.#parts.arrivals.flush();
     // What was there before may have been moved or removed.
-    this.#knownDirectories.clear();
+    this.#places.forgetDirectories();
     await work();
   }
 
@@ -141,31 +155,64 @@ export class GroupCommit {
     return group;
   }
 
+  /**
+   * Rows first, while the disk may still be busy with the files; then the files; then the commit. Whatever cannot go on
+   * leaves the group, and its rows with it.
+   */
   #commitGroup(group: readonly Waiting[]): void {
-    const placed = this.#placeFiles(group);
-    if (placed.length === 0) return;
-    let added: AddedInstance[];
-    try {
-      added = this.#writeRows(placed);
-    } catch (error) {
-      this.#removeFiles(placed);
-      const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
-      for (const { reject } of placed) reject(failure);
+    let plans = this.#plan(group);
+    const moved = new Set<Placed>();
+    for (;;) {
+      if (plans.length === 0) return;
+      const { index } = this.#parts;
+      let added: AddedInstance[];
+      try {
+        index.begin();
+        added = this.#insertRows(plans);
+        const unsynced = this.#holdForFiles(plans);
+        if (unsynced.size > 0) {
+          index.rollback();
+          // Nothing was moved yet: another of the same content may now be the one that is.
+          plans = this.#plan(plans.filter((plan) => !unsynced.has(plan)));
+          for (const [plan, leave] of unsynced) leave(plan);
+          continue;
+        }
+        const failed = this.#places.fill(plans, moved);
+        if (failed.size > 0) {
+          index.rollback();
+          plans = plans.filter((plan) => !failed.has(plan));
+          for (const [plan, failure] of failed) {
+            this.#places.clear([plan]);
+            plan.reject(diskError(failure, plan.file, 'store', plan.candidate.bytes));
+          }
+          continue;
+        }
+        this.#commitRows(plans, added);
+      } catch (error) {
+        index.rollback();
+        this.#places.clear(moved);
+        const failure = databaseError(error, index.file, 'commit to', 'write');
+        for (const { reject } of plans) reject(failure);
+        return;
+      }
+      this.#answer(plans, added);
       return;
     }
+  }
+
+  #answer(plans: readonly Placed[], added: readonly AddedInstance[]): void {
     this.#parts.arrivals.added();
-    for (const { leftover } of added) if (leftover !== null) this.#removeFile(leftover);
-    placed.forEach((item, position) => {
+    for (const { leftover } of added) if (leftover !== null) this.#places.remove(leftover);
+    plans.forEach((plan, position) => {
       const outcome = added[position]?.outcome;
-      if (outcome !== undefined) item.resolve(outcome);
+      if (outcome !== undefined) plan.resolve(outcome);
     });
     this.#parts.onChanged([...new Set(added.map(({ outcome }) => outcome.studyId))]);
   }
 
-  /** Moves what is new to its place. A file that cannot be moved fails its own candidate and no other. */
-  #placeFiles(group: readonly Waiting[]): Placed[] {
+  #plan(group: readonly Waiting[]): Placed[] {
     const inThisGroup = new Set<string>();
-    const plans = group.map((waiting): Placed => {
+    return group.map((waiting): Placed => {
       const { sha256, header, TransferSyntaxUID } = waiting.candidate;
       const { indexWriter } = this.#parts;
       const isRepeated = inThisGroup.has(sha256);
@@ -177,144 +224,84 @@ export class GroupCommit {
       const isKnown = isRepeated || indexWriter.known(sha256)?.state === 'stored';
       return { ...waiting, file: instanceFile(header.SeriesInstanceUID, sha256), isMoved: !isKnown };
     });
-    const failures = new Map<Placed, unknown>();
-    const byDirectory = Map.groupBy(
-      plans.filter((plan) => plan.isMoved),
-      (plan) => path.posix.dirname(plan.file),
-    );
-    for (const [directory, moves] of byDirectory) this.#fillDirectory(directory, moves, failures);
-    // All moves first: the journal of a file system then holds them all, and the first flush pays for the others.
-    failPoint('directory-fsync.before');
-    for (const [directory, moves] of byDirectory) this.#flushDirectory(directory, moves, failures);
-    failPoint('directory-fsync.after');
-    // A hash whose first file failed takes its repetitions in this group with it: they have no file either.
-    const lost = new Map<string, unknown>();
-    for (const [plan, failure] of failures) lost.set(plan.candidate.sha256, failure);
-    const placed: Placed[] = [];
+  }
+
+  /** Waits for what the disk is still busy with: for a short time here, beyond that without holding up the others. */
+  #holdForFiles(plans: readonly Placed[]): Map<Placed, (plan: Waiting) => void> {
+    const unsynced = new Map<Placed, (plan: Waiting) => void>();
+    let leftMs = this.#holdMs;
     for (const plan of plans) {
-      const failure = lost.get(plan.candidate.sha256);
-      if (failure === undefined) {
-        placed.push(plan);
-      } else {
-        this.#removeFiles([plan]);
-        plan.reject(diskError(failure, plan.file, 'store', plan.candidate.bytes));
-      }
+      const { fileSync } = plan.candidate;
+      if (fileSync === undefined) continue;
+      const before = performance.now();
+      const state = holdForFileSync(fileSync, Math.max(0, leftMs));
+      leftMs -= performance.now() - before;
+      if (state === 'synced') continue;
+      unsynced.set(
+        plan,
+        state === 'failed' ? refuseUnsynced : () => void this.#addWhenSynced(plan, fileSync),
+      );
     }
-    return placed;
+    if (unsynced.size > 0) this.#isDiskSlow = true;
+    return unsynced;
   }
 
-  /** Moves files into one directory; what fails is added to `failures`. */
-  #fillDirectory(directory: string, moves: readonly Placed[], failures: Map<Placed, unknown>): void {
-    try {
-      this.#prepareDirectory(directory);
-    } catch (error) {
-      for (const plan of moves) failures.set(plan, error);
-      return;
-    }
-    for (const plan of moves) {
-      try {
-        this.#moveFile(plan);
-      } catch (error) {
-        failures.set(plan, error);
-      }
-    }
+  async #addWhenSynced(waiting: Waiting, fileSync: FileSync): Promise<void> {
+    const before = performance.now();
+    const state = await whenFileSynced(fileSync);
+    // It is fast again once a file waits no longer than the store would have held.
+    this.#isDiskSlow = performance.now() - before > this.#holdMs;
+    if (state === 'failed') refuseUnsynced(waiting);
+    else this.#enqueue(waiting);
   }
 
-  #flushDirectory(directory: string, moves: readonly Placed[], failures: Map<Placed, unknown>): void {
-    const moved = moves.filter((plan) => !failures.has(plan));
-    if (moved.length === 0) return;
-    try {
-      this.#parts.fs.syncDirectory(this.#absolute(directory));
-    } catch (error) {
-      for (const plan of moved) failures.set(plan, error);
-    }
-  }
-
-  /**
-   * Makes the directory where it is missing, and its entry and those above it durable also where it is not: whoever
-   * made it may have died before that.
-   */
-  #prepareDirectory(directory: string): void {
-    const known = this.#knownDirectories;
-    if (known.has(directory)) return;
-    const { fs } = this.#parts;
-    fs.makeDirectory(this.#absolute(directory));
-    for (let made = directory; made !== instancesFolder && made !== '.'; made = path.posix.dirname(made)) {
-      fs.syncDirectory(this.#absolute(path.posix.dirname(made)));
-    }
-    if (known.size >= mostKnownDirectories) known.clear();
-    known.add(directory);
-  }
-
-  #moveFile(plan: Placed): void {
-    const { fs, dataDirectory } = this.#parts;
-    failPoint('rename.before');
-    try {
-      fs.rename(path.join(dataDirectory, spoolFolder, plan.candidate.spoolName), this.#absolute(plan.file));
-    } catch (error) {
-      // Perhaps the directory went: the next object makes it anew.
-      this.#knownDirectories.delete(path.posix.dirname(plan.file));
-      throw error;
-    }
-    failPoint('rename.after');
-  }
-
-  /** All rows of a group in one transaction, and where their objects came from with them (`ArrivalLog`). */
-  #writeRows(placed: readonly Placed[]): AddedInstance[] {
-    const { index, user, indexWriter, userWriter, arrivals } = this.#parts;
+  /** All rows of a group, and where their objects came from with them (`ArrivalLog`). */
+  #insertRows(plans: readonly Placed[]): AddedInstance[] {
+    const { indexWriter, arrivals } = this.#parts;
     const arrivedAtMs = this.#parts.now();
-    index.begin();
-    try {
-      const added = placed.map(({ candidate, file }) => {
-        const { outcome, rekeyed, leftover } = indexWriter.add(candidate, file, arrivedAtMs);
-        const { source, sha256, header } = candidate;
-        const { StudyInstanceUID } = header;
-        const { SOPInstanceUID } = outcome;
-        const relationsJson = candidate.relations === undefined ? null : JSON.stringify(candidate.relations);
-        arrivals.add({
-          source,
-          sha256,
-          StudyInstanceUID,
-          SOPInstanceUID,
-          outcome: outcome.outcome,
-          arrivedAtMs,
-          relationsJson,
-        });
-        return { outcome, rekeyed, leftover, StudyInstanceUID };
+    const added = plans.map(({ candidate, file }) => {
+      const instance = indexWriter.add(candidate, file, arrivedAtMs);
+      const { source, sha256, header } = candidate;
+      arrivals.add({
+        source,
+        sha256,
+        StudyInstanceUID: header.StudyInstanceUID,
+        SOPInstanceUID: instance.outcome.SOPInstanceUID,
+        outcome: instance.outcome.outcome,
+        arrivedAtMs,
+        relationsJson: candidate.relations === undefined ? null : JSON.stringify(candidate.relations),
       });
-      failPoint('index.inserted');
-      const rekeyed = added.filter((instance) => instance.rekeyed !== null);
-      // A mark under a key that the index does not have yet is found again by the next object that completes the row.
-      if (rekeyed.length > 0) {
-        user.transaction(() => {
-          for (const { rekeyed: keys, StudyInstanceUID } of rekeyed) {
-            if (keys !== null) userWriter.rekey(StudyInstanceUID, keys.from, keys.to);
-          }
-        });
-      }
-      failPoint('index.before-commit');
-      index.commit();
-      failPoint('index.after-commit');
-      return added;
-    } catch (error) {
-      index.rollback();
-      throw error;
+      return instance;
+    });
+    failPoint('index.inserted');
+    return added;
+  }
+
+  #commitRows(plans: readonly Placed[], added: readonly AddedInstance[]): void {
+    const { index, user, userWriter } = this.#parts;
+    // A mark under a key that the index does not have yet is found again by the next object that completes the row.
+    if (added.some(({ rekeyed }) => rekeyed !== null)) {
+      user.transaction(() => {
+        for (const [position, { rekeyed }] of added.entries()) {
+          const uid = plans[position]?.candidate.header.StudyInstanceUID;
+          if (rekeyed !== null && uid !== undefined) userWriter.rekey(uid, rekeyed.from, rekeyed.to);
+        }
+      });
     }
+    failPoint('index.before-commit');
+    index.commit();
+    failPoint('index.after-commit');
   }
+}
 
-  #removeFiles(plans: readonly Placed[]): void {
-    for (const plan of plans) if (plan.isMoved) this.#removeFile(plan.file);
-  }
-
-  #removeFile(file: string): void {
-    try {
-      this.#parts.fs.remove(this.#absolute(file));
-    } catch {
-      // What cannot be removed now has no row, and the next start takes it up again.
-    }
-  }
-
-  #absolute(relative: string): string {
-    return path.join(this.#parts.dataDirectory, ...relative.split('/'));
-  }
+function refuseUnsynced({ candidate, reject }: Waiting): void {
+  const file = `${spoolFolder}/${candidate.spoolName}`;
+  const reason = 'it did not reach stable storage';
+  reject(
+    new NegatoscopeError('store.write-failed', `Could not flush ${file}: ${reason}`, {
+      file,
+      operation: 'flush',
+      reason,
+    }),
+  );
 }

@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly onChanged: (studyIds: readonly number[]) => void;
   /** What objects are moved with; the system's own by default. */
   readonly fs?: DurableFs;
+  /** Milliseconds that a group may be held for the files of its objects; 4 by default. */
+  readonly fileSyncHoldMs?: number;
   /** Milliseconds of running time; the system's own by default. */
   readonly monotonicMs?: () => number;
   /** What studies are moved to the trash with; the system's own by default. */
@@ -77,6 +79,7 @@ export function openStore(options: StoreOptions): StoreApi {
     userWriter,
     arrivals,
     fs: options.fs ?? systemFs,
+    ...(options.fileSyncHoldMs === undefined ? {} : { fileSyncHoldMs: options.fileSyncHoldMs }),
     now,
     onChanged: (studyIds) => {
       clock.observe();

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { IncomingFormat, IngestOutcome, InstanceSource } from '../../main/ingest/incoming-instance.ts';
-import { openIngest, type FileIngest } from '../../main/ingest/open-ingest.ts';
+import { openIngest, type FileIngest, type IngestOptions } from '../../main/ingest/open-ingest.ts';
 import { openReader, type Reader } from '../../main/store/open-reader.ts';
 import { openStore, type StoreOptions } from '../../main/store/open-store.ts';
 import type { StoreApi } from '../../main/store/store-api.ts';
@@ -29,6 +29,7 @@ export const folderSource: InstanceSource = { kind: 'folder', label: 'test', bat
 export function openCache(
   dataDirectory: string = temporaryDirectory(),
   storeOptions: Omit<Partial<StoreOptions>, 'dataDirectory' | 'onChanged'> = {},
+  ingestOptions: Pick<IngestOptions, 'isStoreElsewhere'> = {},
 ): CacheUnderTest {
   const clock = { nowMs: Date.UTC(2026, 0, 2, 12) };
   const changes: (readonly number[])[] = [];
@@ -41,7 +42,13 @@ export function openCache(
   });
   const reader = openReader({ dataDirectory, now });
   const { fs } = storeOptions;
-  const ingest = openIngest({ dataDirectory, store, now, ...(fs === undefined ? {} : { fs }) });
+  const ingest = openIngest({
+    ...ingestOptions,
+    dataDirectory,
+    store,
+    now,
+    ...(fs === undefined ? {} : { fs }),
+  });
   let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;

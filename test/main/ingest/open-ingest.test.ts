@@ -287,13 +287,15 @@ describe('an object that is here already', () => {
 
 describe('when one call of the disk fails', () => {
   test.for([
-    { errno: 'ENOSPC', code: 'store.full' },
-    { errno: 'EIO', code: 'store.write-failed' },
+    { errno: 'ENOSPC', code: 'store.full', isStoreElsewhere: false },
+    { errno: 'EIO', code: 'store.write-failed', isStoreElsewhere: false },
+    // The store is told of an object while its file is being flushed.
+    { errno: 'EIO', code: 'store.write-failed', isStoreElsewhere: true },
   ] as const)(
-    'with $errno, the object is refused with $code and nothing of it is left',
-    async ({ errno, code }) => {
+    'with $errno, the object is refused with $code and nothing of it is left (early commit: $isStoreElsewhere)',
+    async ({ errno, code, isStoreElsewhere }) => {
       const disk = new FailingFs(errno);
-      const cache = openCache(undefined, { fs: disk });
+      const cache = openCache(undefined, { fs: disk, fileSyncHoldMs: 0 }, { isStoreElsewhere });
       const failed = new Set<string>();
       // Long enough for the part that is written beside the thread: 2 MiB and more (SpoolFile).
       const takeLarge = async (SOPInstanceUID: string): Promise<void> => {

@@ -45,6 +45,7 @@ const now = (): number => Date.UTC(2026, 0, 2);
 /** Takes the objects in, two by two, on a disk that remembers. */
 async function transfer(
   makeFs: (root: string) => SimulatedFs = (root) => new SimulatedFs(root, initialDirectories),
+  isStoreElsewhere = false,
 ): Promise<Transfer> {
   const dataDirectory = temporaryDirectory();
   const fs = makeFs(dataDirectory);
@@ -59,9 +60,9 @@ async function transfer(
     }
     databasesAt.set(fs.log.length, copy);
   };
-  const store = openStore({ dataDirectory, now, fs, onChanged: keepDatabases });
+  const store = openStore({ dataDirectory, now, fs, fileSyncHoldMs: 0, onChanged: keepDatabases });
   keepDatabases();
-  const ingest = openIngest({ dataDirectory, store, now, fs });
+  const ingest = openIngest({ dataDirectory, store, isStoreElsewhere, now, fs });
   const answeredAt = new Map<SentObject, number>();
   const send = async (object: SentObject): Promise<void> => {
     const incoming = await ingest.begin(folderSource, { kind: 'part10' });
@@ -127,11 +128,14 @@ async function search(taken: Transfer, model: LossModel): Promise<{ broken: stri
 
 const models: readonly LossModel[] = ['posix', 'windows'];
 
-test.for(models)(
-  'no acknowledged object is lost wherever power goes (%s)',
+test.for([
+  ...models.map((model) => ({ model, isStoreElsewhere: false })),
+  ...models.map((model) => ({ model, isStoreElsewhere: true })),
+])(
+  'no acknowledged object is lost wherever power goes ($model, told before the flush: $isStoreElsewhere)',
   { timeout: 300_000 },
-  async (model) => {
-    const taken = await transfer();
+  async ({ model, isStoreElsewhere }) => {
+    const taken = await transfer(undefined, isStoreElsewhere);
     const { broken, stateCount } = await search(taken, model);
     process.stdout.write(
       `Power loss (${model}): ${taken.fs.log.length} operations, ${stateCount} different states of the disk\n`,
@@ -154,7 +158,7 @@ test.for([
   { what: 'the flush of a file', Fs: WithoutFileSync },
   { what: 'the flush of a directory', Fs: WithoutDirectorySync },
 ])('and the search finds the loss when $what is left out', { timeout: 300_000 }, async ({ Fs }) => {
-  const taken = await transfer((root) => new Fs(root, initialDirectories));
+  const taken = await transfer((root) => new Fs(root, initialDirectories), true);
   const { broken } = await search(taken, 'posix');
   expect(broken.filter((text) => text.includes('I1'))).not.toEqual([]);
 });
