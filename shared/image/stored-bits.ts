@@ -74,8 +74,9 @@ export function storedRange(cell: Pick<PixelCell, 'BitsStored' | 'PixelRepresent
 export function extractStoredBits(cells: CellArray, cell: PixelCell): void {
   const isSigned = cell.PixelRepresentation === 1;
   const cellBits = cells.BYTES_PER_ELEMENT * 8;
-  // Nothing to move, to clear or to extend: the usual case of 8 and 16 bits stored in full.
+  // Nothing to move, to clear or to extend: the usual cases of cells stored in full, and of unsigned values alone.
   if (cell.BitsStored === cellBits) return;
+  if (!isSigned && cell.HighBit === cell.BitsStored - 1 && !hasBitsAbove(cells, cell.BitsStored)) return;
   // Through 32 bits: what is above HighBit falls off on the left, what is below the stored bits on the right.
   const left = 31 - cell.HighBit;
   const right = 32 - cell.BitsStored;
@@ -88,6 +89,22 @@ export function extractStoredBits(cells: CellArray, cell: PixelCell): void {
       cells[index] = ((cells[index] ?? 0) << left) >>> right;
     }
   }
+}
+
+/** Whether any cell has a bit at `firstBit` or above. Looks at 32 bits at a time: a quarter of the time of rewriting. */
+function hasBitsAbove(cells: CellArray, firstBit: number): boolean {
+  const cellBits = cells.BYTES_PER_ELEMENT * 8;
+  const foreign =
+    (2 ** cellBits - 2 ** firstBit) * (cellBits === 8 ? 0x01010101 : cellBits === 16 ? 0x00010001 : 1);
+  const isAligned = cells.byteOffset % 4 === 0;
+  const wordCount = isAligned ? Math.floor(cells.byteLength / 4) : 0;
+  const words = new Uint32Array(cells.buffer, isAligned ? cells.byteOffset : 0, wordCount);
+  let found = 0;
+  for (let index = 0; index < wordCount; index++) found |= words[index] ?? 0;
+  for (let index = (wordCount * 4) / cells.BYTES_PER_ELEMENT; index < cells.length; index++) {
+    found |= cells[index] ?? 0;
+  }
+  return (found & foreign) !== 0;
 }
 
 /**

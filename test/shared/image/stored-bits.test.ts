@@ -24,6 +24,20 @@ describe('stored bits leave their cells (PS3.5 8.1.1)', () => {
     expect([...cells]).toEqual([0x123, 0xfff, 0]);
   });
 
+  test.each([
+    ['8 bits', Uint8Array, 7],
+    ['16 bits', Uint16Array, 12],
+    ['32 bits', Uint32Array, 20],
+  ] as const)('without a single bit above, whichever cell of %s has it', (_, Cells, BitsStored) => {
+    for (let place = 0; place < 9; place++) {
+      const cells = new Cells(9).fill(5);
+      const bits = cells.BYTES_PER_ELEMENT * 8;
+      cells[place] = 2 ** (bits - 1) + 2 ** BitsStored + 3;
+      extractStoredBits(cells, cell(bits, BitsStored, BitsStored - 1, 0));
+      expect([...cells]).toEqual(Array.from({ length: 9 }, (_unused, index) => (index === place ? 3 : 5)));
+    }
+  });
+
   test('with their sign extended', () => {
     // 12 bits: 0x800 is -2048, 0x7ff is 2047, 0xfff is -1; foreign bits above are not the sign.
     const cells = Uint16Array.of(0x0800, 0xf7ff, 0x0fff, 0x1001);
