@@ -40,6 +40,18 @@ export interface DecodedFrame {
  */
 export interface Codec {
   decode(frame: EncodedFrame): DecodedFrame;
+  /**
+   * The same picture with fewer pixels, `longestSide` of them at least on its longer side, where that is less work; for
+   * thumbnails. Undefined: it is not.
+   */
+  decodeSmaller?(frame: EncodedFrame, longestSide: number): SmallerFrame | undefined;
+}
+
+/** A frame of fewer pixels than the attributes say. */
+export interface SmallerFrame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly decoded: DecodedFrame;
 }
 
 /** Dimensions of a code stream, read from its own header. */

@@ -26,7 +26,28 @@ export function decodeFrame(codecs: CodecRegistry, frame: EncodedFrame): StoredF
   // Before the attributes: video has a colour of its own, and what keeps it from the screen is that it is video.
   const codec = codecs.codecFor(frame.TransferSyntaxUID);
   checkImagePixel(frame.pixels);
-  const decoded = codec.decode(frame);
+  return toStored(frame, codec.decode(frame));
+}
+
+/**
+ * As `decodeFrame`, but with fewer pixels where the codec makes these in less time, `longestSide` at least. A palette's
+ * indices have no mean: such a frame comes whole.
+ */
+export function decodeSmallFrame(
+  codecs: CodecRegistry,
+  frame: EncodedFrame,
+  longestSide: number,
+): StoredFrame {
+  const codec = codecs.codecFor(frame.TransferSyntaxUID);
+  checkImagePixel(frame.pixels);
+  const isPalette = frame.pixels.PhotometricInterpretation === 'PALETTE COLOR';
+  const smaller = isPalette ? undefined : codec.decodeSmaller?.(frame, longestSide);
+  if (smaller === undefined) return toStored(frame, codec.decode(frame));
+  const pixels = { ...frame.pixels, Rows: smaller.rows, Columns: smaller.columns };
+  return toStored({ ...frame, pixels }, smaller.decoded);
+}
+
+function toStored(frame: EncodedFrame, decoded: DecodedFrame): StoredFrame {
   const pixels = decoded.cells.buffer;
   const isInteger = !(decoded.cells instanceof Float32Array || decoded.cells instanceof Float64Array);
   if (isInteger !== (frame.pixels.sampleKind === 'integer')) {

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { asNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { createCodecRegistry } from './codec-registry.ts';
-import { decodeFrame } from './decode-frame.ts';
+import { decodeFrame, decodeSmallFrame } from './decode-frame.ts';
 import type { DecodeJob, DecoderAnswer } from './decoder-messages.ts';
 import { bringToSrgb } from './bring-to-srgb.ts';
 import { readFrameBytes } from './read-frame-bytes.ts';
 import { readOverlays } from './read-overlays.ts';
-import { drawThumbnail } from './thumbnails.ts';
+import { drawThumbnail, maySkipPixels, thumbnailSourceSize } from './thumbnails.ts';
 import { DecoderRefusal, DecoderTrap } from './wasm-decoders.ts';
 
 /**
@@ -42,13 +42,12 @@ async function run(job: DecodeJob): Promise<DecoderAnswer> {
       return { kind: 'overlays', jobId: job.jobId, overlays };
     }
     const bytes = await readFrameBytes(source);
-    const frame = decodeFrame(codecs, {
-      bytes,
-      TransferSyntaxUID: source.TransferSyntaxUID,
-      isBigEndian: source.isBigEndian,
-      startBit: source.startBit,
-      pixels: source.pixels,
-    });
+    const { TransferSyntaxUID, isBigEndian, startBit, pixels } = source;
+    const encoded = { bytes, TransferSyntaxUID, isBigEndian, startBit, pixels };
+    const frame =
+      job.thumbnailOf !== undefined && maySkipPixels(job.thumbnailOf, source.frameIndex)
+        ? decodeSmallFrame(codecs, encoded, thumbnailSourceSize)
+        : decodeFrame(codecs, encoded);
     if (job.isForDisplay === true || job.thumbnailOf !== undefined) await bringToSrgb(source, frame);
     if (job.thumbnailOf === undefined) return { kind: 'frame', jobId: job.jobId, frame };
     const png = drawThumbnail(job.thumbnailOf, source.frameIndex, frame);

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { frameAttributes, type ImageDescription } from '../../shared/image/image-description.ts';
 import { renderFrame, type RenderedFrame } from '../../shared/image/render-frame.ts';
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import type { FrameSource } from '../store/reader-api.ts';
@@ -7,6 +7,14 @@ import type { DecodePool } from './pool.ts';
 
 /** Longest side of a thumbnail, in pixels. */
 export const thumbnailSize = 128;
+
+/** Pixels of the picture that it is made of, at least: two for one, so that averaging hides where their edges fall. */
+export const thumbnailSourceSize = 2 * thumbnailSize;
+
+/** Whether a frame may be drawn from fewer pixels than it has; a shutter's place is counted in all of them. */
+export function maySkipPixels(description: ImageDescription, frameIndex: number): boolean {
+  return frameAttributes(description, frameIndex).shutter === null;
+}
 
 export interface ThumbnailSource {
   readonly description: ImageDescription;

@@ -6,10 +6,17 @@ import {
   type Codec,
   type DecodedFrame,
   type EncodedFrame,
+  type SmallerFrame,
 } from '../codec.ts';
 import { jpeg2000HeaderOf, type Jpeg2000Header } from '../code-stream-header/jpeg-2000.ts';
 import { findCodeStream, parseCodeStream, type CodeStream } from '../jpeg-2000/code-stream.ts';
-import { whyUnusual, type Jpeg2000Decoder } from '../jpeg-2000/jpeg-2000-decoder.ts';
+import {
+  halvedPicture,
+  skippableResolutions,
+  whyUnusual,
+  type Jpeg2000Decoder,
+} from '../jpeg-2000/jpeg-2000-decoder.ts';
+import type { Picture } from '../jpeg-2000/write-tile.ts';
 import { UnusualStream } from '../jpeg-2000/unusual-stream.ts';
 import { DecoderRefusal, type WasmDecoders } from '../wasm-decoders.ts';
 
@@ -23,16 +30,37 @@ export function jpeg2000Codec(own: Jpeg2000Decoder, openJpeg: () => WasmDecoders
       const bytes = findCodeStream(frame.bytes);
       const { stream, header } = readStream(frame, bytes);
       checkHeader(header, frame.pixels);
-      const bytesPerSample = header.precision > 8 ? 2 : 1;
       const output = decodeOwn(own, bytes, stream, header) ?? decodeOther(openJpeg, frame, header);
-      return {
-        cells: toCells(frame, output, bytesPerSample),
-        codeStreamBits: header.precision,
-        // The decoder has undone the component transformation (RCT or ICT); what came before it was RGB.
-        colour: header.hasComponentTransform ? 'rgb' : 'as-attributes',
-        isLossy: !header.isReversible,
-      };
+      return asDecoded(frame, header, output);
     },
+
+    decodeSmaller(frame, longestSide): SmallerFrame | undefined {
+      const bytes = findCodeStream(frame.bytes);
+      const { stream, header } = readStream(frame, bytes);
+      checkHeader(header, frame.pixels);
+      const halvings = Math.floor(Math.log2(Math.max(header.rows, header.columns) / longestSide));
+      const skipped = Math.min(halvings, skippableResolutions(stream));
+      if (skipped < 1) return undefined;
+      const picture = halvedPicture(stream, skipped);
+      const output = decodeOwn(own, bytes, stream, picture, skipped);
+      if (output === undefined) return undefined;
+      const pixels = { ...frame.pixels, Rows: picture.rows, Columns: picture.columns };
+      return { ...picture, decoded: asDecoded({ ...frame, pixels }, header, output) };
+    },
+  };
+}
+
+function asDecoded(
+  frame: EncodedFrame,
+  header: Jpeg2000Header,
+  output: Uint8Array<ArrayBuffer>,
+): DecodedFrame {
+  return {
+    cells: toCells(frame, output, header.precision > 8 ? 2 : 1),
+    codeStreamBits: header.precision,
+    // The decoder has undone the component transformation (RCT or ICT); what came before it was RGB.
+    colour: header.hasComponentTransform ? 'rgb' : 'as-attributes',
+    isLossy: !header.isReversible,
   };
 }
 
@@ -54,11 +82,12 @@ function decodeOwn(
   own: Jpeg2000Decoder,
   bytes: Uint8Array<ArrayBuffer>,
   stream: CodeStream,
-  header: Jpeg2000Header,
+  picture: Picture,
+  skipped = 0,
 ): Uint8Array<ArrayBuffer> | undefined {
   if (whyUnusual(stream) !== null) return undefined;
   try {
-    return own.decode(bytes, stream, header).bytes;
+    return own.decode(bytes, stream, picture, skipped).bytes;
   } catch (cause) {
     if (cause instanceof UnusualStream) return undefined;
     throw cause;

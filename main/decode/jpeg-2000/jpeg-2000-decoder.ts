@@ -31,6 +31,22 @@ export function whyUnusual({ tiles, size, hasPackedHeaders }: CodeStream): strin
   return null;
 }
 
+/** How often the picture of a code stream can be halved by leaving resolutions away; 0: not at all. */
+export function skippableResolutions({ tiles, size }: CodeStream): number {
+  // Components with fewer samples than the picture have other resolutions than the rest.
+  if (size.components.some(({ stepX, stepY }) => stepX !== 1 || stepY !== 1)) return 0;
+  return Math.min(...tiles.flatMap(({ components }) => components.map(({ block }) => block.levels)));
+}
+
+/** The picture of a fully sampled code stream, halved `skipped` times (ISO/IEC 15444-1 B-14). */
+export function halvedPicture({ size }: CodeStream, skipped: number): Picture {
+  const scale = 2 ** skipped;
+  return {
+    rows: Math.ceil(size.y1 / scale) - Math.ceil(size.y0 / scale),
+    columns: Math.ceil(size.x1 / scale) - Math.ceil(size.x0 / scale),
+  };
+}
+
 /**
  * JPEG 2000 with our own block decoders and wavelets in WebAssembly, the rest in TypeScript.
  *
@@ -50,12 +66,15 @@ export class Jpeg2000Decoder {
     return this.#kernel?.memory.buffer.byteLength ?? 0;
   }
 
-  /** Throws DecoderRefusal, DecoderTrap, UnusualStream. */
-  decode(bytes: Uint8Array<ArrayBuffer>, stream: CodeStream, picture: Picture): DecodedSamples {
+  /**
+   * The picture of a code stream; with `skipped` resolutions left away it is halved so many times, which `picture` says.
+   * Throws DecoderRefusal, DecoderTrap, UnusualStream.
+   */
+  decode(bytes: Uint8Array<ArrayBuffer>, stream: CodeStream, picture: Picture, skipped = 0): DecodedSamples {
     if (this.#kernel === undefined || this.memoryBytes > recycleBytes)
       this.#kernel = this.#module.instantiate();
     try {
-      return decodeWith(this.#kernel, bytes, stream, picture);
+      return decodeWith(this.#kernel, bytes, stream, picture, skipped);
     } catch (cause) {
       this.#kernel = undefined;
       if (cause instanceof DecoderRefusal || cause instanceof UnusualStream) throw cause;
@@ -69,6 +88,7 @@ function decodeWith(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CodeStream,
   picture: Picture,
+  skipped: number,
 ): DecodedSamples {
   const memory = new KernelMemory(kernel);
   const streamAt = memory.take(bytes.length);
@@ -83,7 +103,7 @@ function decodeWith(
     const tile = buildTile(stream, coded);
     readPackets(bytes, coded, tile);
     const planes = tile.components.map((component): Plane =>
-      decodeComponent({ kernel, memory, streamAt, bytes }, component),
+      decodeComponent({ kernel, memory, streamAt, bytes }, component, skipped),
     );
     writtenSamples += writeTile({
       kernel,
@@ -91,6 +111,7 @@ function decodeWith(
       tile,
       picture,
       size: stream.size,
+      scale: 2 ** skipped,
       hasComponentTransform: coded.packets.hasComponentTransform,
       outputAt,
       bytesPerSample,

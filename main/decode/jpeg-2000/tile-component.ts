@@ -1,7 +1,7 @@
 import { DecoderRefusal } from '../wasm-decoders.ts';
 import { decodeBlock } from './decode-block.ts';
 import type { Kernel, KernelMemory } from './kernel.ts';
-import type { SubBand, TileComponent } from './tile-structure.ts';
+import type { Rectangle, SubBand, TileComponent } from './tile-structure.ts';
 
 export interface BlockSource {
   readonly kernel: Kernel;
@@ -14,6 +14,9 @@ export interface BlockSource {
 /** Samples of 32 bits in the kernel's memory: integers, or floats of an irreversible transformation. */
 export interface Plane {
   readonly at: number;
+  /** Where its first sample stands among those of the whole component. */
+  readonly x0: number;
+  readonly y0: number;
   readonly strideBytes: number;
   readonly width: number;
   readonly height: number;
@@ -23,26 +26,30 @@ export interface Plane {
 /** Room after each row for what vectors write past its end. */
 const rowPadding = 16;
 
-function takePlane(memory: KernelMemory, width: number, height: number, isFloat: boolean): Plane {
+function takePlane(memory: KernelMemory, { x0, y0, x1, y1 }: Rectangle, isFloat: boolean): Plane {
+  const width = x1 - x0;
+  const height = y1 - y0;
   const strideBytes = (width + rowPadding) * 4;
-  return { at: memory.take(strideBytes * height), strideBytes, width, height, isFloat };
+  return { at: memory.take(strideBytes * height), x0, y0, strideBytes, width, height, isFloat };
 }
 
-/** Decodes the code-blocks of a tile's component and puts its resolutions together. Throws DecoderRefusal. */
-export function decodeComponent(source: BlockSource, component: TileComponent): Plane {
+/**
+ * Decodes the code-blocks of a tile's component and puts its resolutions together, all but the `skipped` highest ones.
+ * Throws DecoderRefusal.
+ */
+export function decodeComponent(source: BlockSource, component: TileComponent, skipped: number): Plane {
   const { kernel, memory } = source;
   const isFloat = !component.coding.block.isReversible;
   let below: Plane | undefined;
-  for (const resolution of component.resolutions) {
+  for (const resolution of component.resolutions.slice(0, component.resolutions.length - skipped)) {
     const planes = resolution.bands.map((band) => decodeBand(source, component, band, resolution.precincts));
     const [first, second, third] = planes;
     if (below === undefined || second === undefined || third === undefined || first === undefined) {
       below = first;
       continue;
     }
-    const width = resolution.x1 - resolution.x0;
-    const height = resolution.y1 - resolution.y0;
-    const plane = takePlane(memory, width, height, isFloat);
+    const plane = takePlane(memory, resolution, isFloat);
+    const { width, height } = plane;
     if (width > 0 && height > 0) {
       const { mark } = memory;
       const scratch = memory.take((width + rowPadding) * 8 + 64);
@@ -76,9 +83,8 @@ function decodeBand(
   band: SubBand,
   precincts: TileComponent['resolutions'][number]['precincts'],
 ): Plane {
-  const width = band.x1 - band.x0;
-  const height = band.y1 - band.y0;
-  const plane = takePlane(source.memory, width, height, !component.coding.block.isReversible);
+  const plane = takePlane(source.memory, band, !component.coding.block.isReversible);
+  const { width, height } = plane;
   let covered = 0;
   for (const { bands } of precincts) {
     for (const part of bands) {

@@ -16,6 +16,8 @@ export interface TileOutput {
   readonly tile: TileStructure;
   readonly picture: Picture;
   readonly size: ImageSize;
+  /** Samples of the image, in each direction, for one of the picture: 1, or 2 to the power of the resolutions skipped. */
+  readonly scale: number;
   readonly hasComponentTransform: boolean;
   readonly outputAt: number;
   readonly bytesPerSample: 1 | 2;
@@ -42,7 +44,7 @@ export function writeTile(output: TileOutput): number {
     const step = finestStep(size);
     const isFine = componentSize.stepX === step.x && componentSize.stepY === step.y;
     written += isFine
-      ? writePlane(output, index, plane, component, componentSize)
+      ? writePlane(output, index, plane, componentSize)
       : repeatSamples(output, index, plane, component, componentSize);
   }
   return written;
@@ -78,14 +80,13 @@ function rangeOf({ precision, isSigned }: ComponentSize): {
 }
 
 function writePlane(
-  { kernel, planes, picture, size, outputAt, bytesPerSample }: TileOutput,
+  { kernel, planes, picture, size, scale, outputAt, bytesPerSample }: TileOutput,
   index: number,
   plane: Plane,
-  component: TileComponent,
   componentSize: ComponentSize,
 ): number {
-  const column = component.x0 - Math.ceil(size.x0 / componentSize.stepX);
-  const row = component.y0 - Math.ceil(size.y0 / componentSize.stepY);
+  const column = plane.x0 - Math.ceil(Math.ceil(size.x0 / componentSize.stepX) / scale);
+  const row = plane.y0 - Math.ceil(Math.ceil(size.y0 / componentSize.stepY) / scale);
   const { offset, least, greatest } = rangeOf(componentSize);
   const sampleIndex = (row * picture.columns + column) * planes.length + index;
   kernel.writeSamples(

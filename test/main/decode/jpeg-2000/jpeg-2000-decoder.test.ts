@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCodecRegistry } from '../../../../main/decode/codec-registry.ts';
-import { decodeFrame } from '../../../../main/decode/decode-frame.ts';
+import { decodeFrame, decodeSmallFrame } from '../../../../main/decode/decode-frame.ts';
 import { parseCodeStream } from '../../../../main/decode/jpeg-2000/code-stream.ts';
 import { Jpeg2000Decoder } from '../../../../main/decode/jpeg-2000/jpeg-2000-decoder.ts';
 import { KernelModule } from '../../../../main/decode/jpeg-2000/kernel.ts';
@@ -103,6 +103,25 @@ describe.each(['jpeg-2000', 'htj2k'] as const)('%s by our own decoder', (encoder
     cut.bytes.fill(0x55, 200, 260);
     expect(() => decode(decoder, cut)).toThrow(DecoderRefusal);
     expect(decode(decoder, small)).toEqual(alone);
+  });
+
+  test('is smaller where higher resolutions are left away: means of the pixels, nearly', async () => {
+    const pixels = { ...plainPixels, Rows: 600, Columns: 413 };
+    // A ramp in both directions, whose means are its values in the middle.
+    const ramp = Uint16Array.from(
+      { length: 600 * 413 },
+      (_, index) => 3 * Math.floor(index / 413) + 2 * (index % 413),
+    );
+    const frame = await encodeValues(encoder, pixels, ramp);
+    const small = decodeSmallFrame(registry, frame, 128);
+    // 600 / 4 is above 128, 600 / 8 is not.
+    expect(small.header).toMatchObject({ rows: 150, columns: 104, bitsStored: 12 });
+    const values = storedValues(small);
+    const apart = Array.from(values, (value, index) =>
+      Math.abs(value - (12 * Math.floor(index / 104) + 8 * (index % 104))),
+    );
+    expect(Math.max(...apart)).toBeLessThan(8);
+    expect(decodeSmallFrame(registry, frame, 413).header).toMatchObject({ rows: 600, columns: 413 });
   });
 
   test('needs no more memory for the hundredth frame than for the second', async () => {
