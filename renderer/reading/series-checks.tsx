@@ -33,6 +33,9 @@ function Checks({ set, shown }: { readonly set: DisplaySet; readonly shown: Show
         ) : (
           <Check tone="stop">{t('reading.check.twoPatients')}</Check>
         )}
+        {set.splitBy !== 'whole series' && (
+          <Check tone="passed">{t('reading.panel.splitBy', { rule: set.splitBy })}</Check>
+        )}
         {set.frames.length > 1 && set.orderedBy !== '' && (
           <Check tone="passed">{t('reading.panel.orderedBy', { rule: set.orderedBy })}</Check>
         )}

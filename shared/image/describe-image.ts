@@ -10,6 +10,7 @@ import type { ImageDescription } from './image-description.ts';
 import { readNaming } from './naming-attributes.ts';
 import { readPalette } from './lookup-table-attributes.ts';
 import { readOverlays } from './overlay-attributes.ts';
+import { readStackKeys } from './stack-key-attributes.ts';
 import { describeSuv } from './suv.ts';
 import { techniqueText } from './technique-text.ts';
 
@@ -61,6 +62,7 @@ export function describeImage(
     InstanceNumber: integer(Tag.InstanceNumber),
     AcquisitionNumber: integer(Tag.AcquisitionNumber),
     ImageType: [...dataSet.texts(Tag.ImageType)],
+    stackKeys: readStackKeys(reader, dataSet),
 
     Rows: integer(Tag.Rows) ?? 0,
     Columns: integer(Tag.Columns) ?? 0,

@@ -208,6 +208,20 @@ export const colourProfileSchema = z.discriminatedUnion('kind', [
 ]);
 export type ColourProfile = z.infer<typeof colourProfileSchema>;
 
+/** Numbers that tell images of one place apart, of objects without functional groups. */
+export const stackKeysSchema = z.object({
+  /** ms */
+  EchoTime: z.number().nullable(),
+  /** s/mm² */
+  DiffusionBValue: z.number().nullable(),
+  /** ms after the R wave. */
+  TriggerTime: z.number().nullable(),
+  NominalPercentageOfCardiacPhase: z.number().nullable(),
+  /** ms from the reference of a dynamic series. */
+  FrameReferenceTime: z.number().nullable(),
+});
+export type StackKeys = z.infer<typeof stackKeysSchema>;
+
 export const imageDescriptionSchema = z.object({
   SOPClassUID: z.string(),
   SOPInstanceUID: z.string(),
@@ -218,6 +232,7 @@ export const imageDescriptionSchema = z.object({
   InstanceNumber: z.number().int().nullable(),
   AcquisitionNumber: z.number().int().nullable(),
   ImageType: z.array(z.string()),
+  stackKeys: stackKeysSchema,
 
   Rows: z.number().int(),
   Columns: z.number().int(),

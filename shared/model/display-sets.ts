@@ -69,7 +69,21 @@ export function buildDisplaySets(series: StoredSeries): DisplaySet[] {
     const text = `${versions.length} other ${what} shown: same SOP Instance UID, other content`;
     sets.push(hiddenSet(series, 'versions', text, [{ code: 'instance.conflict', text, position: null }]));
   }
-  return sets;
+  return sets.length === 1 ? sets.map((set) => ({ ...set, splitBy: wholeSeries })) : sets;
+}
+
+const wholeSeries = 'whole series';
+
+/** By which rule a set is one of its own, from its key. */
+function ruleOf(key: string, [first]: readonly ImageInstance[]): string {
+  const [kind, , plane] = key.split('/');
+  if (kind === 'object') {
+    return (first?.frameCount ?? 1) > 1 ? 'object of several frames' : 'one view, not a slice';
+  }
+  if (kind === 'class') return 'objects without pixels';
+  if (kind === 'versions') return 'other versions';
+  const size = first === undefined ? '' : `${first.image.Columns} × ${first.image.Rows}`;
+  return plane === undefined ? `size ${size}` : `plane, of size ${size}`;
 }
 
 /** An object of an image class that says neither rows nor columns is no picture either, but must not be called another kind. */
@@ -148,6 +162,7 @@ function imageSet(series: StoredSeries, key: string, group: readonly ImageInstan
   return {
     ...describe(series, key),
     orderedBy: ordered.orderedBy,
+    splitBy: ruleOf(key, group),
     images: order.map((oldIndex) => group[oldIndex]?.image).filter((image) => image !== undefined),
     frames: ordered.items.map((item) => ({
       instanceId: item.instanceId,
@@ -171,6 +186,7 @@ function sliceItems(instance: ImageInstance, imageIndex: number): SliceItem[] {
     InstanceNumber: image.InstanceNumber,
     AcquisitionNumber: image.AcquisitionNumber,
     ImageType,
+    stackKeys: image.stackKeys,
     attributes: frameAttributes(image, frameIndex),
   }));
 }
@@ -184,6 +200,7 @@ function hiddenSet(
   return {
     ...describe(series, key),
     orderedBy: 'InstanceNumber',
+    splitBy: ruleOf(key, []),
     images: [],
     frames: [],
     findings,

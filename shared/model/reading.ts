@@ -34,6 +34,8 @@ export const displaySetSchema = z.object({
   Modality: z.string(),
   /** e.g. `position along normal`, `InstanceNumber`: how the frames were put in order. */
   orderedBy: z.string(),
+  /** By which rule it is a set of its own, in words: `whole series`, `size 256 × 256`, …. */
+  splitBy: z.string(),
   images: z.array(imageDescriptionSchema),
   frames: z.array(frameReferenceSchema),
   findings: z.array(seriesFindingSchema),

@@ -1,4 +1,5 @@
 import { planeAxes } from '../geometry/image-plane.ts';
+import { dot, length, type Vector3 } from '../geometry/vector3.ts';
 import type { SeriesFinding } from './reading.ts';
 import { areSamePlanes, samePositionMm, type OrderedSlices } from './slice-order.ts';
 
@@ -14,7 +15,45 @@ export function findSeriesFindings(ordered: OrderedSlices): SeriesFinding[] {
     const end = ordered.blockStarts[block + 1] ?? ordered.positionsMm.length;
     findings.push(...stepFindings(ordered.positionsMm.slice(start, end), start));
   }
+  findings.push(...unevenBlocks(ordered), ...tilt(ordered));
   return findings;
+}
+
+/** A phase, echo or direction that has fewer images than the others: some have not come, or were never made. */
+function unevenBlocks({ blockStarts, items }: OrderedSlices): SeriesFinding[] {
+  if (blockStarts.length < 2) return [];
+  const counts = blockStarts.map((start, block) => (blockStarts[block + 1] ?? items.length) - start);
+  const most = Math.max(...counts);
+  const short = counts.findIndex((count) => count < most);
+  if (short === -1) return [];
+  const text = `${counts.filter((count) => count < most).length} of ${counts.length} blocks have fewer than ${most} images`;
+  return [{ code: 'position.uneven', text, position: blockStarts[short] ?? 0 }];
+}
+
+/** Cosine of one degree: less is the rounding of cosines and positions. */
+const straightCosine = 0.99985;
+
+/** A stack whose slices are shifted in their own plane from one to the next, as of a CT with its gantry tilted. */
+function tilt({ items, blockStarts }: OrderedSlices): SeriesFinding[] {
+  const end = blockStarts[1] ?? items.length;
+  const first = items[0]?.attributes;
+  const from = first?.ImagePositionPatient ?? null;
+  const to = items[end - 1]?.attributes.ImagePositionPatient ?? null;
+  const axes = planeAxes(first?.ImageOrientationPatient ?? null);
+  if (from === null || to === null || axes === null) return [];
+  const way: Vector3 = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const size = length(way);
+  if (size < samePositionMm) return [];
+  const cosine = Math.abs(dot(way, axes.normal)) / size;
+  if (cosine >= straightCosine) return [];
+  const degrees = ((Math.acos(Math.min(1, cosine)) * 180) / Math.PI).toFixed(1);
+  return [
+    {
+      code: 'position.tilted',
+      text: `The stack runs ${degrees}° off the normal of its slices (tilted gantry)`,
+      position: null,
+    },
+  ];
 }
 
 function stepFindings(positionsMm: readonly number[], start: number): SeriesFinding[] {

@@ -1,6 +1,6 @@
 import { planeAxes, positionAlongNormal, type PlaneAxes } from '../geometry/image-plane.ts';
 import { dot } from '../geometry/vector3.ts';
-import type { FrameAttributes } from '../image/image-description.ts';
+import type { FrameAttributes, StackKeys } from '../image/image-description.ts';
 
 /**
  * Putting the pictures of one stack in order (research hazard H8: by position along the normal, never by file name;
@@ -15,6 +15,7 @@ export interface SliceItem {
   readonly InstanceNumber: number | null;
   readonly AcquisitionNumber: number | null;
   readonly ImageType: string;
+  readonly stackKeys: StackKeys;
   readonly attributes: FrameAttributes;
 }
 
@@ -63,6 +64,15 @@ const discriminators: readonly { readonly name: string; readonly of: (item: Slic
       of: (item) => item.attributes.TemporalPositionIndex?.toString() ?? null,
     },
     { name: 'frame label', of: (item) => item.attributes.label },
+    ...(
+      [
+        'DiffusionBValue',
+        'EchoTime',
+        'NominalPercentageOfCardiacPhase',
+        'TriggerTime',
+        'FrameReferenceTime',
+      ] as const
+    ).map((name) => ({ name, of: (item: SliceItem) => item.stackKeys[name]?.toString() ?? null })),
     { name: 'AcquisitionNumber', of: (item) => item.AcquisitionNumber?.toString() ?? null },
     { name: 'ImageType', of: (item) => item.ImageType },
   ];
@@ -74,11 +84,20 @@ export function orderSlices(items: readonly SliceItem[]): OrderedSlices {
 
   if (!hasSharedPosition(byNumber, positions)) return inBlocks([byNumber], positions, null);
   for (const { name, of } of discriminators) {
-    const blocks = blocksBy(byNumber, of);
-    if (blocks.length > 1 && blocks.every((block) => !hasSharedPosition(block, positions))) {
-      return inBlocks(blocks, positions, name);
+    const blocks = blocksBy([byNumber], of);
+    if (isParted(blocks, positions)) return inBlocks(blocks, positions, name);
+  }
+  // Two together: directions of one b-value that were acquired one after another, echoes of each phase.
+  for (const [index, first] of discriminators.entries()) {
+    const outer = blocksBy([byNumber], first.of);
+    if (outer.length === 1) continue;
+    for (const second of discriminators.slice(index + 1)) {
+      const blocks = blocksBy(outer, second.of);
+      if (isParted(blocks, positions)) return inBlocks(blocks, positions, `${first.name}, ${second.name}`);
     }
   }
+  const runs = numberRuns(byNumber, positions);
+  if (runs !== null) return inBlocks(runs, positions, 'InstanceNumber');
   // Nothing says which of the pictures at one position belong together: a geometric order would interleave them.
   const fromOneObject = byNumber.every((item) => item.instanceId === byNumber[0]?.instanceId);
   return fromOneObject
@@ -108,8 +127,45 @@ function hasSharedPosition(items: readonly SliceItem[], positions: ReadonlyMap<S
   return sorted.some((position, index) => index > 0 && position - (sorted[index - 1] ?? 0) < samePositionMm);
 }
 
-/** Items grouped by a property, groups in the order of their value (numbers as numbers). */
-function blocksBy(items: readonly SliceItem[], of: (item: SliceItem) => string | null): SliceItem[][] {
+/** Several blocks, none of which has two images at one place. */
+function isParted(
+  blocks: readonly (readonly SliceItem[])[],
+  positions: ReadonlyMap<SliceItem, number>,
+): boolean {
+  return blocks.length > 1 && blocks.every((block) => !hasSharedPosition(block, positions));
+}
+
+/**
+ * Blocks that follow one another in the numbers, each over the same places: what a scanner sends that goes through the
+ * stack again and again without saying why. Null where the numbers are otherwise.
+ */
+function numberRuns(
+  byNumber: readonly SliceItem[],
+  positions: ReadonlyMap<SliceItem, number>,
+): SliceItem[][] | null {
+  const places = new Set(byNumber.map((item) => Math.round((positions.get(item) ?? 0) / samePositionMm)));
+  const size = places.size;
+  if (
+    size < 2 ||
+    byNumber.length % size !== 0 ||
+    byNumber.some(({ InstanceNumber }) => InstanceNumber === null)
+  )
+    return null;
+  const blocks = Array.from({ length: byNumber.length / size }, (_, block) =>
+    byNumber.slice(block * size, (block + 1) * size),
+  );
+  return isParted(blocks, positions) ? blocks : null;
+}
+
+/** Blocks parted by a property, parts in the order of their value (numbers as numbers). */
+function blocksBy(
+  wholes: readonly (readonly SliceItem[])[],
+  of: (item: SliceItem) => string | null,
+): SliceItem[][] {
+  return wholes.flatMap((whole) => partsOf(whole, of));
+}
+
+function partsOf(items: readonly SliceItem[], of: (item: SliceItem) => string | null): SliceItem[][] {
   const blocks = new Map<string, SliceItem[]>();
   for (const item of items) {
     const value = of(item) ?? '';

@@ -97,6 +97,13 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     Modality: 'CT',
     InstanceNumber: 1,
     AcquisitionNumber: null,
+    stackKeys: {
+      EchoTime: null,
+      DiffusionBValue: null,
+      TriggerTime: null,
+      NominalPercentageOfCardiacPhase: null,
+      FrameReferenceTime: null,
+    },
     ImageType: [],
     Rows: 4,
     Columns: 4,
@@ -222,6 +229,7 @@ export function buildDisplaySet(
     correctedPatient: null,
     Modality: 'CT',
     orderedBy: 'position along normal',
+    splitBy: 'whole series',
     images: slices.map((index) =>
       buildImageDescription({
         SOPInstanceUID: instanceUidOf(firstInstanceId + index),

@@ -302,6 +302,7 @@ export const readingText = {
   'reading.panel.series': 'Series',
   'reading.panel.checks': 'Checks',
   'reading.panel.noSeries': 'No series in the active viewport',
+  'reading.panel.splitBy': 'Part of its series: {rule}',
   'reading.panel.orderedBy': 'Ordered by {rule}',
   'reading.panel.modality': 'Modality',
   'reading.panel.matrix': 'Matrix',

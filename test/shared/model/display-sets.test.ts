@@ -291,3 +291,31 @@ describe('what is not shown', () => {
     expect(sets[1]?.notShown).toContain('1 other version');
   });
 });
+
+const rulesOf = (instances: readonly StoredInstance[], Modality?: string): string[] =>
+  buildDisplaySets(series(instances, Modality)).map(({ splitBy }) => splitBy);
+
+describe('each set says by which rule it is one of its own', () => {
+  test('the whole series where nothing splits it', () => {
+    expect(rulesOf([slice({ id: 1, z: 0 }), slice({ id: 2, z: 5 })])).toEqual(['whole series']);
+  });
+
+  test('size, plane, object and view', () => {
+    const small = { Rows: 64, Columns: 32 };
+    expect(
+      rulesOf([
+        slice({ id: 1 }),
+        slice({ id: 2, image: small }),
+        slice({ id: 3, image: { NumberOfFrames: 5 } }),
+      ]),
+    ).toEqual(['object of several frames', 'size 4 × 4', 'size 32 × 64']);
+    const planes = [1, 2, 3]
+      .map((id) => slice({ id, z: id }))
+      .concat(slice({ id: 4, orientation: sagittal }));
+    expect(rulesOf(planes)).toEqual(['plane, of size 4 × 4', 'plane, of size 4 × 4']);
+    expect(rulesOf([slice({ id: 1 }), slice({ id: 2 })], 'DX')).toEqual([
+      'one view, not a slice',
+      'one view, not a slice',
+    ]);
+  });
+});
