@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
-import { IconButton } from '../ui/button.tsx';
+import { CineBar } from './cine-bar.tsx';
 import { LayoutPicker } from './layout-picker.tsx';
 import { LinkBar } from './link-bar.tsx';
-import { useReading, useReadingState } from './reading-context.ts';
+import { useReadingState } from './reading-context.ts';
 import { visibleTiles } from './wall-layout.ts';
 
 export function BottomBar(): ReactElement {
@@ -14,44 +14,11 @@ export function BottomBar(): ReactElement {
       {surface === 'cpu' && <span className="c-caution">{t('reading.cpuDrawing')}</span>}
       <LinkBar />
       <span className="grow" />
-      <Cine />
+      <CineBar />
       <LayoutPicker />
       <NotHung />
       <LoadedCount />
     </footer>
-  );
-}
-
-/** Rates that the buttons step through, pictures a second. */
-const cineRates = [1, 2, 5, 8, 10, 12, 15, 20, 25, 30, 40, 60] as const;
-
-function Cine(): ReactElement | null {
-  const { actions } = useReading();
-  const cine = useReadingState((state) => state.cine);
-  if (cine === null) return null;
-  const slower = cineRates.findLast((rate) => rate < cine.rateHz);
-  const faster = cineRates.find((rate) => rate > cine.rateHz);
-  return (
-    <div className="row cine">
-      <IconButton
-        icon="minus"
-        label={t('reading.cine.slower')}
-        disabled={slower === undefined}
-        onClick={() => {
-          if (slower !== undefined) actions.setCineRate(slower);
-        }}
-      />
-      <span>{t('reading.cine.rate', { rate: Number(cine.rateHz.toFixed(1)) })}</span>
-      <IconButton
-        icon="plus"
-        label={t('reading.cine.faster')}
-        disabled={faster === undefined}
-        onClick={() => {
-          if (faster !== undefined) actions.setCineRate(faster);
-        }}
-      />
-      <IconButton icon="pause" label={t('reading.cine.stop')} onClick={() => actions.toggleCine()} />
-    </div>
   );
 }
 

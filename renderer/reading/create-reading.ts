@@ -6,6 +6,7 @@ import { annotatedAt, annotatedFirst } from './annotated-tile.ts';
 import { ReadingActions } from './reading-actions.ts';
 import { readingCalls, viewedCalls } from './reading-calls.ts';
 import type { Reading } from './reading-context.ts';
+import { CineActions } from './cine-actions.ts';
 import { CompareActions } from './compare-actions.ts';
 import { PlaneActions } from './plane-actions.ts';
 import { ViewActions } from './view-actions.ts';
@@ -65,6 +66,7 @@ export function createReading(): Reading {
     views,
     planes: new PlaneActions(engine.store),
     comparing: new CompareActions(engine),
+    cine: new CineActions(engine.store, actions),
     marks,
     annotating,
   };

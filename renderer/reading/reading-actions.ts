@@ -314,38 +314,6 @@ export class ReadingActions {
     this.#store.setState({ isPanelOpen: !this.#state.isPanelOpen });
   }
 
-  // Cine
-
-  /** Plays the active tile at the object's own rate, or stops. */
-  toggleCine(): void {
-    const { cine, activeTile } = this.#state;
-    if (cine !== null) {
-      this.#store.setState({ cine: null });
-      return;
-    }
-    const shown = tileOf(this.#state, activeTile).shown;
-    if (shown === null || this.#lastPosition(tileOf(this.#state, activeTile)) === 0) return;
-    this.#store.setState({
-      cine: { tile: activeTile, rateHz: shown.image.frameRateHz ?? defaultCineRateHz },
-    });
-  }
-
-  /** One cine step; after the last picture the first again. */
-  stepCine(): void {
-    const { cine } = this.#state;
-    if (cine === null) return;
-    const tile = tileOf(this.#state, cine.tile);
-    // A picture that has not come yet is waited for: a cine that drops pictures would lie about motion.
-    if (tile.shown?.position !== tile.target) return;
-    if (tile.target >= this.#lastPosition(tile)) this.jump(0, cine.tile);
-    else this.scroll(1, cine.tile);
-  }
-
-  setCineRate(rateHz: number): void {
-    const { cine } = this.#state;
-    if (cine !== null) this.#store.setState({ cine: { ...cine, rateHz } });
-  }
-
   // Reading the state
 
   /** Display sets of the study that was opened, in order. */
@@ -395,6 +363,3 @@ export class ReadingActions {
     return { cine: cine?.tile === index ? null : cine };
   }
 }
-
-/** Where the object names no rate. */
-export const defaultCineRateHz = 15;

@@ -5,6 +5,7 @@ import type { Marks, MarksState } from '../measure/marks.ts';
 import type { Annotating, AnnotatingState } from '../tools/annotating.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
+import type { CineActions } from './cine-actions.ts';
 import type { CompareActions } from './compare-actions.ts';
 import type { PlaneActions } from './plane-actions.ts';
 import type { ViewActions } from './view-actions.ts';
@@ -21,6 +22,7 @@ export interface Reading {
   readonly annotating: Annotating;
   readonly planes: PlaneActions;
   readonly comparing: CompareActions;
+  readonly cine: CineActions;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);

@@ -138,9 +138,23 @@ export interface StudyGroup {
     | { readonly kind: 'failed'; readonly error: NegatoscopeError };
 }
 
+/** What comes after the last picture: the first, the way back, or rest. */
+export const cineModes = ['loop', 'sweep', 'once'] as const;
+export type CineMode = (typeof cineModes)[number];
+
 export interface CineState {
   readonly tile: number;
   readonly rateHz: number;
+  /** The rate that the object names; null when it names none. */
+  readonly ownRateHz: number | null;
+  /** Pictures a second that were really shown; null until they were counted. */
+  readonly shownHz: number | null;
+  readonly isPlaying: boolean;
+  readonly mode: CineMode;
+  readonly direction: 1 | -1;
+  /** Places between which it plays, both included. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** How many frames of a display set are here, failed, or were on screen. */

@@ -25,14 +25,14 @@ const tools: Readonly<Record<ViewToolName, { readonly icon: IconName; readonly t
 };
 
 export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { actions, views } = useReading();
+  const { actions, views, cine } = useReading();
   const showsReferenceLines = useReadingState((state) => state.showsReferenceLines);
   const isLinked = useReadingState((state) => state.link.isOn);
   const tool = useReadingState((state) => state.tool);
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
   const isInverted = useReadingState((state) => state.tiles[state.activeTile]?.isInverted === true);
   const scale = useReadingState((state) => state.tiles[state.activeTile]?.camera.scale.kind);
-  const isPlaying = useReadingState((state) => state.cine !== null);
+  const isPlaying = useReadingState((state) => state.cine?.isPlaying === true);
   const canBeWindowed = useReadingState((state) => {
     const shown = state.tiles[state.activeTile]?.shown;
     return shown?.kind === 'frame' && isGrey(shown);
@@ -113,7 +113,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
         label={t('reading.short.cine')}
         chord={readingKeys.cine}
         isPressed={isPlaying}
-        onClick={() => actions.toggleCine()}
+        onClick={() => cine.toggle()}
       />
       <span className="grow" />
       <DiagnosisNotice />

@@ -29,7 +29,7 @@ export interface ReadingViewProps {
 /** One study, open for reading: strip, viewports, panel, bars. */
 export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElement {
   const [reading] = useState(createReading);
-  const { engine, actions, marks, annotating } = reading;
+  const { engine, cine, marks, annotating } = reading;
   useEffect(() => {
     const openAgain = async (): Promise<void> => {
       const workspace = takeRestoration(studyId);
@@ -43,7 +43,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
       engine.close();
     };
   }, [reading, engine, studyId]);
-  useEffect(() => runCine(engine.store, actions), [engine, actions]);
+  useEffect(() => runCine(engine.store, cine), [engine, cine]);
   const [isAsking, setAsking] = useState(false);
   const leave = useCallback((): void => {
     void mayLeave(reading.marks).then((isSaved) => (isSaved ? onClose() : setAsking(true)));

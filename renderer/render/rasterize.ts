@@ -105,20 +105,47 @@ function drawGrey(place: Place, { samples, columns, table, firstSample }: GreyDr
   const lines = new LineCache(end - begin, (row, line) => {
     const base = row * columns;
     for (let device = begin; device < end; device++) {
-      let sum = 0;
       const first = base + (firsts[device] ?? 0);
       const start = starts[device] ?? 0;
       const count = counts[device] ?? 0;
-      for (let tap = 0; tap < count; tap++) sum += (weights[start + tap] ?? 0) * (samples[first + tap] ?? 0);
+      // One or two for every picture that is not reduced: without the inner loop a third of the time.
+      let sum = (weights[start] ?? 0) * (samples[first] ?? 0);
+      if (count === 2) sum += (weights[start + 1] ?? 0) * (samples[first + 1] ?? 0);
+      else
+        for (let tap = 1; tap < count; tap++)
+          sum += (weights[start + tap] ?? 0) * (samples[first + tap] ?? 0);
       line[device - begin] = sum;
     }
   });
   const mixed = new Float64Array(end - begin);
+  // At 1:1, and without interpolation, a device pixel is one sample: nothing is mixed.
+  const isSingle = counts.subarray(begin, end).every((count) => count === 1);
   // Half a level up and down to the whole one: the nearest. Means of samples are never below the first.
   const offset = 0.5 - firstSample;
   for (let device = rows.begin; device < rows.end; device++) {
-    const line = mixRows(rows, device, lines, mixed);
     let at = device * rowStride + begin * columnStride;
+    const first = rows.first[device] ?? 0;
+    if (rows.count[device] === 2) {
+      // The usual case of an enlarged picture: mixed, looked up and written in one pass.
+      const start = rows.start[device] ?? 0;
+      const [upperShare, lowerShare] = [rows.weights[start] ?? 0, rows.weights[start + 1] ?? 0];
+      const [upper, lower] = [lines.of(first), lines.of(first + 1)];
+      for (let index = 0; index < upper.length; index++) {
+        const value = upperShare * (upper[index] ?? 0) + lowerShare * (lower[index] ?? 0);
+        screen[at] = colours[(value + offset) | 0] ?? black;
+        at += columnStride;
+      }
+      continue;
+    }
+    if (isSingle && rows.count[device] === 1) {
+      const base = first * columns;
+      for (let column = begin; column < end; column++) {
+        screen[at] = colours[(samples[base + (firsts[column] ?? 0)] ?? 0) - firstSample] ?? black;
+        at += columnStride;
+      }
+      continue;
+    }
+    const line = mixRows(rows, device, lines, mixed);
     for (let index = 0; index < line.length; index++) {
       screen[at] = colours[((line[index] ?? 0) + offset) | 0] ?? black;
       at += columnStride;

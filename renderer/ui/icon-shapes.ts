@@ -115,6 +115,7 @@ export const iconShapes = {
     circle(5.75, 11.5, 1.75),
   ],
   star: [filled('M8 2.8 13.2 8 8 13.2 2.8 8z')],
+  'stop-film': [rect(4, 4, 8, 8, 1)],
   stop: [circle(8, 8, 5.75), path('M4 4l8 8')],
   text: [path('M3.5 4.5v-1h9v1M8 3.5v9M6.5 12.5h3')],
   undo: [path('M3.5 6.5h6a3.5 3.5 0 0 1 0 7h-3M6 3.5l-3 3 3 3')],

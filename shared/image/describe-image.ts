@@ -108,7 +108,7 @@ export function describeImage(
     LossyImageCompressionRatio: [...(reader.numbers(dataSet, Tag.LossyImageCompressionRatio) ?? [])],
     BurnedInAnnotation: text(Tag.BurnedInAnnotation),
     suv: Modality === 'PT' ? describeSuv(dataSet) : null,
-    frameRateHz: cineRateHz ?? (frameTimeMs !== null && frameTimeMs > 0 ? 1000 / frameTimeMs : null),
+    frameRateHz: cineRateHz ?? rateOf(frameTimeMs ?? meanStep(reader.numbers(dataSet, Tag.FrameTimeVector))),
 
     PatientName: text(Tag.PatientName) ?? '',
     PatientID: text(Tag.PatientID) ?? '',
@@ -247,4 +247,17 @@ function findRefusal(image: ImageDescription, hasPixelData: boolean): ImageDescr
     };
   }
   return null;
+}
+
+function rateOf(frameTimeMs: number | null): number | null {
+  return frameTimeMs !== null && frameTimeMs > 0 ? 1000 / frameTimeMs : null;
+}
+
+/**
+ * Frame Time Vector (PS3.3 C.7.6.5.1.2): milliseconds between a frame and the one before it, 0 for the first. Where
+ * they differ the film plays at their mean.
+ */
+function meanStep(increments: readonly number[] | null): number | null {
+  const steps = increments?.slice(1) ?? [];
+  return steps.length === 0 ? null : steps.reduce((sum, step) => sum + step, 0) / steps.length;
 }

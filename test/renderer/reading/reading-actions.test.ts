@@ -249,26 +249,3 @@ test('annotations go full, minimal, none, full', () => {
   });
   expect(levels).toEqual(['minimal', 'none', 'full']);
 });
-
-describe('cine', () => {
-  test("plays at the object's own rate, waits for pictures, and begins again after the last", () => {
-    const image = buildImageDescription({ frameRateHz: 24 });
-    updateTile(store, 0, { shown: shown(0, { image }) });
-    actions.toggleCine();
-    expect(state().cine).toEqual({ tile: 0, rateHz: 24 });
-    actions.stepCine();
-    actions.stepCine();
-    expect(state().tiles[0]?.target).toBe(1);
-    updateTile(store, 0, { target: 11, shown: shown(11, { image }) });
-    actions.stepCine();
-    expect(state().tiles[0]?.target).toBe(0);
-    actions.toggleCine();
-    expect(state().cine).toBeNull();
-  });
-
-  test('has nothing to play in a single picture', () => {
-    store.setState({ displaySets: new Map([['a', buildDisplaySet(1, { displaySetId: 'a' })]]) });
-    actions.toggleCine();
-    expect(state().cine).toBeNull();
-  });
-});

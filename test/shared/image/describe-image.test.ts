@@ -43,6 +43,35 @@ function describeBuilt(builder: DataSetBuilder, TransferSyntaxUID = explicitLitt
   return imageDescriptionSchema.parse(JSON.parse(JSON.stringify(description)));
 }
 
+test.each([
+  // PS3.3 C.7.6.5 and C.12.1: what is to be displayed comes before how it was acquired.
+  [
+    [
+      [Tag.RecommendedDisplayFrameRate, 'IS', '12'],
+      [Tag.CineRate, 'IS', '30'],
+      [Tag.FrameTime, 'DS', '40'],
+    ],
+    12,
+  ],
+  [
+    [
+      [Tag.CineRate, 'IS', '30'],
+      [Tag.FrameTime, 'DS', '40'],
+    ],
+    30,
+  ],
+  [[[Tag.FrameTime, 'DS', '40']], 25],
+  [[[Tag.FrameTime, 'DS', '0']], null],
+  // The first increment is that of the first frame and is 0: (40 + 60) / 2 = 50 ms.
+  [[[Tag.FrameTimeVector, 'DS', '0\\40\\60']], 20],
+  [[[Tag.FrameTimeVector, 'DS', '0']], null],
+  [[], null],
+] as const)('the rate of a film comes from %j', (elements, expected) => {
+  const builder = identifiedDataSet();
+  for (const [tag, vr, value] of elements.toSorted(([a], [b]) => a - b)) builder.text(tag, vr, value);
+  expect(describeBuilt(pixelModule(builder)).frameRateHz).toBe(expected);
+});
+
 test('an object without pixels and their attributes is no image', () => {
   expect(describeImage(parsedDataSet(identifiedDataSet()), { TransferSyntaxUID: explicitLittle })).toBeNull();
 });

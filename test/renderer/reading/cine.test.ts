@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CineActions } from '../../../renderer/reading/cine-actions.ts';
+import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
+import type { CineState } from '../../../renderer/reading/reading-state.ts';
+import {
+  createReadingStore,
+  tileOf,
+  updateTile,
+  type ReadingStore,
+} from '../../../renderer/reading/reading-store.ts';
+import { frameAttributes } from '../../../shared/image/image-description.ts';
+import {
+  buildDisplaySet,
+  buildImageDescription,
+  buildLoadedFrame,
+} from '../../support/image-description-builder.ts';
+
+let store: ReadingStore;
+let cine: CineActions;
+
+const film = (): CineState | null => store.getState().cine;
+const target = (): number => tileOf(store.getState(), 0).target;
+
+/** What the engine does in the next picture of the screen: the picture that was asked for is there. */
+function arrive(): void {
+  const image = buildImageDescription({ frameRateHz: 24 });
+  updateTile(store, 0, {
+    shown: {
+      kind: 'frame',
+      reformatted: null,
+      displaySetId: 'a',
+      position: target(),
+      instanceId: 1,
+      frameIndex: 0,
+      image,
+      attributes: frameAttributes(image, 0),
+      frame: buildLoadedFrame(new Int16Array(16), { rows: 4, columns: 4 }),
+    },
+  });
+}
+
+/** The places of so many ticks. */
+function play(count: number): number[] {
+  return Array.from({ length: count }, () => {
+    cine.tick();
+    arrive();
+    return target();
+  });
+}
+
+function hang(count: number): void {
+  store.setState({ displaySets: new Map([['a', buildDisplaySet(count, { displaySetId: 'a' })]]) });
+  updateTile(store, 0, { displaySetId: 'a' });
+  arrive();
+}
+
+beforeEach(() => {
+  store = createReadingStore();
+  cine = new CineActions(store, new ReadingActions(store));
+  hang(5);
+});
+
+describe('a film', () => {
+  test("plays at the object's own rate and begins again after the last picture", () => {
+    cine.toggle();
+    expect(film()).toMatchObject({ rateHz: 24, ownRateHz: 24, isPlaying: true });
+    expect(play(6)).toEqual([1, 2, 3, 4, 0, 1]);
+  });
+
+  test('waits for a picture that has not come', () => {
+    cine.toggle();
+    cine.tick();
+    expect(cine.tick()).toBe(false);
+    expect(target()).toBe(1);
+    arrive();
+    expect(cine.tick()).toBe(true);
+    expect(target()).toBe(2);
+  });
+
+  test('goes back and forth, or rests at the end', () => {
+    cine.toggle();
+    cine.cycleMode();
+    expect(play(10)).toEqual([1, 2, 3, 4, 3, 2, 1, 0, 1, 2]);
+    cine.cycleMode();
+    expect(play(4)).toEqual([3, 4, 4, 4]);
+    expect(film()?.isPlaying).toBe(false);
+  });
+
+  test('plays a part of the series', () => {
+    cine.toggle();
+    play(1);
+    cine.setRange('first');
+    play(2);
+    cine.setRange('last');
+    expect(film()).toMatchObject({ first: 1, last: 3 });
+    expect(play(4)).toEqual([1, 2, 3, 1]);
+    cine.clearRange();
+    expect(play(4)).toEqual([2, 3, 4, 0]);
+  });
+
+  test('pauses, steps and stops at the first picture of its part', () => {
+    cine.toggle();
+    play(2);
+    cine.toggle();
+    expect(play(2)).toEqual([2, 2]);
+    cine.step(1);
+    expect(target()).toBe(3);
+    cine.stop();
+    expect(target()).toBe(0);
+    expect(film()).toBeNull();
+  });
+
+  test('keeps its rate within what a screen shows', () => {
+    cine.toggle();
+    cine.setRate(500);
+    expect(film()?.rateHz).toBe(60);
+    cine.setRate(0);
+    expect(film()?.rateHz).toBe(0.5);
+    cine.setRate(Number.NaN);
+    expect(film()?.rateHz).toBe(0.5);
+  });
+
+  test('is none of a single picture', () => {
+    hang(1);
+    cine.toggle();
+    expect(film()).toBeNull();
+  });
+});
