@@ -28,7 +28,7 @@ export interface ReadingSessions extends ReadingService {
  * another study ends it, and from then on its token is refused everywhere.
  */
 export function createReadingService(
-  reader: Pick<ReaderApi, 'displaySets' | 'studyRows'>,
+  reader: Pick<ReaderApi, 'displaySets' | 'studyRows' | 'instanceTags'>,
   onOpened: (studyId: number) => void = () => undefined,
 ): ReadingSessions {
   const byToken = new Map<string, Session>();
@@ -84,6 +84,13 @@ export function createReadingService(
       // The patient may have been corrected since the session opened: never two patients in one layout.
       if (found.study.patientKey !== session.patientKey) throw staleToken('the same patient', token);
       return found.displaySets;
+    },
+
+    async instanceTags(token, instanceId) {
+      const { studyId, tags } = await reader.instanceTags(instanceId);
+      // After the work as well: a session that was closed meanwhile is answered nothing.
+      requireStudy(find(token), studyId);
+      return tags;
     },
 
     close(token) {

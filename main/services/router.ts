@@ -16,6 +16,7 @@ import {
   demographicsSchema,
   patientCandidateSchema,
 } from '../../shared/model/patient-correction.ts';
+import { instanceTagsSchema } from '../../shared/model/instance-tags.ts';
 import { packedDisplaySetSchema, packedReadingSessionSchema } from '../../shared/model/reading.ts';
 import {
   dryRunSchema,
@@ -134,6 +135,10 @@ export const appRouter = router({
       .input(ofStudy)
       .output(z.array(packedDisplaySetSchema).readonly())
       .query(({ ctx, input }) => ctx.services.reading.displaySets(input.token, input.studyId)),
+    instanceTags: procedure
+      .input(z.object({ token, instanceId: z.number().int() }))
+      .output(instanceTagsSchema)
+      .query(({ ctx, input }) => ctx.services.reading.instanceTags(input.token, input.instanceId)),
     close: procedure
       .input(z.object({ token }))
       .mutation(({ ctx, input }) => ctx.services.reading.close(input.token)),

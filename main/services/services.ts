@@ -1,6 +1,7 @@
 import type { Medium } from '../../shared/model/media.ts';
 import type { Job } from '../../shared/model/activity.ts';
 import type { StorageStatus } from '../../shared/model/receiver.ts';
+import type { InstanceTags } from '../../shared/model/instance-tags.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import type { HangingService } from './hanging-service.ts';
@@ -52,6 +53,8 @@ export interface ReadingService {
   open(studyId: number, windowId: string): Promise<PackedReadingSession>;
   /** Display sets of another study of the session's patient. Throws `reading.stale-token`. */
   displaySets(token: string, studyId: number): Promise<readonly PackedDisplaySet[]>;
+  /** Every element of a file of the session's patient. Throws `reading.stale-token`, `store.*`, `dicom.*`. */
+  instanceTags(token: string, instanceId: number): Promise<InstanceTags>;
   close(token: string): Promise<void>;
 }
 

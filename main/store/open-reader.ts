@@ -11,6 +11,7 @@ import { planEviction } from './keeping/plan-eviction.ts';
 import { HangingReader } from './hanging/hanging-reader.ts';
 import { dueUpkeep, readUpkeep, type UpkeepTask } from './keeping/upkeep.ts';
 import { listTrash } from './keeping/trash-list.ts';
+import { InstanceTagsReader } from './instance-tags-reader.ts';
 import { listRows } from './list-rows.ts';
 import { MarksReader } from './marks/marks-reader.ts';
 import type { ReaderApi } from './reader-api.ts';
@@ -74,6 +75,7 @@ export function openReader(options: ReaderOptions): Reader {
   const hanging = new HangingReader(index, user, dataDirectory);
   const corrections = new CorrectionReader(index, user);
   const frameSources = new FrameSourceReader(index, dataDirectory);
+  const instanceTags = new InstanceTagsReader(index, dataDirectory);
   const receivingNow = (): ReceivingTest => {
     const nowMs = now();
     const settleMs = settleTimeMs(user);
@@ -111,6 +113,7 @@ export function openReader(options: ReaderOptions): Reader {
     protocolVersion: async (protocolId, level, version) => hanging.version(protocolId, level, version),
     frameSource: async (instanceId, frameIndex) => frameSources.find(instanceId, frameIndex),
     imageDescription: async (instanceId) => frameSources.description(instanceId),
+    instanceTags: (instanceId) => instanceTags.read(instanceId),
     list: async (level, filter) => listRows(index, dataDirectory, level, filter, receivingNow()),
     thumbnail: async (instanceId) => {
       const row = index

@@ -5,6 +5,7 @@ import type { Correction, PatientCandidate } from '../../shared/model/patient-co
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
 import type { HangingChoice, HangingSetup, ProtocolVersion, SavedLevel } from '../../shared/model/hanging.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
+import type { TagsOfInstance } from './instance-tags-reader.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { ViewedFrames } from '../../shared/model/viewed-frames.ts';
@@ -74,6 +75,8 @@ export interface ReaderApi {
   frameSource(instanceId: number, frameIndex: number): Promise<FrameSource>;
   /** Throws `store.not-found`, and `image.no-pixel-data` for an object that is no image. */
   imageDescription(instanceId: number): Promise<ImageDescription>;
+  /** Every element of a stored file. Throws `store.not-found`, `store.file-missing`, `store.read-failed`, `dicom.*`. */
+  instanceTags(instanceId: number): Promise<TagsOfInstance>;
   /** `list` of the command line: one object a row, keys as in its contract. */
   list(
     level: ListLevel,

@@ -1,3 +1,4 @@
+import { readInstanceTags } from '../state/instance-tags.ts';
 import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
 import { Annotating } from '../tools/annotating.ts';
@@ -14,6 +15,7 @@ import { ReadingEngine } from './reading-engine.ts';
 
 /** The engine of this window's reading view, with the window's own fetch, clock and calls. */
 export function createReading(): Reading {
+  let session: string | null = null;
   const marks = new Marks({
     calls: marksCalls,
     later: (task, delayMs) => setTimeout(task, delayMs),
@@ -26,6 +28,7 @@ export function createReading(): Reading {
     fetch: (path, init) => fetch(path, init),
     nextPicture: (task) => requestAnimationFrame(task),
     onSession: (token) => {
+      session = token;
       annotating.reset();
       if (token === null) marks.close();
       else void marks.open(token);
@@ -69,5 +72,6 @@ export function createReading(): Reading {
     cine: new CineActions(engine.store, actions),
     marks,
     annotating,
+    readTags: (instanceId) => readInstanceTags(session ?? '', instanceId),
   };
 }

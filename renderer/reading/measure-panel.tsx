@@ -21,7 +21,6 @@ import { drawIcon } from './measure-tools.tsx';
 import { joined } from './overlay-text.ts';
 import { useAnnotating, useMarks, useReading } from './reading-context.ts';
 import { ChecksSection, SeenSection } from './series-checks.tsx';
-import { SeriesSection } from './series-facts.tsx';
 import { SavingNote } from './saving-note.tsx';
 import { useMeasureList } from './use-measure-list.ts';
 
@@ -52,7 +51,6 @@ export function MeasurePanel(): ReactElement {
         )}
       </section>
       <AgainstPrior rows={rows} />
-      <SeriesSection />
       <ChecksSection />
       <span className="grow" />
       <SeenSection />

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { InstanceTags } from '../../shared/model/instance-tags.ts';
 import type { Marks, MarksState } from '../measure/marks.ts';
 import type { Annotating, AnnotatingState } from '../tools/annotating.ts';
 import type { ReadingActions } from './reading-actions.ts';
@@ -20,6 +21,8 @@ export interface Reading {
   readonly marks: Marks;
   /** What the hand is drawing. */
   readonly annotating: Annotating;
+  /** Everything that a stored file of the session holds. Throws `NegatoscopeError`. */
+  readonly readTags: (instanceId: number) => Promise<InstanceTags>;
   readonly planes: PlaneActions;
   readonly comparing: CompareActions;
   readonly cine: CineActions;

@@ -3,6 +3,7 @@ import { t, type PlainTextKey } from '../text/text.ts';
 import { KeyImagePanel } from './key-image-panel.tsx';
 import { MeasurePanel } from './measure-panel.tsx';
 import './side-panel.css';
+import { TagPanel } from './tag-panel.tsx';
 
 interface Tab {
   readonly name: string;
@@ -14,6 +15,7 @@ interface Tab {
 const tabs: readonly Tab[] = [
   { name: 'measure', textKey: 'measure.tab.measure', Panel: MeasurePanel },
   { name: 'key-images', textKey: 'measure.tab.keys', Panel: KeyImagePanel },
+  { name: 'tags', textKey: 'measure.tab.tags', Panel: TagPanel },
 ];
 
 /** What was put on the images and what is known of them, right of the viewports. */

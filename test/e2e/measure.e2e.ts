@@ -45,5 +45,10 @@ test('a length, a region and an angle are drawn by mouse and are what the phanto
   await page.keyboard.press('k');
   await page.screenshot({ path: 'test-results/screens/measure-mouse.png' });
   await page.getByRole('tab', { name: 'Key images' }).click();
+  await expect(page.locator('[data-key-image]')).toHaveCount(1);
   await page.screenshot({ path: 'test-results/screens/measure-keys.png' });
+  await page.getByRole('tab', { name: 'Tags' }).click();
+  await page.getByRole('searchbox', { name: 'Search tags' }).fill('patient');
+  await expect(page.getByRole('list', { name: 'Attributes' })).toContainText('PHANTOM-CT');
+  await page.screenshot({ path: 'test-results/screens/measure-tags.png' });
 });

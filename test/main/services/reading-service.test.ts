@@ -12,6 +12,11 @@ function readerOf(studies: Readonly<Record<number, { study: StudyRow; priors: St
       return Promise.resolve({ ...found, displaySets: [], hangingChoice: null });
     },
     studyRows: () => Promise.resolve([]),
+    instanceTags: (instanceId: number) =>
+      Promise.resolve({
+        studyId: instanceId,
+        tags: { SOPInstanceUID: `2.25.${instanceId}`, lines: [], leftOutCount: 0 },
+      }),
   };
 }
 
@@ -34,6 +39,15 @@ describe('reading sessions', () => {
       expect.objectContaining({ code: 'reading.stale-token' }),
     );
     await expect(reading.displaySets(token, 3)).rejects.toMatchObject({ code: 'reading.stale-token' });
+  });
+
+  it('tell what a file holds only of the patient whose study is open', async () => {
+    const reading = createReadingService(reader);
+    const { token } = await reading.open(1, 'window-1');
+    // The stand-in names instances like their study.
+    await expect(reading.instanceTags(token, 2)).resolves.toMatchObject({ SOPInstanceUID: '2.25.2' });
+    await expect(reading.instanceTags(token, 3)).rejects.toMatchObject({ code: 'reading.stale-token' });
+    await expect(reading.instanceTags('no token', 1)).rejects.toMatchObject({ code: 'reading.stale-token' });
   });
 
   it('end when another study is opened in the same window', async () => {
