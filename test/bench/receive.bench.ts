@@ -97,6 +97,7 @@ function tasks(directory: string): Task[] {
     const objects = manyMr(directory);
     found.push({ objects, associations: 1, sender: storescu, rounds: 1 });
     found.push({ objects, associations: 4, sender: storescu, rounds: 1 });
+    found.push({ objects, associations: 1, sender: dcmjsSender, rounds: 1 });
   }
   if (wanted.includes('large')) {
     found.push({ objects: oneLarge(directory), associations: 1, sender: storescu, rounds: 1 });
@@ -161,20 +162,22 @@ function print(
       : figure(objects.files.length / seconds);
   const rows = [...turns].map(([name, { seconds, usages, failure }]) => {
     const time = median(seconds);
+    const cpuSeconds = median(usages.map((usage) => usage.cpuSeconds));
     return [
       failure === undefined ? name : `${name} (${failure})`,
       rate(time),
       ratio(orthancSeconds, time),
       ratio(time, floorSeconds),
-      figure(median(usages.map(({ cpuSeconds }) => cpuSeconds))),
+      figure(cpuSeconds),
+      figure((cpuSeconds * 1000) / objects.files.length),
       figure(median(usages.map(({ peakBytes }) => peakBytes / 2 ** 20))),
     ];
   });
   const sending = median(floors.map((floor) => floor.sending));
   const writing = median(floors.map((floor) => floor.writing));
-  rows.push(['floor: receive, then write and sync', rate(floorSeconds), '', '1.00 ×', '', '']);
-  rows.push(['  receive alone', rate(sending), '', ratio(sending, floorSeconds), '', '']);
-  rows.push(['  write and sync alone', rate(writing), '', ratio(writing, floorSeconds), '', '']);
+  rows.push(['floor: receive, then write and sync', rate(floorSeconds), '', '1.00 ×', '', '', '']);
+  rows.push(['  receive alone', rate(sending), '', ratio(sending, floorSeconds), '', '', '']);
+  rows.push(['  write and sync alone', rate(writing), '', ratio(writing, floorSeconds), '', '', '']);
   printTable({
     title: `${objects.title}, ${associations === 1 ? 'one association' : `${associations} associations`}, ${sender.name}`,
     head: [
@@ -183,6 +186,7 @@ function print(
       'faster than Orthanc',
       'time of the floor',
       'CPU s',
+      'CPU ms an object',
       'peak MB',
     ],
     rows,
