@@ -51,6 +51,12 @@ function marks(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
 }
 
+/**
+ * A parameter that is compared with a column. As a bare `?` SQLite's planner looks at its value, which a build with
+ * STAT4 may not reuse for another: the statement is compiled anew for every object (130 µs of processor time a commit, and 73 without).
+ */
+const givenText = '(SELECT ?)';
+
 /** Every statement of `IndexWriter`, prepared once. */
 export function prepareIndexStatements(database: WritableDatabase) {
   const demographics = demographicKeywords.join(', ');
@@ -59,12 +65,12 @@ export function prepareIndexStatements(database: WritableDatabase) {
   return {
     instanceByHash: database.query<KnownInstance>(
       `SELECT instance_id, study_id, SOPInstanceUID, TransferSyntaxUID, file, state
-        FROM instance JOIN series USING (series_id) WHERE sha256 = ?`,
+        FROM instance JOIN series USING (series_id) WHERE sha256 = ${givenText}`,
     ),
     namesakes: database.query<Namesake>(
       `SELECT instance_id, series_id, SeriesInstanceUID, StudyInstanceUID, revision, sha256, file, state
         FROM instance JOIN series USING (series_id) JOIN study USING (study_id)
-        WHERE SOPInstanceUID = ? ORDER BY instance_id`,
+        WHERE SOPInstanceUID = ${givenText} ORDER BY instance_id`,
     ),
     setRevision: database.change('UPDATE instance SET revision = ? WHERE instance_id = ?'),
     insertInstance: database.change(
@@ -109,7 +115,7 @@ export function prepareIndexStatements(database: WritableDatabase) {
       `SELECT study_id, patient_key, modalities, ${attributes}, ${demographicKeywords
         .map((keyword) => `coalesce(received_patient.${keyword}, study.${keyword}) AS ${keyword}`)
         .join(', ')}
-        FROM study LEFT JOIN received_patient USING (study_id) WHERE StudyInstanceUID = ? ORDER BY study_id`,
+        FROM study LEFT JOIN received_patient USING (study_id) WHERE StudyInstanceUID = ${givenText} ORDER BY study_id`,
     ),
     insertStudy: database.change(
       `INSERT INTO study (patient_id, StudyInstanceUID, patient_key, ${demographics}, name_sort, ${attributes},
