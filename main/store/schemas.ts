@@ -7,6 +7,7 @@ import { index005ModalityDates } from './migrations/index-005-modality-dates.ts'
 import { index006Naming } from './migrations/index-006-naming.ts';
 import { index007Corrections } from './migrations/index-007-corrections.ts';
 import { index008SourceKinds } from './migrations/index-008-source-kinds.ts';
+import { index009PixelFacts } from './migrations/index-009-pixel-facts.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
@@ -29,6 +30,7 @@ export const indexSchema: DatabaseSchema = {
     index006Naming,
     index007Corrections,
     index008SourceKinds,
+    index009PixelFacts,
   ],
 };
 

@@ -91,7 +91,8 @@ export function windowText({ voi }: WindowChoice): string {
 
 /** Which colours a colour image means, and what was done to them. */
 export function colourText({ colourProfile }: ImageDescription): string {
-  // One that cannot be applied has a badge of its own.
+  if (colourProfile?.kind === 'none') return t('reading.overlay.colourUntagged');
+  // One that cannot be applied has a badge of its own; of an older index it is not known.
   if (colourProfile?.kind !== 'applied') return t('reading.overlay.colour');
   return colourProfile.name === ''
     ? t('reading.overlay.colourProfile')
