@@ -6,6 +6,7 @@ import { jobProgress } from '../state/job-progress.ts';
 import { useActivity } from '../state/server-state.ts';
 import { showPopover, useShell } from '../state/shell-store.ts';
 import { formatCount, formatDuration } from '../text/format.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -119,7 +120,7 @@ function RunningLine({ job, nowMs }: JobRowProps): ReactElement {
   ];
   if (perSecond !== null) {
     parts.push(
-      t('unit.perSecond', { count: perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond) }),
+      t('unit.perSecond', { count: perSecond < 10 ? formatDecimal(perSecond, 1) : formatCount(perSecond) }),
     );
   }
   if (leftMs !== null && leftMs > 0) parts.push(t('activity.timeLeft', { time: formatDuration(leftMs) }));

@@ -2,6 +2,7 @@ import type { AnnotationKind } from '../../shared/measure/measure-kinds.ts';
 import type { MeasureScale, ScaleSource } from '../../shared/measure/measure-scale.ts';
 import type { MeasuredValue, Measurement, Quantity } from '../../shared/measure/measurement.ts';
 import { provenanceText } from '../reading/overlay-text.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t } from '../text/text.ts';
 
 /** The name of a kind of annotation or of a tool. */
@@ -30,7 +31,7 @@ function decimalsOf(value: number): number {
 }
 
 function withUnit(value: number, unit: string, decimals: number): string {
-  const digits = value.toFixed(decimals).replace('-', '−');
+  const digits = formatDecimal(value, decimals);
   if (unit === '') return digits;
   return unit === '°' ? `${digits}°` : `${digits}${space}${unit}`;
 }

@@ -7,6 +7,7 @@ import { markKey } from '../measure/marks.ts';
 import { detailText, mainText, notesText, sourceText, valueText } from '../measure/measure-text.ts';
 import { measuredAnnotation } from '../measure/measured-annotation.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t } from '../text/text.ts';
 import { handlesOf, outlineOf } from '../tools/annotation-outline.ts';
 import { isAnnotationKind, isDrawTool, type DrawnKind } from '../tools/draw-tools.ts';
@@ -256,7 +257,10 @@ function Cursor({
         <circle cx={x} cy={y} r={1.5} />
       </svg>
       <output className="cursor-place" aria-label={t('measure.cursor')}>
-        {t('measure.cursor.place', { column: point.column.toFixed(1), row: point.row.toFixed(1) })}
+        {t('measure.cursor.place', {
+          column: formatDecimal(point.column, 1),
+          row: formatDecimal(point.row, 1),
+        })}
       </output>
     </>
   );

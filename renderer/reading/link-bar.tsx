@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { formatDecimal } from '../text/locale.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { linkActions, type LinkAction } from './link-state.ts';
@@ -102,6 +103,6 @@ function summarise(state: ReadingState): LinkSummary {
 
 /** `+2.0`, with the minus sign of print. */
 function signedMm(value: number): string {
-  const text = Math.abs(value).toFixed(1);
-  return value < 0 && text !== '0.0' ? `−${text}` : `+${text}`;
+  const text = formatDecimal(Math.abs(value), 1);
+  return value <= -0.05 ? `−${text}` : `+${text}`;
 }

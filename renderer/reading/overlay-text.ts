@@ -3,6 +3,7 @@ import { slicePosition } from '../../shared/geometry/slice-position.ts';
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { VoiSource, WindowChoice } from '../../shared/image/window-choice.ts';
 import { ageOn, formatDa } from '../text/format.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t } from '../text/text.ts';
 import type { Interpolation } from '../render/rasterize.ts';
 import type { Shown } from './reading-state.ts';
@@ -50,7 +51,10 @@ export function placeLine({ image, attributes }: Shown): string {
   const text =
     place === null
       ? ''
-      : t('reading.overlay.position', { letters: place.letters, distance: place.distanceMm.toFixed(1) });
+      : t('reading.overlay.position', {
+          letters: place.letters,
+          distance: formatDecimal(place.distanceMm, 1),
+        });
   return joined([attributes.label ?? '', text]);
 }
 
@@ -124,7 +128,7 @@ export function windowSource(source: VoiSource): string {
 /** As many decimals as the width needs, and the minus sign of print. */
 function windowNumber(value: number, width: number): string {
   const decimals = Number.isInteger(value) ? 0 : width >= 20 ? 1 : width >= 1 ? 2 : 5;
-  return value.toFixed(decimals).replace('-', '−');
+  return formatDecimal(value, decimals);
 }
 
 /** How much of what is stored reaches the screen. */
@@ -154,7 +158,9 @@ export function lossyText(image: ImageDescription): string {
   const ratio = image.LossyImageCompressionRatio.at(-1);
   return ratio === undefined
     ? t('reading.badge.lossy')
-    : t('reading.badge.lossyRatio', { ratio: ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(1) });
+    : t('reading.badge.lossyRatio', {
+        ratio: ratio >= 10 ? formatDecimal(ratio, 0) : formatDecimal(ratio, 1),
+      });
 }
 
 /** Words for the provenance beside the scale bar. */
@@ -169,7 +175,7 @@ export function provenanceText(spacing: KnownSpacing): string {
     case 'calibrated-unspecified':
       return t('reading.spacing.calibrated');
     case 'detector-magnification':
-      return t('reading.spacing.magnification', { factor: (spacing.magnification ?? 1).toFixed(2) });
+      return t('reading.spacing.magnification', { factor: formatDecimal(spacing.magnification ?? 1, 2) });
     case 'detector':
       return t('reading.spacing.detector');
     case 'projection-unspecified':

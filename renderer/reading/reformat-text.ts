@@ -1,5 +1,6 @@
 import type { PlaneOrientation, SlabMode } from '../../shared/volume/reformat.ts';
 import { formatBytes } from '../text/format.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { joined } from './overlay-text.ts';
 import type { Reformatted, Shown } from './reading-state.ts';
@@ -30,8 +31,8 @@ export function refusalText(refusal: ReformatRefusal): string {
       return t('reading.reformat.mixedSize');
     case 'uneven':
       return t('reading.reformat.uneven', {
-        least: refusal.leastMm.toFixed(2),
-        greatest: refusal.greatestMm.toFixed(2),
+        least: formatDecimal(refusal.leastMm, 2),
+        greatest: formatDecimal(refusal.greatestMm, 2),
       });
     case 'colour':
       return t('reading.reformat.colour');
@@ -62,7 +63,7 @@ export function slabName({ source: { wish } }: Reformatted): string {
     ? ''
     : t('reading.slab.thickness', {
         mode: t(slabTexts[wish.slab.mode]),
-        thickness: wish.slab.thicknessMm.toFixed(1),
+        thickness: formatDecimal(wish.slab.thicknessMm, 1),
       });
 }
 
@@ -72,7 +73,7 @@ export function reformatMarks({
   planes,
 }: Reformatted): { readonly text: string; readonly isPartial: boolean }[] {
   const { grid, slices } = volume;
-  const degrees = grid.tiltDegrees.toFixed(1);
+  const degrees = formatDecimal(grid.tiltDegrees, 1);
   return [
     ...(slices.includes(null) ? [{ text: t('reading.reformat.gap'), isPartial: true }] : []),
     ...(grid.stride > 1

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { findTransferSyntax } from '../../shared/dicom/transfer-syntaxes.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t } from '../text/text.ts';
 import { provenanceText, spacingOf } from './overlay-text.ts';
 import { useReadingState } from './reading-context.ts';
@@ -59,8 +60,8 @@ function SeriesFacts({
             {spacing === null || spacing.unit === 'px'
               ? t('reading.panel.noSpacing')
               : t('reading.panel.spacingMm', {
-                  row: spacing.rowMm.toFixed(3),
-                  column: spacing.columnMm.toFixed(3),
+                  row: formatDecimal(spacing.rowMm, 3),
+                  column: formatDecimal(spacing.columnMm, 3),
                   provenance: provenanceText(spacing),
                 })}
           </Fact>

@@ -7,6 +7,7 @@ import { cameraZoom } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { formatDa, spanBefore } from '../text/format.ts';
 import { displayName, plainName } from '../text/patient-name.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
@@ -203,7 +204,9 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
               </>
             )}
           </div>
-          <div>{joined([t('reading.overlay.zoom', { zoom: zoom.toFixed(2) }), zoom === 1 ? '' : way])}</div>
+          <div>
+            {joined([t('reading.overlay.zoom', { zoom: formatDecimal(zoom, 2) }), zoom === 1 ? '' : way])}
+          </div>
         </>
       )}
       <div className="badges">

@@ -1,7 +1,9 @@
 /**
- * How dates, ages, counts and sizes read. ISO dates and 24-hour times everywhere; a received value that is not
- * what the standard allows is shown as it came, never guessed at.
+ * How dates, ages, counts and sizes read in the language of the window (`locale.ts`), with 24-hour times everywhere;
+ * a received value that is not what the standard allows is shown as it came, never guessed at.
  */
+import { currentLocale, formatDecimal } from './locale.ts';
+import { t } from './text.ts';
 
 /** Narrow no-break space: groups digits without looking like a new number. */
 const groupSpace = '\u202F';
@@ -26,11 +28,11 @@ export function parseDa(da: string): CalendarDate | undefined {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { year, month, day } : undefined;
 }
 
-/** `20260917` → `2026-09-17`. */
+/** `20260917` → `2026-09-17`, `17.09.2026`, `17/09/2026`. */
 export function formatDa(da: string): string {
   const date = parseDa(da);
   if (date === undefined) return da;
-  return `${String(date.year).padStart(4, '0')}-${two(date.month)}-${two(date.day)}`;
+  return currentLocale().day(String(date.year).padStart(4, '0'), two(date.month), two(date.day));
 }
 
 /** `085112.25` → `08:51`; seconds are left out. PS3.5 6.2 TM: HH, HHMM or HHMMSS, fraction optional. */
@@ -59,9 +61,9 @@ export function ageOn(birthDa: string, dayDa: string): string {
   const days = daysBetween(birth, day);
   if (days < 0) return '';
   const months = wholeMonths(birth, day);
-  if (days < 28) return `${days}${noBreakSpace}d`;
-  if (months < 24) return `${Math.max(months, 1)}${noBreakSpace}m`;
-  return `${Math.floor(months / 12)}${noBreakSpace}y`;
+  if (days < 28) return whole('unit.days', days);
+  if (months < 24) return whole('unit.months', Math.max(months, 1));
+  return whole('unit.years', Math.floor(months / 12));
 }
 
 /** How long before the reference day: `2 d`, `5 m`, `1 y 4 m`; undefined when not before, or not known. */
@@ -72,10 +74,10 @@ export function spanBefore(da: string, referenceDa: string): string | undefined 
   const days = daysBetween(earlier, reference);
   if (days <= 0) return undefined;
   const months = wholeMonths(earlier, reference);
-  if (months === 0) return `${days}${noBreakSpace}d`;
-  if (months < 12) return `${months}${noBreakSpace}m`;
-  const years = `${Math.floor(months / 12)}${noBreakSpace}y`;
-  return months % 12 === 0 ? years : `${years} ${months % 12}${noBreakSpace}m`;
+  if (months === 0) return whole('unit.days', days);
+  if (months < 12) return whole('unit.months', months);
+  const years = whole('unit.years', Math.floor(months / 12));
+  return months % 12 === 0 ? years : `${years} ${whole('unit.months', months % 12)}`;
 }
 
 /** `1204` → `1 204`. */
@@ -94,7 +96,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit > 0 && value < 9.95 ? value.toFixed(1) : String(Math.round(value));
+  const digits = unit > 0 && value < 9.95 ? formatDecimal(value, 1) : String(Math.round(value));
   return `${digits}${noBreakSpace}${byteUnits[unit] ?? ''}`;
 }
 
@@ -103,8 +105,9 @@ export function formatArrival(iso: string, now: Date): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
   if (toDa(at) === toDa(now)) return `${two(at.getHours())}:${two(at.getMinutes())}`;
-  const day = formatDa(toDa(at));
-  return at.getFullYear() === now.getFullYear() ? day.slice(5) : day;
+  return at.getFullYear() === now.getFullYear()
+    ? currentLocale().shortDay(two(at.getMonth() + 1), two(at.getDate()))
+    : formatDa(toDa(at));
 }
 
 /** `08:51:02` for today, else `09-16 08:51` this year, else with the year; of an ISO instant, in local time. */
@@ -128,6 +131,10 @@ export function formatDuration(durationMs: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}${noBreakSpace}min ${seconds % 60}${noBreakSpace}s`;
   return `${Math.floor(minutes / 60)}${noBreakSpace}h ${minutes % 60}${noBreakSpace}min`;
+}
+
+function whole(key: 'unit.days' | 'unit.months' | 'unit.years', count: number): string {
+  return t(key, { count }).replace(' ', noBreakSpace);
 }
 
 function two(value: number): string {

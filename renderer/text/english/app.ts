@@ -14,6 +14,9 @@ export const appText = {
   'app.loadingReading': 'Opening study',
 
   'unit.perSecond': '{count}/s',
+  'unit.days': '{count} d',
+  'unit.months': '{count} m',
+  'unit.years': '{count} y',
 
   'command.palette': 'All actions',
   'command.keyHelp': 'Keys',

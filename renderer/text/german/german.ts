@@ -8,8 +8,8 @@ import { worklistText } from './worklist.ts';
 
 export const german: Translation<typeof english> = {
   ...appText,
-  ...worklistText,
-  ...readingText,
   ...measureText,
+  ...readingText,
   ...settingsText,
+  ...worklistText,
 };

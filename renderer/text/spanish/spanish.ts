@@ -8,8 +8,8 @@ import { worklistText } from './worklist.ts';
 
 export const spanish: Translation<typeof english> = {
   ...appText,
-  ...worklistText,
-  ...readingText,
   ...measureText,
+  ...readingText,
   ...settingsText,
+  ...worklistText,
 };
