@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatCount } from '../text/format.ts';
+import { HangingBar } from '../hanging/hanging-bar.tsx';
 import { t, tn } from '../text/text.ts';
 import { CineBar } from './cine-bar.tsx';
 import { LayoutPicker } from './layout-picker.tsx';
@@ -12,6 +13,7 @@ export function BottomBar(): ReactElement {
   return (
     <footer className="bottom-bar row" aria-label={t('reading.bottom')}>
       {surface === 'cpu' && <span className="c-caution">{t('reading.cpuDrawing')}</span>}
+      <HangingBar />
       <LinkBar />
       <span className="grow" />
       <CineBar />

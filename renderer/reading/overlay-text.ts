@@ -120,6 +120,8 @@ export function windowSource(source: VoiSource): string {
       return t('reading.overlay.source.region');
     case 'preset':
       return t('reading.overlay.source.preset', { name: source.name });
+    case 'protocol':
+      return t('reading.overlay.source.protocol');
     case 'reader':
       return t('reading.overlay.source.reader');
   }

@@ -1,4 +1,6 @@
 import { unpackDisplaySet, unpackSession } from '../../shared/model/reading.ts';
+import { queryClient } from '../state/query-client.ts';
+import { hangingSetupKey } from '../state/hanging.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
 import { windowId } from '../state/window-id.ts';
 import type { ReadingCalls } from './reading-engine.ts';
@@ -11,6 +13,14 @@ export const readingCalls: ReadingCalls = {
     const sets = await settle(rpc.reading.displaySets.query({ token, studyId }), 'reading.displaySets');
     return sets.map(unpackDisplaySet);
   },
+  // Asked once for the window; an event says when protocols were saved.
+  hangingSetup: () =>
+    settle(
+      queryClient.fetchQuery({ queryKey: hangingSetupKey, queryFn: () => rpc.hanging.setup.query() }),
+      'hanging.setup',
+    ),
+  chooseHanging: (token, studyId, choice) =>
+    settle(rpc.hanging.choose.mutate({ token, studyId, choice }), 'hanging.choose'),
   close: (token) => settle(rpc.reading.close.mutate({ token }), 'reading.close'),
 };
 

@@ -3,6 +3,7 @@ import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
 import { measureCommands } from './measure-commands.ts';
 import { toolNames, type ViewToolName } from './reading-state.ts';
+import { hangingCommands } from '../hanging/hanging-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 /** Default keys of what toolbar and bars offer, so that they can print them. */
@@ -111,6 +112,7 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('cine-from', 'reading.command.cine.from', ['['], () => reading.cine.setRange('first')),
     command('cine-to', 'reading.command.cine.to', [']'], () => reading.cine.setRange('last')),
     command('cine-whole', 'reading.command.cine.whole', ['\\'], () => reading.cine.clearRange()),
+    ...hangingCommands(reading),
     ...measureCommands(reading),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
     command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], close),

@@ -1,18 +1,13 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import type { HangingChoice, HangingSetup } from '../../shared/model/hanging.ts';
 import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
 import { frameKey, FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
 import { RenderSurface } from '../render/render-surface.ts';
-import { defaultHang } from './default-hang.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
 import type { ReadingState, SetProgress, ShownFailure, StudyGroup, TileState } from './reading-state.ts';
-import {
-  createReadingStore,
-  emptyTile,
-  freshReading,
-  updateTile,
-  type ReadingStore,
-} from './reading-store.ts';
-import { mayHang } from './hang-rules.ts';
+import { createReadingStore, freshReading, updateTile, type ReadingStore } from './reading-store.ts';
+import { StudyHanging } from '../hanging/study-hanging.ts';
+import { PlaneActions } from './plane-actions.ts';
 import { advancePlane } from './plane-advance.ts';
 import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
@@ -28,6 +23,9 @@ export interface ReadingCalls {
   open(studyId: number): Promise<ReadingSession>;
   displaySets(token: string, studyId: number): Promise<readonly DisplaySet[]>;
   close(token: string): Promise<void>;
+  /** Saved protocols; left out: only what is built in. */
+  hangingSetup?(): Promise<HangingSetup>;
+  chooseHanging?(token: string, studyId: number, choice: HangingChoice | null): Promise<void>;
 }
 
 export interface ReadingEngineOptions {
@@ -59,6 +57,7 @@ const progressIntervalMs = 200;
 export class ReadingEngine {
   readonly store: ReadingStore = createReadingStore();
   readonly frames: FrameLoader;
+  readonly hanging: StudyHanging;
   readonly #calls: ReadingCalls;
   readonly #nextPicture: ReadingEngineOptions['nextPicture'];
   readonly #onSession: NonNullable<ReadingEngineOptions['onSession']>;
@@ -79,6 +78,16 @@ export class ReadingEngine {
     this.#onSession = onSession;
     this.frames = new FrameLoader({ fetch, cacheLimitBytes, onChange: () => this.#framesChanged() });
     this.#volumes = new VolumeStore(this.frames);
+    this.hanging = new StudyHanging({
+      store: this.store,
+      planes: new PlaneActions(this.store),
+      loadGroup: (studyId) => this.loadGroup(studyId),
+      choose: (studyId, choice) => {
+        // What was chosen still hangs when it could not be kept.
+        if (this.#token !== null) calls.chooseHanging?.(this.#token, studyId, choice).catch(() => undefined);
+      },
+      nowMs: () => performance.now(),
+    });
     this.store.subscribe(() => this.schedule());
   }
 
@@ -88,8 +97,12 @@ export class ReadingEngine {
     this.#generation++;
     const generation = this.#generation;
     let session: ReadingSession;
+    let setup: HangingSetup | null;
     try {
+      // A study opens also where no protocol can be had.
+      const asked = this.#calls.hangingSetup?.().catch(() => null) ?? Promise.resolve(null);
       session = await this.#calls.open(studyId);
+      setup = await asked;
     } catch (error) {
       if (generation === this.#generation) this.#fail(error);
       return;
@@ -102,7 +115,7 @@ export class ReadingEngine {
     this.#token = session.token;
     this.frames.open(session.token);
     this.#viewed?.open(session.token);
-    this.#hangSession(session);
+    this.#hangSession(session, setup);
     this.#recallSeen(session.study.studyId);
     this.#onSession(session.token);
   }
@@ -309,7 +322,7 @@ export class ReadingEngine {
     );
   }
 
-  #hangSession(session: ReadingSession): void {
+  #hangSession(session: ReadingSession, setup: HangingSetup | null): void {
     const current: StudyGroup = {
       study: session.study,
       isCurrent: true,
@@ -320,20 +333,9 @@ export class ReadingEngine {
       isCurrent: false,
       load: { kind: 'idle' },
     }));
-    const hang = defaultHang(session.displaySets);
-    this.store.setState({
-      phase: { kind: 'open' },
-      groups: [current, ...priors],
-      layout: hang.layout,
-    });
+    this.store.setState({ phase: { kind: 'open' }, groups: [current, ...priors] });
     this.#addSets(session.displaySets);
-    hang.displaySetIds.forEach((displaySetId, index) => {
-      const set = this.store.getState().displaySets.get(displaySetId ?? '');
-      if (set === undefined) return;
-      if (mayHang(this.store.getState(), set, index))
-        updateTile(this.store, index, { ...emptyTile, displaySetId });
-      else this.store.setState({ hangRefusal: { tile: index, reason: 'two-patients' } });
-    });
+    this.hanging.opened(session, setup);
   }
 
   #addSets(sets: readonly DisplaySet[]): void {

@@ -12,6 +12,7 @@ import type { Interpolation } from '../render/rasterize.ts';
 import type { SurfaceState } from '../render/render-surface.ts';
 import type { DrawTool } from '../tools/draw-tools.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
+import type { OpenHanging } from '../hanging/hanging-state.ts';
 import type { LinkState } from './link-state.ts';
 import type { ViewTurn } from './turn-view.ts';
 import type { PlaneSource, Volume } from './volume.ts';
@@ -171,6 +172,9 @@ export type ReadingPhase =
   | { readonly kind: 'failed'; readonly error: NegatoscopeError };
 
 export interface ReadingState {
+  /** How the study hangs and why; null before it is open. */
+  readonly hanging: OpenHanging | null;
+  readonly isWhyOpen: boolean;
   readonly phase: ReadingPhase;
   readonly groups: readonly StudyGroup[];
   readonly displaySets: ReadonlyMap<string, DisplaySet>;

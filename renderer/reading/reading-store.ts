@@ -27,6 +27,8 @@ export const emptyTile: TileState = {
 /** What a study starts with: nothing of the one before. Tool and annotation level are habits and may stay. */
 export const freshReading: Pick<
   ReadingState,
+  | 'hanging'
+  | 'isWhyOpen'
   | 'phase'
   | 'groups'
   | 'displaySets'
@@ -46,6 +48,8 @@ export const freshReading: Pick<
   | 'showsGraphics'
   | 'showsHidden'
 > = {
+  hanging: null,
+  isWhyOpen: false,
   phase: { kind: 'opening' },
   groups: [],
   displaySets: new Map(),

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { WhyDialog } from '../hanging/why-dialog.tsx';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
 import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
 import { onMarksChanged } from '../state/workstation-events.ts';
@@ -74,6 +75,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
       <ViewportWall />
       {isPanelOpen && <SidePanel />}
       <BottomBar />
+      <WhyDialog />
       {phase.kind === 'opening' && <output className="reading-note">{t('reading.opening')}</output>}
       {phase.kind === 'failed' && (
         <div className="reading-note" role="alert">

@@ -31,7 +31,7 @@ const viewSchema = z.object({
       voi: voiSchema,
       source: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('preset'), name: z.string() }),
-        z.object({ kind: z.enum(['range', 'auto', 'region', 'reader']) }),
+        z.object({ kind: z.enum(['range', 'auto', 'region', 'protocol', 'reader']) }),
       ]),
     }),
   ]),

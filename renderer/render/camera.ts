@@ -25,6 +25,11 @@ export interface Camera {
   /** What lies in the middle of the tile, as a share of the picture's columns and rows. */
   readonly center: Point2;
   readonly orientation: ViewOrientation;
+  /**
+   * Where a picture that fits and leaves room lies in its tile: −1 left or top, 1 right or bottom. Chest walls lie back
+   * to back so. Gone with the first zoom or pan.
+   */
+  readonly lean?: { readonly x: -1 | 0 | 1; readonly y: -1 | 0 | 1 } | null;
 }
 
 export interface TileSize {
@@ -55,10 +60,45 @@ export function cameraZoom(camera: Camera, size: PictureSize, tile: TileSize): n
 }
 
 export function cameraPlacement(camera: Camera, size: PictureSize, tile: TileSize): ViewPlacement {
-  return {
+  const placement = {
     center: { x: camera.center.x * size.columns, y: camera.center.y * size.rows },
     zoom: cameraZoom(camera, size, tile),
     orientation: camera.orientation,
+  };
+  const { lean = null } = camera;
+  if (lean === null || camera.scale.kind !== 'fit') return placement;
+  return { ...placement, center: leaningCenter(placement, lean, size, tile) };
+}
+
+/** The point of the picture in the middle of the tile when the picture lies at its sides. */
+function leaningCenter(
+  placement: ViewPlacement,
+  lean: NonNullable<Camera['lean']>,
+  size: PictureSize,
+  tile: TileSize,
+): Point2 {
+  const matrix = imageToScreen(placement, size.pixelAspect, tile);
+  const from = apply(matrix, { x: 0, y: 0 });
+  const to = apply(matrix, { x: size.columns, y: size.rows });
+  const room = {
+    x: Math.max(0, tile.width - Math.abs(to.x - from.x)),
+    y: Math.max(0, tile.height - Math.abs(to.y - from.y)),
+  };
+  return apply(invert(matrix), {
+    x: tile.width / 2 - (lean.x * room.x) / 2,
+    y: tile.height / 2 - (lean.y * room.y) / 2,
+  });
+}
+
+/** The same view without leaning: what is zoomed or moved stays where it was put. */
+function standing(camera: Camera, size: PictureSize, tile: TileSize): Camera {
+  const { lean = null } = camera;
+  if (lean === null) return camera;
+  const { center } = cameraPlacement(camera, size, tile);
+  return {
+    ...camera,
+    lean: null,
+    center: { x: share(center.x / size.columns), y: share(center.y / size.rows) },
   };
 }
 
@@ -78,12 +118,13 @@ export function actualSize(camera: Camera): Camera {
 
 /** Zooms by a factor; what lies under `point` (device pixels of the tile) stays under it. */
 export function zoomAbout(
-  camera: Camera,
+  from: Camera,
   size: PictureSize,
   tile: TileSize,
   point: Point2,
   factor: number,
 ): Camera {
+  const camera = standing(from, size, tile);
   const fitting = fitZoom(size, camera.orientation, tile);
   const before = cameraZoom(camera, size, tile);
   const zoom = Math.min(Math.max(before * factor, fitting * leastFactor), Math.max(greatestZoom, fitting));
@@ -94,7 +135,8 @@ export function zoomAbout(
 }
 
 /** Moves the picture by device pixels. */
-export function panBy(camera: Camera, size: PictureSize, tile: TileSize, delta: Point2): Camera {
+export function panBy(leaning: Camera, size: PictureSize, tile: TileSize, delta: Point2): Camera {
+  const camera = standing(leaning, size, tile);
   const toImage = invert(exactMatrix(camera, size, tile));
   const from = apply(toImage, { x: 0, y: 0 });
   const to = apply(toImage, delta);

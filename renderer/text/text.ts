@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/model/languages.ts';
 import { appText } from './english/app.ts';
+import { hangingText } from './english/hanging.ts';
 import { measureText } from './english/measure.ts';
 import { readingText } from './english/reading.ts';
 import { settingsText } from './english/settings.ts';
@@ -11,6 +12,7 @@ export const english = {
   ...worklistText,
   ...readingText,
   ...measureText,
+  ...hangingText,
   ...settingsText,
 } as const;
 

@@ -21,6 +21,8 @@ export type VoiSource =
   /** The same of the values in a region that the reader drew. */
   | { readonly kind: 'region' }
   | { readonly kind: 'preset'; readonly name: string }
+  /** As the hanging protocol has it. */
+  | { readonly kind: 'protocol' }
   | { readonly kind: 'reader' };
 
 export interface WindowChoice {

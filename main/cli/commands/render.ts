@@ -110,6 +110,8 @@ function describeSource(kind: 'window' | 'lut', source: WindowChoice['source']):
       return 'of a region';
     case 'preset':
       return `preset ${source.name}`;
+    case 'protocol':
+      return 'of a hanging protocol';
     case 'reader':
       return 'requested';
   }

@@ -125,6 +125,7 @@ export const readingText = {
   'reading.overlay.source.auto': 'auto',
   'reading.overlay.source.region': 'of a region',
   'reading.overlay.source.preset': 'preset {name}',
+  'reading.overlay.source.protocol': 'hanging protocol',
   'reading.overlay.source.reader': 'by hand',
   'reading.overlay.zoom': 'Zoom {zoom}',
   'reading.overlay.linear': 'linear',

@@ -66,14 +66,23 @@ const sharp = {
   where: [...axial, is('kernel', 'SHARP', 'LUNG', 'BONE')],
   orderBy: thinnest,
 };
-/** Whatever else there is, so that a study of odd series still fills the wall. */
-const further = {
-  id: 'further',
-  label: 'Current, further',
+/** One kind before others, so that a study of odd series still fills the wall. */
+const rather = [
+  {
+    id: 'rather-sharp',
+    label: 'Current, sharp kernel',
+    first: [is('kernel', 'SHARP', 'LUNG', 'BONE'), is('plane', 'AXIAL')],
+  },
+  { id: 'rather-coronal', label: 'Current, coronal', first: [is('plane', 'CORONAL')] },
+  { id: 'rather-sagittal', label: 'Current, sagittal', first: [is('plane', 'SAGITTAL')] },
+].map(({ id, label, first }) => ({
+  id,
+  label,
   imageSet: 'current',
   where: [ct, noLocalizer],
+  prefer: first.map((condition, index) => ({ ...condition, weight: 4 - index })),
   orderBy: mostImages,
-};
+}));
 
 const chestLung = {
   id: 'lung',
@@ -108,30 +117,22 @@ export const ctProtocols: readonly WrittenProtocol[] = [
   builtIn({
     id: 'ct-single',
     name: 'CT single study',
-    description: 'Axial soft tissue, sharp kernel, coronal and sagittal, as far as they are there.',
+    description:
+      'Axial soft tissue, sharp kernel, coronal and sagittal; what is not there leaves its place to others.',
     rules: [aCt, hasSeries([ct, noLocalizer], 10), priorIs('absent', 10)],
     imageSets: [currentStudy, prior(['modality', 'region'])],
-    displaySets: [soft, sharp, coronal, sagittal, further],
+    displaySets: [soft, ...rather],
     partialData: 'adapt',
     stages: [
       stage(
         'planes',
         'Axial and planes',
         grid(2, [
-          { displaySet: 'soft', show: middle },
-          { displaySet: 'sharp', show: middle },
-          { displaySet: 'coronal', show: middle },
-          { displaySet: 'sagittal', show: middle },
+          { displaySet: 'soft' },
+          { displaySet: 'rather-sharp' },
+          { displaySet: 'rather-coronal' },
+          { displaySet: 'rather-sagittal' },
         ]),
-      ),
-      stage(
-        'further',
-        'Axial and further',
-        grid(2, [
-          { displaySet: 'soft', show: middle },
-          { displaySet: 'further', show: middle },
-        ]),
-        { needs: { filled: 1 } },
       ),
     ],
   }),

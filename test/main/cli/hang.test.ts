@@ -15,7 +15,7 @@ test('hang says which protocol wins, what hangs where, and why the others do not
   const report: unknown = JSON.parse(stdout);
   expect(report).toMatchObject({
     protocol: { id: 'ct-single', name: 'CT single study' },
-    stage: { id: 'further' },
+    stage: { id: 'planes' },
     viewports: [
       {
         id: expect.any(String),

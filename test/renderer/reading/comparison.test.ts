@@ -9,6 +9,7 @@ import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
 import { ReadingEngine } from '../../../renderer/reading/reading-engine.ts';
 import type { StudyGroup, TileState } from '../../../renderer/reading/reading-state.ts';
 import { runsOf } from '../../../renderer/reading/viewed-recorder.ts';
+import { emptyHangingChoice } from '../../../shared/model/hanging.ts';
 import type { DisplaySet } from '../../../shared/model/reading.ts';
 import type { ViewedFrames } from '../../../shared/model/viewed-frames.ts';
 import type { StudyRow } from '../../../shared/model/worklist.ts';
@@ -127,6 +128,7 @@ describe('comparing by one key', () => {
             study: study(1, '20260101', { StudyDescription: 'CT chest' }),
             displaySets: [{ ...named('own', 'Lung 1.0', { count: 40, stepMm: 1 }), studyId: 1 }],
             priors: [],
+            hangingChoice: { ...emptyHangingChoice, protocolId: 'by-number' },
           }),
         displaySets: (_, studyId) => Promise.resolve(priorSets[studyId] ?? []),
         close: () => Promise.resolve(),

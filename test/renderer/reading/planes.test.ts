@@ -5,6 +5,7 @@ import { ReadingEngine } from '../../../renderer/reading/reading-engine.ts';
 import type { ShownFrame, TileState } from '../../../renderer/reading/reading-state.ts';
 import { findGrid } from '../../../renderer/reading/volume-geometry.ts';
 import { storedValues } from '../../../shared/image/stored-pixels.ts';
+import { emptyHangingChoice } from '../../../shared/model/hanging.ts';
 import type { DisplaySet } from '../../../shared/model/reading.ts';
 import { FrameServer, settled, truncatedFrame } from '../../support/frame-server.ts';
 import { buildStack } from '../../support/stack-builder.ts';
@@ -36,6 +37,7 @@ async function open(displaySet: DisplaySet): Promise<void> {
           study: buildStudyRow(),
           displaySets: [displaySet],
           priors: [],
+          hangingChoice: { ...emptyHangingChoice, protocolId: 'by-number' },
         }),
       displaySets: () => Promise.resolve([]),
       close: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
 import { ReadingEngine, type ReadingCalls } from '../../../renderer/reading/reading-engine.ts';
 import type { TileState } from '../../../renderer/reading/reading-state.ts';
 import { NegatoscopeError } from '../../../shared/errors.ts';
+import { emptyHangingChoice } from '../../../shared/model/hanging.ts';
 import type { DisplaySet, ReadingSession } from '../../../shared/model/reading.ts';
 import { FrameServer, settled, truncatedFrame } from '../../support/frame-server.ts';
 import { buildDisplaySet, buildImageDescription } from '../../support/image-description-builder.ts';
@@ -46,6 +47,8 @@ function session(token: string, displaySets: DisplaySet[], studyId = 1): Reading
     study: buildStudyRow({ studyId }),
     displaySets,
     priors: [buildStudyRow({ studyId: 2, StudyDate: '20250101' })],
+    // The series in order, whatever they are: what protocols make of them has tests of its own.
+    hangingChoice: { ...emptyHangingChoice, protocolId: 'by-number' },
   };
 }
 

@@ -1,0 +1,167 @@
+import type { ReactElement } from 'react';
+import type { HungViewport } from '../../shared/hanging/hang-stage.ts';
+import { thumbnailPath } from '../../shared/model/frame-wire.ts';
+import { joined } from '../reading/overlay-text.ts';
+import { useReadingState } from '../reading/reading-context.ts';
+import { t, tn } from '../text/text.ts';
+import type { OpenHanging } from './hanging-state.ts';
+
+/** What each viewport of the stage asked for, what it got and over what, or why it stayed empty. */
+export function ViewportCards({ open }: { readonly open: OpenHanging }): ReactElement | null {
+  const { hanging, pageIndex } = open;
+  const page = hanging.pages[pageIndex];
+  if (page === undefined) return null;
+  const shown = hanging.pages.filter(({ state }) => state !== 'disabled');
+  const filled = page.viewports.filter(({ hung }) => hung !== null).length;
+  return (
+    <section>
+      <h2 className="section-head why-section">
+        {t('hanging.why.viewports')}
+        <span className="n">
+          {t('hanging.why.stage', {
+            number: shown.indexOf(page) + 1,
+            count: shown.length,
+            name: page.name,
+          })}
+        </span>
+        <span className="grow" />
+        <span className="n">
+          {t('hanging.why.filled', { filled, empty: page.viewports.length - filled })}
+        </span>
+      </h2>
+      <div className="viewport-cards">
+        {page.viewports.map((viewport) => (
+          <ViewportCard key={viewport.id} viewport={viewport} open={open} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ViewportCard({
+  viewport,
+  open,
+}: {
+  readonly viewport: HungViewport;
+  readonly open: OpenHanging;
+}): ReactElement {
+  const { imageSet, hung, label, asksFor, over } = viewport;
+  const page = open.hanging.pages[open.pageIndex];
+  const set = useReadingState((state) => state.displaySets.get(hung?.displaySetId ?? ''));
+  const thumbnailId = set?.thumbnailInstanceId ?? null;
+  const isSwapped = open.choice.swaps.some(
+    ({ stageId, boxId }) => stageId === page?.stageId && boxId === viewport.id,
+  );
+  const isSameScale = page?.sameScale.some((group) => group.includes(viewport.id)) ?? false;
+  return (
+    <article className={cardClass(viewport)}>
+      <span className="card-picture">
+        {thumbnailId !== null && <img src={thumbnailPath(thumbnailId)} alt="" loading="lazy" />}
+      </span>
+      <div className="card-words">
+        <p className="card-place">
+          <PlaceGlyph viewport={viewport} viewports={page?.viewports ?? []} />
+          <span className={imageSet.isPrior ? 'c-prior' : 't1'}>{label}</span>
+        </p>
+        <p className="t3">{asksFor}</p>
+        {hung === null ? (
+          <EmptyWhy viewport={viewport} />
+        ) : (
+          <>
+            <p className="card-series clip">{hung.description === '' ? hung.label : hung.description}</p>
+            <p>
+              {imageSet.isPrior && <span className="c-prior">{imageSet.ago} · </span>}
+              {joined([hung.label, tn('hanging.why.images', hung.imageCount)])}
+            </p>
+            {imageSet.isPrior && imageSet.reasons.length > 1 && (
+              <p className="t3">{imageSet.reasons.slice(1).join(', ')}</p>
+            )}
+            {over !== null && <p className="t3">{over}</p>}
+            <p className="t3">{howShown(viewport, isSameScale)}</p>
+            {isSwapped && <p className="c-caution">{t('hanging.why.handHung')}</p>}
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function cardClass({ imageSet, hung, emptyReason }: HungViewport): string {
+  const kind = hung === null && emptyReason !== null ? ' empty' : '';
+  return `viewport-card${imageSet.isPrior ? ' prior' : ''}${kind}`;
+}
+
+function EmptyWhy({ viewport }: { readonly viewport: HungViewport }): ReactElement {
+  if (viewport.emptyReason === null) return <p>{t('hanging.why.waiting')}</p>;
+  return (
+    <>
+      <p className="c-caution">{t('hanging.why.empty')}</p>
+      <p>{viewport.emptyReason}</p>
+    </>
+  );
+}
+
+function howShown({ show, as }: HungViewport, isSameScale: boolean): string {
+  const { window } = show;
+  const windowText =
+    window.kind === 'values'
+      ? t('hanging.why.window.values', { center: window.center, width: window.width })
+      : window.explanation === null
+        ? t('hanging.why.window.object')
+        : t('hanging.why.window.named', { name: window.explanation });
+  return [
+    asText(as),
+    as.kind === 'stack' ? t(`hanging.why.firstImage.${show.firstImage}`) : '',
+    windowText,
+    isSameScale ? t('hanging.why.sameScale') : '',
+  ]
+    .filter((text) => text !== '')
+    .join('. ');
+}
+
+function asText(as: HungViewport['as']): string {
+  switch (as.kind) {
+    case 'stack':
+      return '';
+    case 'tile':
+      return t('hanging.why.as.tile', { rows: as.rows, columns: as.columns });
+    case 'cine':
+      return t('hanging.why.as.cine');
+    case 'mpr':
+      return t('hanging.why.as.mpr', { plane: as.plane.toLowerCase() });
+    case 'slab':
+      return t('hanging.why.as.slab', {
+        thickness: as.thicknessMm,
+        plane: as.plane.toLowerCase(),
+        projection: as.projection,
+      });
+  }
+}
+
+/** A small picture of the wall with this viewport in it. */
+function PlaceGlyph({
+  viewport,
+  viewports,
+}: {
+  readonly viewport: HungViewport;
+  readonly viewports: readonly HungViewport[];
+}): ReactElement {
+  return (
+    <svg
+      className={viewport.imageSet.isPrior ? 'place-glyph prior' : 'place-glyph'}
+      viewBox="0 0 18 14"
+      aria-hidden
+    >
+      {viewports.map(({ id, at: [left, top, width, height] }) => (
+        <rect
+          key={id}
+          className={id === viewport.id ? 'here' : ''}
+          x={left * 18 + 0.5}
+          y={top * 14 + 0.5}
+          width={Math.max(1, width * 18 - 1)}
+          height={Math.max(1, height * 14 - 1)}
+        />
+      ))}
+    </svg>
+  );
+}

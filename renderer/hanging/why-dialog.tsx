@@ -1,0 +1,172 @@
+import { useState, type ReactElement } from 'react';
+import type { Candidate } from '../../shared/hanging/hang-study.ts';
+import { useReading, useReadingState } from '../reading/reading-context.ts';
+import { joined } from '../reading/overlay-text.ts';
+import { formatDa, formatTm } from '../text/format.ts';
+import { NameText } from '../text/name-text.tsx';
+import { t, tn } from '../text/text.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { CandidateList } from './candidate-list.tsx';
+import { DryRunPanel } from './dry-run-panel.tsx';
+import type { OpenHanging } from './hanging-state.ts';
+import { NotHungList } from './not-hung-list.tsx';
+import { RuleList } from './rule-list.tsx';
+import { ViewportCards } from './viewport-cards.tsx';
+import './why-dialog.css';
+
+/** Why this protocol won, what its rules found, and why a viewport stayed empty. */
+export function WhyDialog(): ReactElement | null {
+  const isOpen = useReadingState((state) => state.isWhyOpen);
+  const open = useReadingState((state) => state.hanging);
+  return isOpen && open !== null ? <OpenWhy open={open} /> : null;
+}
+
+function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
+  const { engine } = useReading();
+  const [first] = open.hanging.candidates;
+  const [selectedId, select] = useState(first?.id ?? null);
+  const selected = open.hanging.candidates.find(({ id }) => id === selectedId) ?? first;
+  const close = (): void => engine.store.setState({ isWhyOpen: false });
+  return (
+    <Dialog label={t('hanging.why.title')} className="why" onClose={close}>
+      <WhyHead open={open} onClose={close} />
+      <div className="why-columns">
+        <aside className="why-left">
+          <CandidateList
+            candidates={open.hanging.candidates}
+            winnerId={open.hanging.protocol?.id ?? null}
+            selectedId={selected?.id ?? null}
+            onSelect={select}
+          />
+          {selected !== undefined && <DryRunPanel key={selected.id} protocol={protocolOf(open, selected)} />}
+        </aside>
+        <div className="why-right">
+          {selected !== undefined && (
+            <CandidateHead candidate={selected} isLocked={isLocked(open, selected)} />
+          )}
+          {selected !== undefined && <RuleList rules={selected.rules} />}
+          {selected?.id === open.hanging.protocol?.id && (
+            <>
+              <ViewportCards open={open} />
+              <NotHungList open={open} />
+            </>
+          )}
+          <Problems open={open} />
+        </div>
+      </div>
+      <footer className="why-foot row">
+        <span className="t3 grow">{t('hanging.why.order')}</span>
+        {open.choice.protocolId !== null && (
+          <Button variant="plain" onClick={() => engine.hanging.use(null)}>
+            {t('hanging.why.useWinner')}
+          </Button>
+        )}
+        {selected !== undefined && selected.id !== open.hanging.protocol?.id && (
+          <Button onClick={() => engine.hanging.use(selected.id)}>{t('hanging.why.use')}</Button>
+        )}
+        <Button variant="primary" onClick={close}>
+          {t('hanging.why.done')}
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}
+
+function protocolOf({ protocols }: OpenHanging, { id, level, version }: Candidate) {
+  return protocols.find(
+    (protocol) => protocol.id === id && protocol.level === level && protocol.version === version,
+  );
+}
+
+function isLocked(open: OpenHanging, candidate: Candidate): boolean {
+  return protocolOf(open, candidate)?.locked === true;
+}
+
+function WhyHead({
+  open,
+  onClose,
+}: {
+  readonly open: OpenHanging;
+  readonly onClose: () => void;
+}): ReactElement {
+  const study = useReadingState((state) => state.groups.find(({ isCurrent }) => isCurrent)?.study);
+  const count = open.hanging.candidates.length;
+  return (
+    <header className="why-head row">
+      <div className="grow">
+        <h1>{t('hanging.why.title')}</h1>
+        {study !== undefined && (
+          <p className="clip">
+            {study.StudyDescription === '' ? study.modalities.join(', ') : study.StudyDescription}
+            {' · '}
+            <NameText PatientName={study.PatientName} />
+            {' · '}
+            {joined([formatDa(study.StudyDate), formatTm(study.StudyTime)])}
+          </p>
+        )}
+      </div>
+      <span className="t3">
+        {tn('hanging.why.read', count)} {t('hanging.why.in', { ms: Math.max(1, Math.round(open.elapsedMs)) })}
+      </span>
+      <span className="sep" />
+      <IconButton icon="close" label={t('hanging.why.close')} onClick={onClose} />
+    </header>
+  );
+}
+
+function CandidateHead({
+  candidate,
+  isLocked: locked,
+}: {
+  readonly candidate: Candidate;
+  readonly isLocked: boolean;
+}): ReactElement {
+  const { name, level, version, score, possible } = candidate;
+  return (
+    <h2 className="section-head why-section">
+      <span className="why-name">{name}</span>
+      <Badge>
+        {joined([
+          t(`hanging.why.level.${level}`),
+          t('hanging.why.version', { version }),
+          locked ? t('hanging.why.locked') : '',
+        ])}
+      </Badge>
+      <span className="grow" />
+      {possible > 0 && <span className="n">{t('hanging.why.scoreOf', { score, possible })}</span>}
+    </h2>
+  );
+}
+
+/** What is stored and cannot be used, and studies that take no part: never silently. */
+function Problems({ open }: { readonly open: OpenHanging }): ReactElement | null {
+  const groups = useReadingState((state) => state.groups);
+  const { problems, hanging } = open;
+  if (problems.length === 0 && hanging.excludedStudies.length === 0) return null;
+  return (
+    <ul className="why-problems">
+      {problems.map(({ what, place, problem }) => (
+        <li key={`${what} ${place}`}>
+          <Icon name="warning" className="c-caution" label={t('hanging.why.problems')} />
+          <span>
+            {what}: {place} {problem}
+          </span>
+        </li>
+      ))}
+      {hanging.excludedStudies.map(({ studyId, why }) => {
+        const study = groups.find((group) => group.study.studyId === studyId)?.study;
+        return (
+          <li key={studyId}>
+            <Icon name="warning" className="t3" label={t('hanging.why.excluded')} />
+            <span>
+              {joined([formatDa(study?.StudyDate ?? ''), study?.StudyDescription ?? ''])}: {why}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

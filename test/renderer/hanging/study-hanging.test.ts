@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest';
+import { StudyHanging } from '../../../renderer/hanging/study-hanging.ts';
+import type { StudyGroup } from '../../../renderer/reading/reading-state.ts';
+import { createReadingStore, updateTile } from '../../../renderer/reading/reading-store.ts';
+import { builtInProtocols } from '../../../shared/hanging/built-in/built-in-protocols.ts';
+import { emptyHangingChoice, type HangingChoice } from '../../../shared/model/hanging.ts';
+import type { DisplaySet } from '../../../shared/model/reading.ts';
+import { studyWithSeries, type HeaderOfStudy } from '../../support/hanging-studies.ts';
+
+const chest: HeaderOfStudy = {
+  description: 'CT Thorax',
+  series: [
+    {
+      Modality: 'CT',
+      description: 'Topogramm',
+      plane: 'cor',
+      count: 1,
+      type: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'],
+    },
+    { Modality: 'CT', description: 'Mediastinum', plane: 'ax', kernel: 'Br38', thickness: 3 },
+    { Modality: 'CT', description: 'Lunge', plane: 'ax', kernel: 'Br59', thickness: 1 },
+  ],
+};
+
+const group = (study: StudyGroup['study'], isCurrent: boolean, load: StudyGroup['load']): StudyGroup => ({
+  study,
+  isCurrent,
+  load,
+});
+
+const loaded = (sets: readonly DisplaySet[]): StudyGroup['load'] => ({
+  kind: 'loaded',
+  displaySetIds: sets.map(({ displaySetId }) => displaySetId),
+});
+
+const setsOf = (sets: readonly DisplaySet[]) =>
+  new Map(sets.map((set): [string, DisplaySet] => [set.displaySetId, set]));
+
+/** A chest CT that opens, with a prior whose series come when the test says so. */
+function open({ hasPrior = false, choice = null as HangingChoice | null, current = chest } = {}) {
+  const store = createReadingStore();
+  const own = studyWithSeries(current, 1);
+  const prior = studyWithSeries({ ...chest, date: '20250101' }, 2);
+  const kept: (HangingChoice | null)[] = [];
+  const asked = Promise.withResolvers<void>();
+  const hanging = new StudyHanging({
+    store,
+    planes: { setPlane: () => undefined, setSlab: () => undefined },
+    loadGroup: () => asked.promise,
+    choose: (_, changed) => kept.push(changed),
+    nowMs: () => 0,
+  });
+  store.setState({
+    phase: { kind: 'open' },
+    groups: [
+      group(own.study, true, loaded(own.displaySets)),
+      ...(hasPrior ? [group(prior.study, false, { kind: 'idle' })] : []),
+    ],
+    displaySets: setsOf(own.displaySets),
+  });
+  const session = {
+    token: 't',
+    patientKey: 'patient-1',
+    study: own.study,
+    displaySets: own.displaySets,
+    priors: hasPrior ? [prior.study] : [],
+    hangingChoice: choice,
+  };
+  hanging.opened(session, null);
+  return {
+    store,
+    hanging,
+    kept,
+    hung: () =>
+      store
+        .getState()
+        .tiles.slice(0, 4)
+        .map(({ displaySetId }) => displaySetId),
+    priorComes: async (): Promise<void> => {
+      store.setState({
+        groups: [
+          group(own.study, true, loaded(own.displaySets)),
+          group(prior.study, false, loaded(prior.displaySets)),
+        ],
+        displaySets: setsOf([...own.displaySets, ...prior.displaySets]),
+      });
+      asked.resolve();
+      await asked.promise;
+      await Promise.resolve();
+    },
+  };
+}
+
+test('a study hangs when it opens, with the windows of its protocol, linked', () => {
+  const { store, hung } = open();
+  expect(hung()).toEqual(['1003/stack', '1002/stack', null, null]);
+  const { layout, tiles, link, hanging } = store.getState();
+  expect(layout).toEqual({ rows: 1, columns: 2 });
+  expect(tiles[0]?.windowMode).toMatchObject({ choice: { source: { kind: 'preset', name: 'lung' } } });
+  expect(link.isOn).toBe(true);
+  expect(hanging?.hanging.protocol?.id).toBe('ct-chest');
+});
+
+test('the current study hangs at once, the prior’s viewports when its series are here', async () => {
+  const { store, hung, priorComes } = open({ hasPrior: true });
+  expect(hung()).toEqual(['1003/stack', null, '1002/stack', null]);
+  const shownBefore = store.getState().tiles[0];
+  await priorComes();
+  expect(hung()).toEqual(['1003/stack', '2003/stack', '1002/stack', '2002/stack']);
+  expect(store.getState().tiles[0]).toBe(shownBefore);
+});
+
+test('what a reader hung meanwhile is not taken away when a prior comes', async () => {
+  const { store, hung, priorComes } = open({ hasPrior: true });
+  updateTile(store, 0, { displaySetId: '1001/stack' });
+  await priorComes();
+  expect(hung()).toEqual(['1001/stack', '2003/stack', '1002/stack', '2002/stack']);
+});
+
+test('a series hung by hand is kept for the study by its UID, and hangs again', () => {
+  const { store, kept } = open();
+  updateTile(store, 1, { displaySetId: '1001/stack' });
+  const choice = kept.at(-1) ?? null;
+  expect(choice?.swaps).toEqual([{ stageId: 'axial', boxId: 'box-2', seriesKey: '2.25.1001/stack' }]);
+  expect(open({ choice }).hung()).toEqual(['1003/stack', '1001/stack', null, null]);
+});
+
+test('hung again as the protocol has it, nothing by hand is left', () => {
+  const { store, hanging, hung, kept } = open();
+  updateTile(store, 1, { displaySetId: '1001/stack' });
+  hanging.reset();
+  expect(hung()).toEqual(['1003/stack', '1002/stack', null, null]);
+  expect(kept.at(-1)).toEqual(emptyHangingChoice);
+});
+
+test('stages go forward and back, and end at their ends', async () => {
+  const { store, hanging, priorComes } = open({ hasPrior: true });
+  await priorComes();
+  const stage = (): string | undefined => {
+    const { hanging: state } = store.getState();
+    return state?.hanging.pages[state.pageIndex]?.stageId;
+  };
+  expect(stage()).toBe('both');
+  hanging.step(1);
+  expect(stage()).toBe('soft');
+  hanging.step(1);
+  hanging.step(1);
+  expect(stage()).toBe('current');
+  hanging.step(-1);
+  hanging.step(-1);
+  hanging.step(-1);
+  expect(stage()).toBe('both');
+});
+
+test('another protocol that a person takes is remembered', () => {
+  const { hanging, kept, hung } = open();
+  hanging.use('by-number');
+  expect(hung()).toEqual(['1002/stack', '1003/stack', '1001/stack', null]);
+  expect(kept.at(-1)?.protocolId).toBe('by-number');
+});
+
+test('an arrival of protocols changes no picture, only what is known of them', () => {
+  const { store, hanging, hung } = open();
+  const before = store.getState().tiles;
+  const [first] = builtInProtocols();
+  if (first === undefined) throw new Error('there are no built in protocols');
+  const mine = { ...first, id: 'mine', level: 'user' as const };
+  hanging.setupChanged({
+    saved: [{ protocol: mine, author: 'reader', savedAt: '' }],
+    names: null,
+    problems: [],
+  });
+  expect(store.getState().tiles).toBe(before);
+  expect(hung()[0]).toBe('1003/stack');
+  expect(store.getState().hanging?.hanging.candidates.some(({ id }) => id === 'mine')).toBe(true);
+});
+
+test('a study without pictures shows what it has', () => {
+  const current: HeaderOfStudy = {
+    description: '',
+    series: [{ Modality: 'SR', description: 'Report', notShown: 'Structured report' }],
+  };
+  const { store, hung } = open({ current });
+  expect(hung()[0]).toBe('1001/stack');
+  expect(store.getState().hanging?.pageIndex).toBe(-1);
+});
