@@ -1,14 +1,22 @@
 import { unpackDisplaySet, unpackSession } from '../../shared/model/reading.ts';
 import { queryClient } from '../state/query-client.ts';
 import { hangingSetupKey } from '../state/hanging.ts';
+import { onFarewell } from '../state/farewell.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
 import { windowId } from '../state/window-id.ts';
 import type { ReadingCalls } from './reading-engine.ts';
 import type { ViewedCalls } from './viewed-recorder.ts';
 
+/** Of the session that this window has; a study that a closed window holds could not be deleted. */
+let openToken: string | null = null;
+onFarewell(() => (openToken === null ? null : { path: 'reading.close', input: { token: openToken } }));
+
 export const readingCalls: ReadingCalls = {
-  open: async (studyId) =>
-    unpackSession(await settle(rpc.reading.open.mutate({ studyId, windowId: windowId() }), 'reading.open')),
+  open: async (studyId) => {
+    const session = await settle(rpc.reading.open.mutate({ studyId, windowId: windowId() }), 'reading.open');
+    openToken = session.token;
+    return unpackSession(session);
+  },
   displaySets: async (token, studyId) => {
     const sets = await settle(rpc.reading.displaySets.query({ token, studyId }), 'reading.displaySets');
     return sets.map(unpackDisplaySet);
@@ -21,7 +29,10 @@ export const readingCalls: ReadingCalls = {
     ),
   chooseHanging: (token, studyId, choice) =>
     settle(rpc.hanging.choose.mutate({ token, studyId, choice }), 'hanging.choose'),
-  close: (token) => settle(rpc.reading.close.mutate({ token }), 'reading.close'),
+  close: (token) => {
+    if (openToken === token) openToken = null;
+    return settle(rpc.reading.close.mutate({ token }), 'reading.close');
+  },
 };
 
 export const viewedCalls: ViewedCalls = {

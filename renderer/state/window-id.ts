@@ -3,16 +3,24 @@
  * reading session at a time, and finds what it showed under this name.
  */
 const storageKey = 'negatoscope.window';
-const stored = sessionStorage.getItem(storageKey);
 
-let id = stored ?? crypto.randomUUID();
-sessionStorage.setItem(storageKey, id);
-
-/** True where this page takes the place of one that showed something in the same window. */
-export const isSameWindow = stored !== null;
+let id: string | undefined;
+let isKnown = false;
 
 export function windowId(): string {
+  if (id === undefined) {
+    const stored = sessionStorage.getItem(storageKey);
+    isKnown = stored !== null;
+    id = stored ?? crypto.randomUUID();
+    sessionStorage.setItem(storageKey, id);
+  }
   return id;
+}
+
+/** True where this page takes the place of one that showed something in the same window. */
+export function isSameWindow(): boolean {
+  windowId();
+  return isKnown;
 }
 
 /** Goes on under the name of a window that is no more. */

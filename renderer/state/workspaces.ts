@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import { workspaceSchema, type StoredWorkspace, type Workspace } from '../../shared/model/workspace.ts';
+import { onFarewell } from './farewell.ts';
 import { rpc } from './rpc.ts';
 import { isSameWindow, takeWindowId, windowId } from './window-id.ts';
 
@@ -65,7 +66,7 @@ async function lostWorkspace(nowMs: number, isAsked: boolean): Promise<Lost | nu
   const left = takeLeft();
   if (await holdLock(lockName(windowId()))) {
     if (left !== null) return left;
-    if (isSameWindow) return rpc.workspace.get.query({ windowId: windowId() });
+    if (isSameWindow()) return rpc.workspace.get.query({ windowId: windowId() });
   } else {
     takeWindowId(crypto.randomUUID());
     await holdLock(lockName(windowId()));
@@ -111,19 +112,11 @@ export async function saveWorkspace(workspace: Workspace | null): Promise<void> 
 
 /**
  * A page that is left on purpose, by closing its window or loading it anew, leaves nothing for other windows to reopen;
- * the same window finds it again. A crash comes without a farewell, and what was kept stays.
+ * the same window finds it again. After a crash, what was kept stays.
  */
-export function listenForFarewell(target: Window): void {
-  target.addEventListener('pagehide', () => {
-    if (last === null) return;
-    const left: Lost = { changedAt: new Date().toISOString(), workspace: last };
-    sessionStorage.setItem(leftKey, JSON.stringify(left));
-    const body = JSON.stringify({ windowId: windowId(), workspace: null });
-    void fetch('/rpc/workspace.set', {
-      method: 'POST',
-      keepalive: true,
-      headers: { 'content-type': 'application/json' },
-      body,
-    }).catch(() => undefined);
-  });
-}
+onFarewell(() => {
+  if (last === null) return null;
+  const left: Lost = { changedAt: new Date().toISOString(), workspace: last };
+  sessionStorage.setItem(leftKey, JSON.stringify(left));
+  return { path: 'workspace.set', input: { windowId: windowId(), workspace: null } };
+});

@@ -85,6 +85,7 @@ export const settingsText = {
   'setting.receiver.throughputWindow': 'Time over which throughput is taken',
   'setting.receiver.storeTimeout': 'Time to store an object',
   'setting.receiver.stopTimeout': 'Time to finish when closing',
+  'setting.receiver.rehearsalObjects': 'Objects of the rehearsal before listening',
   'setting.store.quotaGigabytes': 'Quota',
   'setting.store.retainDays': 'Retention',
   'setting.store.evictAfterHours': 'Shortest stay',

@@ -1,6 +1,7 @@
 import type { english } from '../text.ts';
 import type { Translation } from '../translation.ts';
 import { appText } from './app.ts';
+import { hangingText } from './hanging.ts';
 import { measureText } from './measure.ts';
 import { readingText } from './reading.ts';
 import { settingsText } from './settings.ts';
@@ -8,6 +9,7 @@ import { worklistText } from './worklist.ts';
 
 export const french: Translation<typeof english> = {
   ...appText,
+  ...hangingText,
   ...measureText,
   ...readingText,
   ...settingsText,
