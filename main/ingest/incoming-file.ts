@@ -5,7 +5,6 @@ import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { CommitCandidate, TwinRelation } from '../store/commit-candidate.ts';
-import type { DurableFs } from '../store/durable-fs.ts';
 import { newFileSync, tellFileSync } from '../store/file-sync.ts';
 import { failPoint } from '../store/fail-point.ts';
 import { diskError } from '../store/instance-files.ts';
@@ -18,10 +17,12 @@ import type { IncomingFormat, IncomingInstance, IngestOutcome, InstanceSource } 
 import { inflateDataSet } from './inflate.ts';
 import { readInstanceHeader } from './instance-header.ts';
 import { quarantine } from './quarantine.ts';
-import { SpoolFile } from './spool-file.ts';
+import type { SpoolFile } from './spool-file.ts';
+import type { SpoolFiles } from './spool-files.ts';
 
 interface IncomingFileParts {
   readonly dataDirectory: string;
+  readonly spool: SpoolFiles;
   readonly store: Pick<StoreApi, 'commit'>;
   readonly now: () => number;
   /**
@@ -29,8 +30,6 @@ interface IncomingFileParts {
    * with its file.
    */
   readonly isStoreElsewhere?: boolean;
-  /** What the spool is written with; the system's own by default. */
-  readonly fs?: DurableFs;
   /** Tells how versions of one instance are related; without one, all of them count as different. */
   readonly comparer?: Pick<InstanceComparer, 'compare'>;
 }
@@ -77,7 +76,7 @@ export class IncomingFile implements IncomingInstance {
     source: InstanceSource,
     format: IncomingFormat,
   ): Promise<IncomingFile> {
-    const incoming = new IncomingFile(parts, source, format, SpoolFile.create(parts.dataDirectory, parts.fs));
+    const incoming = new IncomingFile(parts, source, format, parts.spool.take());
     if (format.kind === 'data-set') {
       const fileMeta = buildFileMeta({
         MediaStorageSOPClassUID: format.AffectedSOPClassUID,
@@ -167,6 +166,7 @@ export class IncomingFile implements IncomingInstance {
   async #judgeAndCommit(synced: Promise<void>): Promise<IngestOutcome> {
     const outcome = await this.#judgeAndOffer(synced);
     if (outcome.outcome === 'duplicate') await this.#spool.discard();
+    if (this.#parts.isStoreElsewhere === true) this.#parts.spool.expectAnother();
     return outcome;
   }
 
@@ -260,7 +260,7 @@ export class IncomingFile implements IncomingInstance {
       TransferSyntaxUID: parsed.transferSyntax.TransferSyntaxUID,
     });
     const received = this.#spool;
-    const rewritten = SpoolFile.create(this.#parts.dataDirectory, this.#parts.fs);
+    const rewritten = this.#parts.spool.take();
     this.#spool = rewritten;
     const parser = new Part10Parser({ inflate: inflateDataSet });
     const hasMeta = parsed.fileMeta !== undefined;

@@ -2,6 +2,7 @@ import type { DurableFs } from '../store/durable-fs.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import type { InstanceComparer } from './compare-instances.ts';
 import { IncomingFile } from './incoming-file.ts';
+import { SpoolFiles } from './spool-files.ts';
 import type { IncomingFormat, Ingest, InstanceSource } from './incoming-instance.ts';
 
 export interface IngestOptions {
@@ -20,9 +21,16 @@ export interface IngestOptions {
 
 export interface FileIngest extends Ingest {
   begin(source: InstanceSource, format: IncomingFormat): Promise<IncomingFile>;
+  /** Leaves nothing in the spool; no instance is under way. */
+  close(): Promise<void>;
 }
 
 /** The one way in (rule 1), for use inside the listener's and the importer's thread; many instances at once. */
 export function openIngest(options: IngestOptions): FileIngest {
-  return { begin: (source, format) => IncomingFile.begin(options, source, format) };
+  const spool = new SpoolFiles(options.dataDirectory, options.fs);
+  const parts = { ...options, spool };
+  return {
+    begin: (source, format) => IncomingFile.begin(parts, source, format),
+    close: () => spool.close(),
+  };
 }

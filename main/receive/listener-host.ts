@@ -12,6 +12,8 @@ export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 
   readonly readTlsMaterial: (ae: string) => Promise<TlsMaterial>;
   /** Called once, before the first port opens (`rehearseReceiving`). */
   readonly rehearse?: (objectCount: number) => Promise<void>;
+  /** Called when a listener has stopped and nothing is received any more. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** Starts, restarts and stops the one listener of a thread, and tells its status also while there is none. */
@@ -59,6 +61,7 @@ export class ListenerHost implements ReceiverApi {
     const listener = this.#listener;
     if (listener === undefined) return;
     await listener.stop();
+    await this.#options.onStopped?.();
     this.#lastStatus = listener.status();
     this.#listener = undefined;
   }

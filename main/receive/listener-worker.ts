@@ -25,6 +25,8 @@ const { dataDirectory, decoderUrl, storePort } = z
 const comparer = openInstanceComparer(new URL(decoderUrl));
 const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
 
+const ingest = openIngest({ dataDirectory, store, isStoreElsewhere: true, now: Date.now, comparer });
+
 const post = (message: ReceiverMessage): void => parentPort?.postMessage(message);
 
 serveThread<ReceiverApi>(
@@ -32,7 +34,8 @@ serveThread<ReceiverApi>(
     new ListenerHost({
       readTlsMaterial: (ae) => readTlsMaterial(new CertificateStore(dataDirectory), ae, Date.now()),
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
-      ingest: openIngest({ dataDirectory, store, isStoreElsewhere: true, now: Date.now, comparer }),
+      ingest,
+      onStopped: () => ingest.close(),
       now: Date.now,
       // A rehearsal passes the places where a test lets the process die.
       ...(isFailPointArmed ? {} : { rehearse: (objectCount) => rehearseReceiving(store, objectCount) }),

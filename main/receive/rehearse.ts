@@ -25,16 +25,17 @@ export async function rehearseReceiving(
   if (objectCount === 0) return;
   try {
     const settings = receiverSettingsFrom({ 'receiver.host': '127.0.0.1', 'receiver.port': 0 });
+    const ingest = openIngest({
+      dataDirectory: '',
+      fs: forgetfulFs,
+      isStoreElsewhere: true,
+      store: { commit: (candidate) => store.rehearseCommit(candidate) },
+      now: Date.now,
+    });
     const listener = await Listener.start({
       settings,
       tls: null,
-      ingest: openIngest({
-        dataDirectory: '',
-        fs: forgetfulFs,
-        isStoreElsewhere: true,
-        store: { commit: (candidate) => store.rehearseCommit(candidate) },
-        now: Date.now,
-      }),
+      ingest,
       measureFreeBytes: () => Promise.resolve(Number.POSITIVE_INFINITY),
       timers: systemTimers,
       now: Date.now,
@@ -48,6 +49,7 @@ export async function rehearseReceiving(
       await sendObjects(listener.address.port, settings.ae, objectCount);
     } finally {
       await listener.stop();
+      await ingest.close();
     }
     await store.endRehearsal();
   } catch {

@@ -336,10 +336,11 @@ describe('when one call of the disk fails', () => {
         }
         failed.add(String(disk.failed));
         await expect(outcome, `${disk.failed}, call ${failAt}`).rejects.toMatchObject({ code });
+        disk.failAt = 0;
+        await cache.ingest.close();
         expect(folder(cache, 'spool'), `${disk.failed}, call ${failAt}`).toEqual([]);
         expect(folder(cache, 'instances')).toHaveLength(stored);
         expect(await cache.reader.counts()).toMatchObject({ instances: stored });
-        disk.failAt = 0;
         expect(await cache.take(sliceFile({ SOPInstanceUID: `2.25.${9000 + failAt}` }))).toMatchObject({
           outcome: 'stored',
         });
