@@ -27,6 +27,7 @@ const testedIn: Readonly<Record<string, readonly [file: string, title: string]>>
   'receiver.throughputWindow': ['receive-watch', 'a trickle of 1 KiB/s less a byte'],
   'receiver.storeTimeout': ['limits', 'an object has its time to become durable'],
   'receiver.stopTimeout': ['listener', 'waits no longer than its time'],
+  'receiver.rehearsalObjects': ['rehearse', 'as often as its setting says'],
 };
 
 test('every limit of the settings is tested', () => {
