@@ -23,6 +23,7 @@ export function startImporter(options: ImporterThreadOptions): ImporterThread {
   const storePort = openPort(options.store);
   const worker = startThread(options.workerUrl, {
     name: 'importer',
+    youngGenerationMb: 6,
     workerData: { dataDirectory: options.dataDirectory, decoderUrl: options.decoderUrl.href, storePort },
     transfer: [storePort],
   });

@@ -54,6 +54,7 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
   const storePort = openPort(options.store);
   const worker = startThread(options.workerUrl, {
     name: 'listener',
+    youngGenerationMb: 6,
     workerData: {
       dataDirectory: options.dataDirectory,
       decoderUrl: options.decoderUrl.href,

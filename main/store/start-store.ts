@@ -29,7 +29,7 @@ export interface StoreThreads {
 export async function startStore(options: StoreThreadsOptions): Promise<StoreThreads> {
   await rebuildLostIndex(options.dataDirectory);
   const workerData = { dataDirectory: options.dataDirectory };
-  const writer = startThread(options.storeUrl, { name: 'store', workerData });
+  const writer = startThread(options.storeUrl, { name: 'store', workerData, youngGenerationMb: 6 });
   const store = connectCalls<StoreApi>(callPort(writer), 'store').api;
   writer.on('message', (message: unknown) => {
     if (isStoreChangedMessage(message)) options.onChanged(message.studyIds);
