@@ -3,6 +3,7 @@ import { storedValues } from '../../shared/image/stored-pixels.ts';
 import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
 import { mapInPairs, openCorpusImage } from '../support/decode-corpus-image.ts';
 import { corpusMissing, programsMissing, type ExternalProgram } from '../support/external-programs.ts';
+import { recordVerdicts, verdictsByPath } from '../support/fidelity-table.ts';
 import { readNativePixels } from '../support/native-pixels.ts';
 import { oracleFile } from '../support/oracle-files.ts';
 import { otherRawPixels, refusedImages, withoutOracle } from './known-differences.ts';
@@ -73,6 +74,7 @@ describe.skipIf(corpusMissing() || programsMissing('gdcmconv', 'dcmconv', 'dcmdr
           refusedImages[image.path] === undefined,
       );
       const verdicts = await mapInPairs(images, compare);
+      recordVerdicts('raw', verdictsByPath(images, verdicts));
       const found = (start: string): string[] =>
         images
           .filter((_, index) => verdicts[index]?.startsWith(start) === true)

@@ -38,14 +38,14 @@ const colours = Uint8Array.from({ length: side * side * 3 }, (_, index) => {
   return (steps[index % 3] ?? 0) * 17;
 });
 
-async function byLittleCms(profile: Uint8Array): Promise<Uint8Array> {
+async function byLittleCms(profile: Uint8Array, intent: 'perceptual' | 'relative'): Promise<Uint8Array> {
   writeFileSync(at('in.ppm'), Buffer.concat([Buffer.from(`P6\n${side} ${side}\n255\n`), colours]));
   writeFileSync(at('from.icc'), profile);
   writeFileSync(at('srgb.icc'), buildSrgb());
   const convertArguments = [
     '-intent',
-    'relative',
-    '+black-point-compensation',
+    intent,
+    '-black-point-compensation',
     '-profile',
     at('from.icc'),
     '-profile',
@@ -128,7 +128,11 @@ describe.skipIf(programsMissing('convert'))('colours through an ICC profile', ()
     if (reading.kind === 'unusable') return;
     const ours = colours.slice();
     convertToSrgb(ours, 255, reading.toXyz);
-    const theirs = await byLittleCms(profile);
+    // Little CMS takes the black of a table only for the intent that the table is for.
+    const theirs = await byLittleCms(
+      profile,
+      name.startsWith('lut') && !name.startsWith('lutA') ? 'perceptual' : 'relative',
+    );
     const differences = ours.map((level, index) => Math.abs(level - (theirs[index] ?? 0)));
     // Little CMS works in 16 bits and with tables of the whole chain.
     expect(Math.max(...differences)).toBeLessThanOrEqual(1);

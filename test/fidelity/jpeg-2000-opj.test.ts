@@ -9,6 +9,7 @@ import { readFrameBytes } from '../../main/decode/read-frame-bytes.ts';
 import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
 import { mapInPairs } from '../support/decode-corpus-image.ts';
 import { corpusMissing, programsMissing, requireProgram } from '../support/external-programs.ts';
+import { recordVerdicts, verdictsByPath } from '../support/fidelity-table.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { refusedImages } from './known-differences.ts';
 
@@ -76,6 +77,7 @@ describe.skipIf(corpusMissing() || programsMissing('opj_decompress'))(
         (image) => wavelets.test(image.TransferSyntaxUID) && refusedImages[image.path] === undefined,
       );
       const verdicts = await mapInPairs(images, compare);
+      recordVerdicts('opj', verdictsByPath(images, verdicts));
       const odd = images.flatMap((image, index) =>
         verdicts[index] === 'equal' ? [] : [`${image.path}: ${verdicts[index]}`],
       );

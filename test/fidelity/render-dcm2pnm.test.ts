@@ -7,6 +7,7 @@ import { rangeChoice } from '../../shared/image/window-choice.ts';
 import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
 import { mapInPairs, openCorpusImage } from '../support/decode-corpus-image.ts';
 import { corpusMissing, programsMissing } from '../support/external-programs.ts';
+import { recordVerdicts, verdictsByPath } from '../support/fidelity-table.ts';
 import { oracleFile } from '../support/oracle-files.ts';
 import { otherRenderings, otherSigmoidRenderings, refusedImages } from './known-differences.ts';
 
@@ -69,6 +70,8 @@ describe.skipIf(corpusMissing() || programsMissing('dcm2pnm'))(
             refusedImages[image.path] === undefined,
         );
         const verdicts = await mapInPairs(images, (image) => compare(image, VOILUTFunction));
+        const column = VOILUTFunction === 'SIGMOID' ? 'sigmoid' : 'linear';
+        recordVerdicts(column, verdictsByPath(images, verdicts));
         const found = (start: string): string[] =>
           images
             .filter((_, index) => verdicts[index]?.startsWith(start) === true)

@@ -12,6 +12,7 @@ import { renderFrame } from '../../shared/image/render-frame.ts';
 import { readCatalogueImages, type CatalogueImage } from '../support/corpus-catalogue.ts';
 import { mapInPairs } from '../support/decode-corpus-image.ts';
 import { corpusMissing } from '../support/external-programs.ts';
+import { recordVerdicts, verdictsByPath } from '../support/fidelity-table.ts';
 
 const codecs = createCodecRegistry();
 const oneToOne = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
@@ -77,6 +78,7 @@ describe.skipIf(corpusMissing())('every image of the corpus that can be decoded'
   test('is drawn by the viewport as render draws it, to the last bit', { timeout: 900_000 }, async () => {
     const images = readCatalogueImages();
     const outcomes = await mapInPairs(images, compare);
+    recordVerdicts('viewport', verdictsByPath(images, outcomes));
     const different = images.flatMap(({ path }, index) =>
       outcomes[index] === 'equal' || outcomes[index] === 'refused' ? [] : [`${path}: ${outcomes[index]}`],
     );

@@ -45,11 +45,29 @@ function readProfile(bytes: IccBytes): IccReading {
   if (table !== undefined) {
     const toConnection = readTable(bytes, table);
     const decode = decoder(connection, bytes.signature(table));
-    return { kind: 'usable', name, toXyz: (rgb) => decode(toConnection(rgb)) };
+    return { kind: 'usable', name, toXyz: withBlackAtZero((rgb) => decode(toConnection(rgb))) };
   }
   if (connection !== 'XYZ ') throw new IccError('has neither a table nor a matrix');
   return { kind: 'usable', name, toXyz: matrixProfile(bytes, tags) };
 }
+
+/**
+ * Black point compensation: the profile's black becomes the black of the screen, and what lies between is scaled.
+ * Tables for print have a black that reflects; without this black would be a grey of 29.
+ */
+function withBlackAtZero(toXyz: (rgb: Triple) => Triple): (rgb: Triple) => Triple {
+  // Its lightness without its colour, as Little CMS takes it.
+  const black = Math.min(toXyz([0, 0, 0])[1], blackLimit);
+  if (!(black > 0)) return toXyz;
+  const scale = 1 / (1 - black);
+  return (rgb) => {
+    const [x, y, z] = toXyz(rgb);
+    return [(x - white[0] * black) * scale, (y - white[1] * black) * scale, (z - white[2] * black) * scale];
+  };
+}
+
+/** Luminance of L* 50: what is brighter is no black. */
+const blackLimit = (66 / 116) ** 3;
 
 function readTags(bytes: IccBytes): Map<string, number> {
   const count = bytes.uint32(headerBytes);
