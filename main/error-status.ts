@@ -33,6 +33,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'network.port-busy': 'SERVICE_UNAVAILABLE',
   'network.cannot-listen': 'SERVICE_UNAVAILABLE',
   'network.protocol': 'BAD_GATEWAY',
+  'network.unreachable': 'BAD_GATEWAY',
   'certificate.unusable': 'UNPROCESSABLE_CONTENT',
   'store.in-use': 'SERVICE_UNAVAILABLE',
   'store.not-ours': 'SERVICE_UNAVAILABLE',

@@ -37,6 +37,8 @@ export interface WorkerUrls {
   readonly reader: URL;
   readonly decoder: URL;
   readonly importer: URL;
+  /** Asks an archive; ends with each answer. */
+  readonly query: URL;
 }
 
 /** The running workstation as a host sees it. */

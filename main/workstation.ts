@@ -8,6 +8,8 @@ import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
 import { thumbnailOf } from './decode/thumbnails.ts';
 import { EventHub } from './event-hub.ts';
+import { archiveSettingsFrom } from './query/archive-settings.ts';
+import { findInstances } from './query/find-instances.ts';
 import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
 import { MediaWatch } from './media/media-watch.ts';
 import { mountedVolumes } from './media/mounted-volumes.ts';
@@ -23,6 +25,7 @@ import { createMediaService, startLooking } from './services/media-service.ts';
 import { createMarksService } from './services/marks-service.ts';
 import { readPolicy } from './services/read-policy.ts';
 import { createPatientService } from './services/patient-service.ts';
+import { createRemoteCopies } from './services/remote-copies.ts';
 import { createReadingService } from './services/reading-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
@@ -145,6 +148,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       store,
       reader,
       jobs: activity,
+      remoteCopies: createRemoteCopies({
+        reader,
+        store,
+        archive: () => archiveSettingsFrom((key) => settings.get(key)),
+        callingAe: () => String(settings.get('receiver.ae')),
+        find: (request) => findInstances(workerUrls.query, request),
+      }),
       openStudyIds: () => reading.openStudyIds(),
       onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
     });

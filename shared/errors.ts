@@ -30,6 +30,8 @@ export interface ErrorDetails {
   'network.port-busy': { host: string; port: number };
   'network.cannot-listen': { host: string; port: number; reason: string };
   'network.protocol': { field: string; expected: string; found: string };
+  /** A peer that we called. */
+  'network.unreachable': { host: string; port: number; reason: string };
   /** A key or certificate that cannot be used; `what` is a role or a file's name, never a path. */
   'certificate.unusable': { what: string; reason: string };
   // Store.

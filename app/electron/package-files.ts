@@ -14,6 +14,7 @@ export function packageFiles(mainDirectory: string): ProgramFiles & { readonly p
       reader: worker('reader'),
       decoder: worker('decoder'),
       importer: worker('importer'),
+      query: worker('query'),
     },
   };
 }

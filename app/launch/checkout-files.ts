@@ -16,5 +16,6 @@ export const checkoutFiles: ProgramFiles = {
     reader: source('main/store/reader-worker.ts'),
     decoder: source('main/decode/decoder-worker.ts'),
     importer: source('main/media/import-worker.ts'),
+    query: source('main/query/find-worker.ts'),
   },
 };

@@ -2,6 +2,7 @@ import { ImplementationClassUID, ImplementationVersionName } from '../../shared/
 import { storageSopClasses } from '../../shared/dicom/sop-classes.ts';
 import { transferSyntaxes } from '../../shared/dicom/transfer-syntaxes.ts';
 import { auditedEvents } from '../audit/audit-events.ts';
+import { studyRootFindSopClassUid } from '../query/find-request.ts';
 import { preferredTransferSyntaxes, verificationSopClassUid } from '../receive/association-policy.ts';
 import { cipherSuites } from '../receive/tls-profile.ts';
 import { settingDefinitions } from '../services/setting-table.ts';
@@ -15,12 +16,13 @@ export function conformanceStatement(): string {
     '# DICOM conformance statement',
     'Made by `negatoscope conformance` from the tables of the program; do not edit.',
     '## Overview',
-    'Negatoscope receives objects by C-STORE as a service class provider, answers C-ECHO, keeps data sets as received, and shows images. It opens no association of its own.',
+    'Negatoscope receives objects by C-STORE as a service class provider, answers C-ECHO, keeps data sets as received, and shows images. Of its own it opens associations only to test itself by C-ECHO, and, where an archive is set (`archive.host`), to ask it by C-FIND at IMAGE level, with the unique keys of study and series, which objects of a study it has, before that study may be removed to make room.',
     table(
       ['network service', 'UID', 'user', 'provider'],
       [
-        ['Verification', verificationSopClassUid, 'no', 'yes'],
+        ['Verification', verificationSopClassUid, 'yes', 'yes'],
         ['Storage (classes below)', '', 'no', 'yes'],
+        ['Study Root Query/Retrieve Information Model – FIND', studyRootFindSopClassUid, 'yes', 'no'],
       ],
     ),
     '## Implementation',
@@ -30,7 +32,7 @@ export function conformanceStatement(): string {
         ['Implementation Class UID', ImplementationClassUID],
         ['Implementation Version Name', ImplementationVersionName],
         ['Asynchronous operations', 'not negotiated: one operation at a time'],
-        ['Roles', 'provider only'],
+        ['Roles', 'each as it is defined by its service; none is negotiated'],
       ],
     ),
     '## Association policy',

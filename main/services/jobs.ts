@@ -8,6 +8,7 @@ import type {
   VerifyResult,
 } from '../media/importer-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
+import type { RemoteCheck } from './remote-copies.ts';
 import type { ActivityService, ImportService, PhantomKind } from './services.ts';
 
 export interface JobsOptions {
@@ -35,6 +36,8 @@ export interface Jobs extends ActivityService, ImportService {
   verify(): string;
   /** Compares files and index after a crash; `onDone` when it was not cancelled. Answers the job's id. */
   compareFiles(onDone: () => void): string;
+  /** Asks the archive about studies, by `check`, one after the other. Answers the job's id. */
+  askArchive(studyIds: readonly number[], check: (studyId: number) => Promise<RemoteCheck>): string;
   /** Copies what cannot be rebuilt, by `work`, which answers the name of the copy. Answers the job's id. */
   backUp(work: () => Promise<string>): string;
   /** What the importer says on its way. */
@@ -184,6 +187,25 @@ export function createJobs(options: JobsOptions): Jobs {
         summary: `${recovered} taken in again, ${quarantined} could not be read, ${missing} lost`,
       };
     });
+  const askArchive = (
+    studyIds: readonly number[],
+    check: (studyId: number) => Promise<RemoteCheck>,
+  ): string =>
+    upkeep('archive', 'Copies in the archive', async (jobId) => {
+      let [confirmed, missing, finished] = [0, 0, 0];
+      for (const studyId of studyIds) {
+        const result = await check(studyId);
+        confirmed += result.confirmed;
+        missing += result.missing;
+        finished += 1;
+        update(jobId, { finished, total: studyIds.length });
+      }
+      return {
+        state: 'done',
+        finished,
+        summary: `${confirmed} objects confirmed, ${missing} not in the archive`,
+      };
+    });
   const backUp = (work: () => Promise<string>): string =>
     upkeep('backup', 'What cannot be rebuilt', async () => ({
       state: 'done',
@@ -211,6 +233,7 @@ export function createJobs(options: JobsOptions): Jobs {
     scrub,
     verify,
     compareFiles,
+    askArchive,
     backUp,
     start: async (paths) => importPaths(paths, false),
     goOn: async (jobId, password) => goOn(jobId, password),

@@ -5,6 +5,7 @@ import { isRebuildRequested, requestRebuild } from '../store/keeping/rebuild-req
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import type { Jobs } from './jobs.ts';
+import type { RemoteCopies } from './remote-copies.ts';
 
 /** Deleting studies and having them back, keeping them on purpose, looking after the cache. */
 export interface KeepingService {
@@ -22,6 +23,8 @@ export interface KeepingService {
   startVerify(): Promise<string>;
   /** Copies what cannot be rebuilt; answers the id of its job. */
   startBackup(): Promise<string>;
+  /** Asks the archive whether it has these studies; answers the id of the job. */
+  startRemoteCheck(studyIds: readonly number[]): Promise<string>;
   /** What quota and retention would remove now. */
   planEviction(): Promise<EvictionPlan>;
   integrity(): Promise<IntegrityState>;
@@ -35,8 +38,9 @@ export interface KeepingParts {
     StoreApi,
     'moveToTrash' | 'purgeTrash' | 'setHold' | 'backUp' | 'purgeExpired' | 'evictOne'
   >;
-  readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'integrity'>;
-  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp'>;
+  readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'studiesToConfirm' | 'integrity'>;
+  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive'>;
+  readonly remoteCopies: RemoteCopies;
   /** Studies that a window shows, with the priors that it may hang. */
   readonly openStudyIds: () => readonly number[];
   readonly onError: (error: NegatoscopeError, task: string) => void;
@@ -47,11 +51,17 @@ export interface Keeper extends KeepingService {
   tick(): Promise<void>;
 }
 
+/** Studies that the archive is asked about at one tick. */
+const mostAskedATick = 100;
+/** A study that the archive did not have whole is asked about again. */
+const askAgainMs = 24 * 3_600_000;
+
 export function createKeeper({
   dataDirectory,
   store,
   reader,
   jobs,
+  remoteCopies,
   openStudyIds,
   onError,
 }: KeepingParts): Keeper {
@@ -60,6 +70,19 @@ export function createKeeper({
       await work();
     } catch (error) {
       onError(asNegatoscopeError(error, task), task);
+    }
+  };
+  /** Studies that the archive was asked about since the start, with when by the running time. */
+  const asked = new Map<number, number>();
+  const confirmSome = async (): Promise<void> => {
+    const nowMs = performance.now();
+    const isDue = (studyId: number): boolean =>
+      nowMs - (asked.get(studyId) ?? Number.NEGATIVE_INFINITY) >= askAgainMs;
+    const studyIds = await reader.studiesToConfirm(openStudyIds());
+    for (const studyId of studyIds.filter(isDue).slice(0, mostAskedATick)) {
+      // One that does not answer is not asked on and on: the next tick tries again.
+      await remoteCopies.check(studyId);
+      asked.set(studyId, nowMs);
     }
   };
   const evict = async (): Promise<void> => {
@@ -79,6 +102,7 @@ export function createKeeper({
     startScrub: async () => jobs.scrub(),
     startVerify: async () => jobs.verify(),
     startBackup: async () => jobs.backUp(() => store.backUp()),
+    startRemoteCheck: async (studyIds) => jobs.askArchive(studyIds, (studyId) => remoteCopies.check(studyId)),
     planEviction: () => reader.planEviction(openStudyIds()),
     integrity: async () => ({
       ...(await reader.integrity()),
@@ -87,7 +111,12 @@ export function createKeeper({
     rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());
+      // First what may go already, which also brings what the reader knows up to date.
       await attempt('making room', evict);
+      if (remoteCopies.canAsk) {
+        await attempt('asking the archive', confirmSome);
+        await attempt('making room', evict);
+      }
       await attempt('looking what is due', async () => {
         const due = await reader.dueUpkeep();
         if (due.includes('backup')) await attempt('backing up', () => store.backUp());

@@ -349,6 +349,12 @@ export const appRouter = router({
     startBackup: procedure
       .output(z.object({ jobId }))
       .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.startBackup() })),
+    startRemoteCheck: procedure
+      .input(z.object({ studyIds: z.array(studyId).min(1).max(1000) }))
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({
+        jobId: await ctx.services.keeping.startRemoteCheck(input.studyIds),
+      })),
     planEviction: procedure
       .output(evictionPlanSchema)
       .query(({ ctx }) => ctx.services.keeping.planEviction()),

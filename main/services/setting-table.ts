@@ -1,5 +1,6 @@
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
 import { receiverSettingDefinitions } from '../receive/receiver-settings.ts';
+import { archiveSettingDefinitions } from '../query/archive-settings.ts';
 import { keepingSettingDefinitions } from '../store/keeping/keeping-settings.ts';
 import { settleTimeSetting } from '../store/stored-settings.ts';
 import { windowSettingDefinitions } from './window-settings.ts';
@@ -12,6 +13,7 @@ export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabyt
 export const settingDefinitions: readonly SettingDefinition[] = [
   ...receiverSettingDefinitions,
   ...keepingSettingDefinitions,
+  ...archiveSettingDefinitions,
   {
     key: settleTimeSetting.key,
     kind: 'integer',

@@ -7,6 +7,7 @@ import { CorrectionReader } from './correction/correction-reader.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
 import { FrameSourceReader } from './frame-source-reader.ts';
+import { readUnconfirmedObjects } from './keeping/unconfirmed-objects.ts';
 import { planEviction } from './keeping/plan-eviction.ts';
 import { HangingReader } from './hanging/hanging-reader.ts';
 import { dueUpkeep, readUpkeep, type UpkeepTask } from './keeping/upkeep.ts';
@@ -138,9 +139,17 @@ export function openReader(options: ReaderOptions): Reader {
     corrections: async (studyId) => corrections.history(studyId),
     trash: async () => listTrash(user),
     planEviction: async (openStudyIds) => {
-      const { studyIds, ...plan } = await planEviction(index, user, now(), openStudyIds);
+      const {
+        studyIds,
+        unconfirmedStudyIds: _,
+        ...plan
+      } = await planEviction(index, user, now(), openStudyIds);
       return { ...plan, keptBy: [...plan.keptBy], studies: rowsOf(studyIds), studyCount: studyIds.length };
     },
+    studiesToConfirm: async (openStudyIds) => [
+      ...(await planEviction(index, user, now(), openStudyIds)).unconfirmedStudyIds,
+    ],
+    unconfirmedObjects: async (studyId) => readUnconfirmedObjects(index, user, studyId),
     integrity: async () => ({
       scrub: upkeepState(user, 'scrub'),
       backup: upkeepState(user, 'backup'),

@@ -6,6 +6,7 @@ import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts
 import type { HangingChoice, HangingSetup, ProtocolVersion, SavedLevel } from '../../shared/model/hanging.ts';
 import type { PackedDisplaySet } from '../../shared/model/reading.ts';
 import type { TagsOfInstance } from './instance-tags-reader.ts';
+import type { UnconfirmedObjects } from './keeping/unconfirmed-objects.ts';
 import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { ViewedFrames } from '../../shared/model/viewed-frames.ts';
@@ -109,6 +110,10 @@ export interface ReaderApi {
   workspaces(): Promise<StoredWorkspace[]>;
   /** What quota and retention would remove now. */
   planEviction(openStudyIds: readonly number[]): Promise<EvictionPlan>;
+  /** Studies that quota or retention would remove if an archive confirmed them, in that order; none where both are off. */
+  studiesToConfirm(openStudyIds: readonly number[]): Promise<number[]>;
+  /** Null when there is no such study any more, or none of it is left to ask about. */
+  unconfirmedObjects(studyId: number): Promise<UnconfirmedObjects | null>;
   /** How checks and backups stand, and what they found. */
   integrity(): Promise<Omit<IntegrityState, 'rebuildsIndexAtStart'>>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;

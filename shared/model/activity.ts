@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Long work: import, export, scrub. One row in the activity panel, kept until it was read. */
 export const jobSchema = z.object({
   jobId: z.string(),
-  kind: z.enum(['import', 'phantom', 'restore', 'scrub', 'verify', 'compare', 'backup']),
+  kind: z.enum(['import', 'phantom', 'restore', 'scrub', 'verify', 'compare', 'archive', 'backup']),
   /** e.g. the folder's name; never a full path. */
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -85,6 +85,7 @@ export async function startOrthanc(directory: string, httpPort?: number): Promis
       DicomPort: port,
       DicomCheckCalledAet: false,
       DicomAlwaysAllowStore: true,
+      DicomAlwaysAllowFind: true,
       HttpServerEnabled: httpPort !== undefined,
       HttpPort: httpPort ?? 0,
       RemoteAccessAllowed: false,

@@ -39,6 +39,13 @@ export interface EvictionRule {
 /** After it became stable. */
 const stableForMs = 3_600_000;
 
+/** What only an archive can say. The last of the rules: where it forbids, everything else would allow. */
+const confirmedRule: EvictionRule = {
+  name: 'every object confirmed by an archive',
+  allows: ({ unconfirmedCount, instanceCount }) => instanceCount > 0 && unconfirmedCount === 0,
+};
+export const confirmedRuleName = confirmedRule.name;
+
 /**
  * A study may be removed by quota or retention only when every rule allows it. Cheap ones first. Where something is
  * not known, the rule forbids.
@@ -65,10 +72,7 @@ export const evictionRules: readonly EvictionRule[] = [
     allows: ({ origins }) => origins.length > 0 && origins.every((kind) => kind === 'network'),
   },
   { name: 'no prior of a study to be read', allows: ({ unreadRelativeCount }) => unreadRelativeCount === 0 },
-  {
-    name: 'every object confirmed by an archive',
-    allows: ({ unconfirmedCount, instanceCount }) => instanceCount > 0 && unconfirmedCount === 0,
-  },
+  confirmedRule,
 ];
 
 /** The first rule that forbids, or undefined when the study may go. */

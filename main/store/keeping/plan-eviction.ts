@@ -1,7 +1,7 @@
 import type { ReadableDatabase } from '../database.ts';
 import { leaptSince } from './clock-watch.ts';
 import { evictionShares } from './eviction.ts';
-import { forbiddingRule } from './eviction-rules.ts';
+import { confirmedRuleName, forbiddingRule } from './eviction-rules.ts';
 import { readKeepingSettings } from './keeping-settings.ts';
 import { StudyFactReader } from './study-facts.ts';
 
@@ -12,6 +12,8 @@ export interface PlannedEviction {
   /** In the order in which they would go. */
   readonly studyIds: readonly number[];
   readonly bytes: number;
+  /** Studies that would go if an archive confirmed them, in that order. */
+  readonly unconfirmedStudyIds: readonly number[];
   readonly keptBy: readonly { readonly rule: string; readonly count: number }[];
 }
 
@@ -30,7 +32,15 @@ export async function planEviction(
   const cached = index.query<{ bytes: number }>('SELECT bytes FROM total').get()?.bytes ?? 0;
   const trashed = user.query<{ bytes: number | null }>('SELECT sum(bytes) AS bytes FROM trash').get();
   const usedBytes = cached + (trashed?.bytes ?? 0);
-  const none = { isOn: false, usedBytes, quotaBytes, studyIds: [], bytes: 0, keptBy: [] };
+  const none = {
+    isOn: false,
+    usedBytes,
+    quotaBytes,
+    studyIds: [],
+    bytes: 0,
+    unconfirmedStudyIds: [],
+    keptBy: [],
+  };
   if (quotaBytes === null && retainMs === null) return none;
 
   const isFull = quotaBytes !== null && usedBytes >= quotaBytes * evictionShares.evictFrom;
@@ -39,6 +49,7 @@ export async function planEviction(
   const ageMs = (sinceMs: number): number => nowMs - sinceMs - leapt(sinceMs);
   const facts = new StudyFactReader(index, user);
   const studyIds: number[] = [];
+  const unconfirmedStudyIds: number[] = [];
   const keptBy = new Map<string, number>();
   let bytes = 0;
   let looked = 0;
@@ -55,6 +66,7 @@ export async function planEviction(
       studyIds.push(candidate.study_id);
       bytes += candidate.bytes;
     } else {
+      if (rule.name === confirmedRuleName) unconfirmedStudyIds.push(candidate.study_id);
       keptBy.set(rule.name, (keptBy.get(rule.name) ?? 0) + 1);
     }
   }
@@ -64,6 +76,7 @@ export async function planEviction(
     quotaBytes,
     studyIds,
     bytes,
+    unconfirmedStudyIds,
     keptBy: [...keptBy].map(([rule, count]) => ({ rule, count })),
   };
 }

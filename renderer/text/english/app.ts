@@ -77,6 +77,7 @@ export const appText = {
   'activity.kind.scrub': 'Check of stored files',
   'activity.kind.verify': 'Verification',
   'activity.kind.compare': 'Comparison after a crash',
+  'activity.kind.archive': 'Archive asked',
   'activity.kind.backup': 'Backup',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',

@@ -22,7 +22,9 @@ interface Scene {
 }
 
 /** A keeper whose store does as the test says and notes what it was asked. */
-function open(options: { due?: UpkeepTask[]; evicted?: number; broken?: string } = {}): Scene {
+function open(
+  options: { due?: UpkeepTask[]; evicted?: number; broken?: string; toConfirm?: number[] } = {},
+): Scene {
   const calls: string[] = [];
   const errors: string[] = [];
   let left = options.evicted ?? 0;
@@ -49,6 +51,8 @@ function open(options: { due?: UpkeepTask[]; evicted?: number; broken?: string }
       trash: () => note('trash', []),
       dueUpkeep: () => note('due', options.due ?? []),
       planEviction: () => Promise.reject(new Error('not asked for')),
+      studiesToConfirm: (openStudyIds) =>
+        note(`to confirm beside ${openStudyIds.join()}`, options.toConfirm ?? []),
       integrity: () => Promise.reject(new Error('not asked for')),
     },
     jobs: {
@@ -59,6 +63,11 @@ function open(options: { due?: UpkeepTask[]; evicted?: number; broken?: string }
       },
       verify: () => 'job',
       backUp: () => 'job',
+      askArchive: () => 'job',
+    },
+    remoteCopies: {
+      canAsk: options.toConfirm !== undefined,
+      check: (studyId) => note(`ask about ${studyId}`, { confirmed: 1, missing: 0 }),
     },
     openStudyIds: () => [7, 8],
     onError: (error, task) => errors.push(`${task}: ${error.message}`),
@@ -90,6 +99,34 @@ describe('a tick', () => {
       expect(calls.at(-1)).toBe(broken === 'due' ? 'due' : 'scrub');
     },
   );
+});
+
+describe('a tick with an archive', () => {
+  test('asks it about what would have to go, makes room with what it has, and asks about each study once a day', async () => {
+    const { keeper, calls } = open({ toConfirm: [3, 4] });
+    await keeper.tick();
+    expect(calls.slice(0, 6)).toEqual([
+      'purge expired',
+      'evict beside 7,8',
+      'to confirm beside 7,8',
+      'ask about 3',
+      'ask about 4',
+      'evict beside 7,8',
+    ]);
+    calls.length = 0;
+    await keeper.tick();
+    expect(calls.filter((call) => call.startsWith('ask'))).toEqual([]);
+  });
+
+  test('stops asking when it does not answer, goes on with the rest, and asks again the next time', async () => {
+    const { keeper, calls, errors } = open({ toConfirm: [3, 4], broken: 'ask about 3' });
+    await keeper.tick();
+    expect(errors).toHaveLength(1);
+    expect(calls).not.toContain('ask about 4');
+    expect(calls.filter((call) => call === 'evict beside 7,8')).toHaveLength(2);
+    await keeper.tick();
+    expect(calls.filter((call) => call === 'ask about 3')).toHaveLength(2);
+  });
 });
 
 describe('ticking', () => {
