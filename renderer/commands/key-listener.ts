@@ -36,8 +36,19 @@ export function listenForKeys(target: Window): () => void {
 /** Whether the element with the focus needs the chord for itself. */
 export function belongsToTarget(chord: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
+  if (walksByKeyboard(chord, target)) return true;
   const { selector, keeps } = ownKeys.find((entry) => target.closest(entry.selector) !== null) ?? noKeys;
   return selector !== '' && keeps(chord);
+}
+
+/**
+ * Tab goes from viewport to viewport; but for whoever stands on a button by keyboard it goes to the next control, and
+ * in a bar or list the arrows do. After a click on a button the keys are the view's own.
+ */
+function walksByKeyboard(chord: string, target: Element): boolean {
+  if (target.closest('[data-tile]') !== null || !target.matches(':focus-visible')) return false;
+  if (chord === 'Tab' || chord === 'Shift+Tab') return true;
+  return target.closest('[data-roving]') !== null && /^(?:Arrow\w+|Home|End)$/u.test(chord);
 }
 
 const noKeys = { selector: '', keeps: (): boolean => false };

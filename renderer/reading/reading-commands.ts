@@ -1,6 +1,7 @@
 import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
+import { focusRegion } from './focus-regions.ts';
 import { measureCommands } from './measure-commands.ts';
 import { toolNames, type ViewToolName } from './reading-state.ts';
 import { hangingCommands } from '../hanging/hanging-commands.ts';
@@ -114,6 +115,8 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('cine-whole', 'reading.command.cine.whole', ['\\'], () => reading.cine.clearRange()),
     ...hangingCommands(reading),
     ...measureCommands(reading),
+    command('next-region', 'reading.command.nextRegion', ['F6'], () => focusRegion(1)),
+    command('previous-region', 'reading.command.previousRegion', ['Shift+F6'], () => focusRegion(-1)),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
     command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], close),
   ];

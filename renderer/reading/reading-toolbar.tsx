@@ -5,6 +5,7 @@ import { ageOn, formatDa } from '../text/format.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { useRoving } from '../ui/use-roving.ts';
 import type { IconName } from '../ui/icon-shapes.ts';
 import { joined } from './overlay-text.ts';
 import { readingKeys, toolKeys } from './reading-commands.ts';
@@ -25,6 +26,7 @@ const tools: Readonly<Record<ViewToolName, { readonly icon: IconName; readonly t
 };
 
 export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const roving = useRoving<HTMLDivElement>();
   const { actions, views, cine } = useReading();
   const showsReferenceLines = useReadingState((state) => state.showsReferenceLines);
   const isLinked = useReadingState((state) => state.link.isOn);
@@ -38,7 +40,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
     return shown?.kind === 'frame' && isGrey(shown);
   });
   return (
-    <div className="reading-bar row" role="toolbar" aria-label={t('reading.toolbar')}>
+    <div className="reading-bar row" role="toolbar" aria-label={t('reading.toolbar')} {...roving}>
       <IconButton icon="chevron-left" label={t('reading.close')} onClick={onClose} />
       <PatientHeading />
       <span className="sep" />

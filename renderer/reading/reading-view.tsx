@@ -14,6 +14,7 @@ import { createReading } from './create-reading.ts';
 import { keepWorkspace, restoreWorkspace } from './keep-workspace.ts';
 import { readingCommands } from './reading-commands.ts';
 import { ReadingContext, useReading, useReadingState } from './reading-context.ts';
+import { ReadingAnnouncer } from './reading-announcer.tsx';
 import { ReadingToolbar } from './reading-toolbar.tsx';
 import './reading.css';
 import { SeriesStrip } from './series-strip.tsx';
@@ -56,6 +57,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   return (
     <ReadingContext value={reading}>
       <StudyBanners />
+      <ReadingAnnouncer />
       <ReadingFrame onClose={leave} studyId={studyId} />
       {isAsking && <UnsavedDialog onStay={() => setAsking(false)} onLose={onClose} />}
     </ReadingContext>

@@ -8,6 +8,7 @@ import { useStudyDetail } from '../state/server-state.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
+import { useRoving } from '../ui/use-roving.ts';
 import { carryDisplaySet } from './drag-series.ts';
 import { joined } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
@@ -17,12 +18,13 @@ import { visibleTiles } from './wall-layout.ts';
 /** The series of the open study and of its priors: click hangs in the active viewport, or drag. */
 export function SeriesStrip(): ReactElement {
   const groups = useReadingState((state) => state.groups);
+  const roving = useRoving<HTMLDivElement>();
   const open = groups.filter(({ isCurrent, load }) => isCurrent || load.kind !== 'idle');
   const closed = groups.filter(({ isCurrent, load }) => !isCurrent && load.kind === 'idle');
   const current = groups.find(({ isCurrent }) => isCurrent);
   return (
     <nav className="strip" aria-label={t('reading.strip')}>
-      <div className="strip-scroll">
+      <div className="strip-scroll" {...roving}>
         {open.map((group) => (
           <StudySection key={group.study.studyId} group={group} current={current} />
         ))}
@@ -155,7 +157,11 @@ function SeriesRow({ set, tiles, isPrior }: SeriesRowProps): ReactElement {
         type="button"
         className={isActive ? 'series active' : 'series'}
         title={[name, ...set.findings.map((finding) => finding.text)].join('\n')}
-        aria-label={t('reading.strip.hang', { name })}
+        aria-label={joined([
+          t('reading.strip.hang', { name }),
+          what,
+          ...set.findings.map(({ text }) => text),
+        ])}
         aria-current={isActive}
         draggable
         data-series-display-set={set.displaySetId}

@@ -17,6 +17,7 @@ import { PositionBar } from './position-bar.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
+import { tileName } from './tile-name.ts';
 import { placeCount } from './tile-places.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
@@ -41,11 +42,19 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
     return displaySet === undefined || current?.study.studyId === displaySet.studyId;
   });
   const isLost = useReadingState((state) => state.surface === 'lost');
+  // The wall is one stop of the tab key, and its active viewport the one that has it.
+  const stop = { tabIndex: isActive ? 0 : -1 };
+  useEffect(() => {
+    // Whoever walks through the viewports by keyboard takes the focus along.
+    if (isActive && document.activeElement?.closest('[data-tile]') !== null) element.current?.focus();
+  }, [isActive, element]);
   return (
     <article
       ref={element}
       className={['tile', isActive ? 'active' : '', isCurrent ? '' : 'of-prior'].join(' ')}
-      aria-label={t('reading.tile', { number: index + 1 })}
+      aria-label={tileName(index, tile, displaySet)}
+      aria-current={isActive}
+      {...stop}
       style={{
         left: rectangle.x / ratio,
         top: rectangle.y / ratio,

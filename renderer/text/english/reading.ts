@@ -73,6 +73,8 @@ export const readingText = {
   'reading.command.cine.to': 'Play up to this image',
   'reading.command.cine.whole': 'Play the whole series',
   'reading.command.panel': 'Side panel',
+  'reading.command.nextRegion': 'Keyboard to the next part of the window',
+  'reading.command.previousRegion': 'Keyboard to the part before',
 
   'reading.short.annotations': 'Annotations',
   'reading.short.invert': 'Invert',

@@ -86,6 +86,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.throughputWindow': 'Durée de mesure du débit',
   'setting.receiver.storeTimeout': 'Délai pour enregistrer un objet',
   'setting.receiver.stopTimeout': 'Délai pour finir à la fermeture',
+  'setting.receiver.rehearsalObjects': 'Objets de la répétition avant l’écoute',
   'setting.store.quotaGigabytes': 'Quota',
   'setting.store.retainDays': 'Durée de conservation',
   'setting.store.evictAfterHours': 'Séjour minimal',

@@ -86,6 +86,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.throughputWindow': 'Zeitraum der Durchsatzmessung',
   'setting.receiver.storeTimeout': 'Zeit zum Speichern eines Objekts',
   'setting.receiver.stopTimeout': 'Zeit zum Beenden beim Schließen',
+  'setting.receiver.rehearsalObjects': 'Objekte der Probe vor dem Zuhören',
   'setting.store.quotaGigabytes': 'Kontingent',
   'setting.store.retainDays': 'Aufbewahrungsfrist',
   'setting.store.evictAfterHours': 'Kürzeste Aufbewahrung',

@@ -86,6 +86,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.throughputWindow': 'Tiempo de medida del caudal',
   'setting.receiver.storeTimeout': 'Tiempo para guardar un objeto',
   'setting.receiver.stopTimeout': 'Tiempo para terminar al cerrar',
+  'setting.receiver.rehearsalObjects': 'Objetos del ensayo antes de escuchar',
   'setting.store.quotaGigabytes': 'Cuota',
   'setting.store.retainDays': 'Tiempo de conservación',
   'setting.store.evictAfterHours': 'Estancia mínima',
