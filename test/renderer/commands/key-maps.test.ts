@@ -42,6 +42,10 @@ describe('what people know from elsewhere', () => {
     ['ArrowDown', 'reading.next'],
     ['=', 'reading.fit'],
     ['C', 'reading.cine'],
+    ['R', 'reading.turn-right'],
+    ['L', 'reading.turn-left'],
+    ['H', 'reading.turn-mirror-horizontal'],
+    ['V', 'reading.turn-mirror-vertical'],
     ['PageDown', 'reading.next-series'],
   ])('is under %s as in OHIF: %s', (chord, id) => {
     expect(reached('ohif', chord, 'reading')).toEqual([id]);
@@ -60,9 +64,19 @@ describe('what people know from elsewhere', () => {
     expect(reached('weasis', chord, 'reading')).toEqual([id]);
   });
 
-  it('is under M and Z as in OsiriX', () => {
-    expect(reached('osirix', 'M', 'reading')).toEqual(['reading.tool-pan']);
-    expect(reached('osirix', 'Z', 'reading')).toEqual(['reading.tool-zoom']);
+  // Horos, Preferences, Hot Keys: move, zoom, length, angle, oval, arrow, closed polygon, pencil.
+  it.each([
+    ['M', 'reading.tool-pan'],
+    ['Z', 'reading.tool-zoom'],
+    ['L', 'reading.tool-length'],
+    ['A', 'reading.tool-angle'],
+    ['E', 'reading.tool-ellipse'],
+    ['Q', 'reading.tool-arrow'],
+    ['C', 'reading.tool-polygon'],
+    ['D', 'reading.tool-freehand'],
+    ['H', 'reading.turn-mirror-horizontal'],
+  ])('is under %s as in OsiriX: %s', (chord, id) => {
+    expect(reached('osirix', chord, 'reading')).toEqual([id]);
   });
 
   it('scrolls with the left button in the map of IHE BIR, windows in the others', () => {

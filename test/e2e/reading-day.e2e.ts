@@ -1,0 +1,111 @@
+import { expect, type Page } from '@playwright/test';
+import { WallPage } from '../support/wall-page.ts';
+import { test } from '../support/workstation-fixture.ts';
+
+type Kind = 'ct' | 'mr' | 'cr' | 'us' | 'pt';
+
+async function addPhantom(page: Page, kind: Kind): Promise<void> {
+  const added = await page.request.post(new URL('/rpc/imports.addPhantom', page.url()).href, {
+    data: { kind },
+  });
+  expect(added.ok()).toBe(true);
+  await expect(async () => {
+    const answer = await page.request.get(new URL('/rpc/activity.list', page.url()).href);
+    const text = await answer.text();
+    expect(text).not.toContain('"running"');
+  }).toPass();
+  await expect(async () => {
+    await page.keyboard.press('Alt+n');
+    await expect(page.locator('[data-study]').first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
+const screenshot = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: `test-results/screens/day-${name}.png` });
+
+test('a CT with its prior is opened, scrolled, windowed, measured and compared by keyboard only', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await addPhantom(page, 'ct');
+  const wall = new WallPage(page);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+
+  await page.keyboard.press('Home');
+  for (let slice = 1; slice < 4; slice++) await wall.stepForward();
+  await page.keyboard.press('1');
+  await expect(wall.tile()).toHaveAttribute('data-window-source', 'preset');
+
+  // A length without the mouse: the cursor begins in the middle of the picture.
+  await page.keyboard.press('d');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  for (let step = 0; step < 5; step++) await page.keyboard.press('Control+ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(wall.labels().first()).toContainText('mm');
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+p');
+  await expect(page.getByText(/^PRIOR /u).first()).toBeVisible();
+  await screenshot(page, 'ct-compared');
+
+  // The way out of the wall and back: no trap.
+  await page.keyboard.press('F6');
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      () => document.activeElement?.closest('[data-roving], [data-tile], aside, footer')?.className ?? '',
+    );
+  const seen = new Set<string>();
+  for (let step = 0; step < 5; step++) {
+    seen.add(await focused());
+    await page.keyboard.press('F6');
+  }
+  expect(seen.size).toBeGreaterThanOrEqual(4);
+  await screenshot(page, 'ct-keyboard-focus');
+});
+
+/** What of each kind is looked at by mouse. */
+const kinds: readonly { readonly kind: Kind; readonly name: string }[] = [
+  { kind: 'mr', name: 'MR' },
+  { kind: 'cr', name: 'CR' },
+  { kind: 'us', name: 'US' },
+  { kind: 'pt', name: 'PT' },
+];
+
+test('MR, CR, US and PET are hung, windowed and measured by mouse', async ({ workstation }) => {
+  const { page } = workstation;
+  const wall = new WallPage(page);
+  for (const { kind, name } of kinds) {
+    await addPhantom(page, kind);
+    await wall.open(`PHANTOM, ${name}`);
+    const tile = wall.tile();
+    const box = await tile.boundingBox();
+    if (box === null) throw new Error('No tile');
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+
+    const isGrey = (await tile.getAttribute('data-window')) !== 'colour';
+    if (isGrey) {
+      const before = await tile.getAttribute('data-window');
+      await page.keyboard.press('w');
+      await wall.drag(middle, { x: middle.x + 60, y: middle.y + 40 });
+      await expect(tile).not.toHaveAttribute('data-window', before ?? '');
+      await expect(tile).toHaveAttribute('data-window-source', 'reader');
+    }
+    if ((await wall.count()) > 1) {
+      const at = await wall.position();
+      await page.mouse.wheel(0, 120);
+      await wall.expectPosition(at + 1);
+    }
+    await page.keyboard.press('d');
+    await wall.drag({ x: middle.x - 50, y: middle.y + 20 }, { x: middle.x + 50, y: middle.y + 20 });
+    await expect(wall.labels().first()).toContainText(/mm|px|cm/u);
+    // Every tile says whose it is, and what it shows.
+    await expect(tile).toHaveAccessibleName(/Viewport 1/u);
+    await screenshot(page, kind);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Backspace');
+    await expect(page.getByRole('grid', { name: 'Worklist' })).toBeVisible();
+  }
+});
