@@ -76,6 +76,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.scrub': 'Contrôle des fichiers',
   'activity.kind.verify': 'Vérification',
   'activity.kind.compare': 'Comparaison après un plantage',
+  'activity.kind.archive': 'Archive interrogée',
   'activity.kind.backup': 'Sauvegarde',
   'activity.state.running': 'En cours',
   'activity.state.done': 'Terminé',

@@ -76,6 +76,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.scrub': 'Prüfung der Dateien',
   'activity.kind.verify': 'Verifikation',
   'activity.kind.compare': 'Vergleich nach einem Absturz',
+  'activity.kind.archive': 'Archivabfrage',
   'activity.kind.backup': 'Sicherung',
   'activity.state.running': 'Läuft',
   'activity.state.done': 'Fertig',

@@ -76,6 +76,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.scrub': 'Comprobación de archivos',
   'activity.kind.verify': 'Verificación',
   'activity.kind.compare': 'Comparación tras una caída',
+  'activity.kind.archive': 'Archivo consultado',
   'activity.kind.backup': 'Copia de seguridad',
   'activity.state.running': 'En curso',
   'activity.state.done': 'Terminado',
