@@ -57,6 +57,8 @@ const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey, savedFiltersKey
 /** Where a setting stands. What nobody placed stands by its room, else with the limits. */
 export function sectionOf(key: string): SectionName {
   if (placed[key] !== undefined) return placed[key];
+  // The archive is asked what may be removed here.
+  if (key.startsWith('archive.')) return 'keeping';
   return key.startsWith('input.') || key.startsWith('reading.') ? 'input' : 'limits';
 }
 

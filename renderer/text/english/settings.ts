@@ -94,9 +94,70 @@ export const settingsText = {
   'setting.store.scrubEveryDays': 'Days between checks',
   'setting.store.backupEveryHours': 'Hours between backups',
   'setting.store.backups': 'Backups that are kept',
+  'setting.archive.host': 'Address of the archive',
+  'setting.archive.port': 'Port of the archive',
+  'setting.archive.ae': 'AE title of the archive',
+  'setting.archive.timeoutSeconds': 'Time for an answer of the archive',
+  'setting.archive.maxResponses': 'Answers to one question',
   'setting.study.settleTimeSeconds': 'Time until a study is stable',
   'setting.media.watchIntervalSeconds': 'Time between two looks for discs and sticks',
   'setting.decode.cacheMegabytes': 'Memory for decoded images',
+
+  'setting.display.language.detail':
+    'Language of the program. “As the computer” follows the operating system.',
+  'setting.display.theme.detail': 'High contrast has brighter text and stronger lines.',
+  'setting.display.textSize.detail': 'Images keep their size.',
+  'setting.display.notForPrimaryDiagnosis.detail':
+    'In the title and the bars. Turn it off only where the screens are calibrated (PS3.14).',
+  'setting.input.keyMap.detail': 'What the keys do: as in another program, or your own.',
+  'setting.input.leftButton.detail': 'Its tool when a study opens.',
+  'setting.input.middleButton.detail': 'What dragging with the middle mouse button does.',
+  'setting.input.rightButton.detail': 'What dragging with the right mouse button does.',
+  'setting.reading.dragDownBrightens.detail':
+    'With the window tool, as IHE Basic Image Review asks; off: darkens.',
+  'setting.receiver.host.detail':
+    'Address that the receiver listens on. 127.0.0.1 is reachable from this computer only, 0.0.0.0 by every network card.',
+  'setting.receiver.port.detail': 'Port for DICOM. 0 takes any free one.',
+  'setting.receiver.ae.detail': 'Name of this workstation to DICOM equipment, 1 to 16 characters.',
+  'setting.receiver.checkCalledAe.detail': 'Reject associations that call another AE title than ours.',
+  'setting.receiver.callers.detail': 'AE titles, or AE@address, separated by commas. Empty: anyone may send.',
+  'setting.receiver.tls.detail': 'Receive over TLS only: both sides show a certificate (PS3.15 B.10).',
+  'setting.receiver.maxAssociations.detail': 'More are told to try again later.',
+  'setting.receiver.maxAssociationsPerHost.detail': 'More from that address are told to try again later.',
+  'setting.receiver.maxPendingConnections.detail':
+    'Not negotiated yet, or being closed; beyond it the oldest is dropped.',
+  'setting.receiver.maxPduBytes.detail': 'Advertised to senders and enforced.',
+  'setting.receiver.maxAssociateBytes.detail': 'Longer ones are aborted.',
+  'setting.receiver.maxCommandBytes.detail': 'Longer ones are aborted.',
+  'setting.receiver.maxObjectBytes.detail': 'A longer one is refused as out of resources.',
+  'setting.receiver.reserveMegabytes.detail':
+    'Objects that would take of it are refused as out of resources.',
+  'setting.receiver.artim.detail': 'After it the connection is closed.',
+  'setting.receiver.closingTimeout.detail': 'For the peer, after abort, rejection or release.',
+  'setting.receiver.silenceTimeout.detail': 'Also the longest wait for the peer to take an answer.',
+  'setting.receiver.idleTimeout.detail': 'Within an association.',
+  'setting.receiver.minThroughput.detail': 'Within a message; 0 does not check.',
+  'setting.receiver.throughputWindow.detail': 'It is averaged over this time.',
+  'setting.receiver.storeTimeout.detail': 'Until a received object is safe on the disk.',
+  'setting.receiver.stopTimeout.detail': 'For objects that are being received.',
+  'setting.receiver.rehearsalObjects.detail':
+    'So that a sender’s first object does not wait for the warming up. 0: no rehearsal.',
+  'setting.store.quotaGigabytes.detail':
+    'Room for studies and trash. From 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed. 0: off, nothing is ever removed.',
+  'setting.store.retainDays.detail':
+    'Days after the last arrival when a study that may be removed is removed, also with room left. 0: off.',
+  'setting.store.evictAfterHours.detail':
+    'Neither quota nor retention removes a study sooner after its last arrival.',
+  'setting.store.trashDays.detail':
+    'How long a deleted study stays in the trash. 0: until somebody empties it.',
+  'setting.store.scrubMegabytesPerSecond.detail': 'How fast stored files are read.',
+  'setting.store.scrubEveryDays.detail': 'Between two checks of all files. 0: never by itself.',
+  'setting.store.backupEveryHours.detail':
+    'Between two backups of what cannot be rebuilt. 0: never by itself.',
+  'setting.store.backups.detail': 'Older ones are removed.',
+  'setting.study.settleTimeSeconds.detail': 'Time without any arrival.',
+  'setting.media.watchIntervalSeconds.detail': 'For discs and sticks that were put in. 0: never.',
+  'setting.decode.cacheMegabytes.detail': 'Shared by all windows.',
 
   'keys.title': 'Every key',
   'keys.detail': 'A change makes the map your own; it begins with the one that is in use.',

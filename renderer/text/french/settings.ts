@@ -95,9 +95,73 @@ export const settingsText: Translation<typeof english> = {
   'setting.store.scrubEveryDays': 'Jours entre contrôles',
   'setting.store.backupEveryHours': 'Heures entre sauvegardes',
   'setting.store.backups': 'Sauvegardes conservées',
+  'setting.archive.host': 'Adresse de l’archive',
+  'setting.archive.port': 'Port de l’archive',
+  'setting.archive.ae': 'Titre AE de l’archive',
+  'setting.archive.timeoutSeconds': 'Délai de réponse de l’archive',
+  'setting.archive.maxResponses': 'Réponses à une question',
   'setting.study.settleTimeSeconds': 'Délai avant qu’un examen soit stable',
   'setting.media.watchIntervalSeconds': 'Temps entre deux recherches de supports',
   'setting.decode.cacheMegabytes': 'Mémoire pour images décodées',
+  'setting.display.language.detail': 'Langue du programme. « Comme l’ordinateur » suit le système.',
+  'setting.display.theme.detail': 'Le contraste élevé a un texte plus clair et des traits plus forts.',
+  'setting.display.textSize.detail': 'Les images gardent leur taille.',
+  'setting.display.notForPrimaryDiagnosis.detail':
+    'Dans le titre et les barres. À désactiver seulement si les écrans sont étalonnés (PS3.14).',
+  'setting.input.keyMap.detail': 'Ce que font les touches : comme dans un autre programme, ou les vôtres.',
+  'setting.input.leftButton.detail': 'Outil à l’ouverture d’un examen.',
+  'setting.input.middleButton.detail': 'Ce que fait glisser avec le bouton central.',
+  'setting.input.rightButton.detail': 'Ce que fait glisser avec le bouton droit.',
+  'setting.reading.dragDownBrightens.detail':
+    'Avec l’outil fenêtre, comme le demande IHE Basic Image Review ; désactivé : assombrit.',
+  'setting.receiver.host.detail':
+    'Adresse où le récepteur écoute. 127.0.0.1 n’est accessible que de cet ordinateur, 0.0.0.0 par toutes les interfaces.',
+  'setting.receiver.port.detail': 'Port DICOM. 0 prend n’importe quel port libre.',
+  'setting.receiver.ae.detail': 'Nom de cette station pour les appareils DICOM, 1 à 16 caractères.',
+  'setting.receiver.checkCalledAe.detail':
+    'Refuser les associations qui appellent un autre titre AE que le nôtre.',
+  'setting.receiver.callers.detail':
+    'Titres AE ou AE@adresse, séparés par des virgules. Vide : tout le monde peut envoyer.',
+  'setting.receiver.tls.detail':
+    'Recevoir seulement par TLS : les deux côtés montrent un certificat (PS3.15 B.10).',
+  'setting.receiver.maxAssociations.detail': 'Les suivantes sont priées de réessayer plus tard.',
+  'setting.receiver.maxAssociationsPerHost.detail':
+    'Les suivantes de cette adresse sont priées de réessayer plus tard.',
+  'setting.receiver.maxPendingConnections.detail':
+    'Pas encore négociées ou en fermeture ; au-delà, la plus ancienne est coupée.',
+  'setting.receiver.maxPduBytes.detail': 'Annoncé aux émetteurs et imposé.',
+  'setting.receiver.maxAssociateBytes.detail': 'Les plus longues sont interrompues.',
+  'setting.receiver.maxCommandBytes.detail': 'Les plus longs sont interrompus.',
+  'setting.receiver.maxObjectBytes.detail': 'Un objet plus long est refusé faute de ressources.',
+  'setting.receiver.reserveMegabytes.detail':
+    'Les objets qui en prendraient sont refusés faute de ressources.',
+  'setting.receiver.artim.detail': 'Au-delà, la connexion est fermée.',
+  'setting.receiver.closingTimeout.detail': 'Pour le correspondant après interruption, refus ou fin.',
+  'setting.receiver.silenceTimeout.detail':
+    'Aussi la plus longue attente pour que le correspondant prenne une réponse.',
+  'setting.receiver.idleTimeout.detail': 'Au sein d’une association.',
+  'setting.receiver.minThroughput.detail': 'Au sein d’un message ; 0 ne vérifie pas.',
+  'setting.receiver.throughputWindow.detail': 'La moyenne est prise sur cette durée.',
+  'setting.receiver.storeTimeout.detail': 'Jusqu’à ce qu’un objet reçu soit sûr sur le disque.',
+  'setting.receiver.stopTimeout.detail': 'Pour les objets en cours de réception.',
+  'setting.receiver.rehearsalObjects.detail':
+    'Pour que le premier objet d’un émetteur n’attende pas la mise en route. 0 : sans répétition.',
+  'setting.store.quotaGigabytes.detail':
+    'Place pour examens et corbeille. Dès 90 %, les examens confirmés par une archive, lus et que rien ne retient sont supprimés. 0 : désactivé, rien n’est jamais supprimé.',
+  'setting.store.retainDays.detail':
+    'Jours après la dernière arrivée au bout desquels un examen supprimable l’est même s’il reste de la place. 0 : désactivé.',
+  'setting.store.evictAfterHours.detail':
+    'Ni quota ni durée ne suppriment un examen plus tôt après sa dernière arrivée.',
+  'setting.store.trashDays.detail':
+    'Temps qu’un examen supprimé reste dans la corbeille. 0 : jusqu’à ce qu’on la vide.',
+  'setting.store.scrubMegabytesPerSecond.detail': 'Vitesse de lecture des fichiers enregistrés.',
+  'setting.store.scrubEveryDays.detail': 'Entre deux contrôles de tous les fichiers. 0 : jamais de lui-même.',
+  'setting.store.backupEveryHours.detail':
+    'Entre deux sauvegardes de ce qui ne peut être reconstruit. 0 : jamais d’elle-même.',
+  'setting.store.backups.detail': 'Les plus anciennes sont supprimées.',
+  'setting.study.settleTimeSeconds.detail': 'Durée sans aucune arrivée.',
+  'setting.media.watchIntervalSeconds.detail': 'Pour les disques et clés insérés. 0 : jamais.',
+  'setting.decode.cacheMegabytes.detail': 'Partagée par toutes les fenêtres.',
   'keys.title': 'Tous les raccourcis',
   'keys.detail': 'Une modification crée vos propres raccourcis, à partir de ceux en cours.',
   'keys.search': 'Chercher une action',

@@ -95,9 +95,72 @@ export const settingsText: Translation<typeof english> = {
   'setting.store.scrubEveryDays': 'Tage zwischen Prüfungen',
   'setting.store.backupEveryHours': 'Stunden zwischen Sicherungen',
   'setting.store.backups': 'Aufbewahrte Sicherungen',
+  'setting.archive.host': 'Adresse des Archivs',
+  'setting.archive.port': 'Port des Archivs',
+  'setting.archive.ae': 'AE-Titel des Archivs',
+  'setting.archive.timeoutSeconds': 'Zeit für eine Antwort des Archivs',
+  'setting.archive.maxResponses': 'Antworten auf eine Frage',
   'setting.study.settleTimeSeconds': 'Zeit, bis eine Studie vollständig gilt',
   'setting.media.watchIntervalSeconds': 'Zeit zwischen zwei Blicken nach Medien',
   'setting.decode.cacheMegabytes': 'Speicher für dekodierte Bilder',
+  'setting.display.language.detail': 'Sprache des Programms. „Wie der Rechner“ folgt dem Betriebssystem.',
+  'setting.display.theme.detail': 'Hoher Kontrast hat helleren Text und kräftigere Linien.',
+  'setting.display.textSize.detail': 'Bilder behalten ihre Größe.',
+  'setting.display.notForPrimaryDiagnosis.detail':
+    'In Titel und Leisten. Nur ausschalten, wo die Bildschirme kalibriert sind (PS3.14).',
+  'setting.input.keyMap.detail': 'Was die Tasten tun: wie in einem anderen Programm, oder Ihre eigenen.',
+  'setting.input.leftButton.detail': 'Werkzeug, wenn eine Studie geöffnet wird.',
+  'setting.input.middleButton.detail': 'Was Ziehen mit der mittleren Maustaste tut.',
+  'setting.input.rightButton.detail': 'Was Ziehen mit der rechten Maustaste tut.',
+  'setting.reading.dragDownBrightens.detail':
+    'Beim Fenstern, wie IHE Basic Image Review es verlangt; aus: dunkelt ab.',
+  'setting.receiver.host.detail':
+    'Adresse, an der der Empfänger lauscht. 127.0.0.1 ist nur von diesem Rechner aus erreichbar, 0.0.0.0 über jede Netzkarte.',
+  'setting.receiver.port.detail': 'Port für DICOM. 0 nimmt irgendeinen freien.',
+  'setting.receiver.ae.detail': 'Name dieser Workstation für DICOM-Geräte, 1 bis 16 Zeichen.',
+  'setting.receiver.checkCalledAe.detail':
+    'Assoziationen abweisen, die einen anderen AE-Titel rufen als unseren.',
+  'setting.receiver.callers.detail':
+    'AE-Titel oder AE@Adresse, durch Komma getrennt. Leer: Jeder darf senden.',
+  'setting.receiver.tls.detail': 'Nur über TLS empfangen: Beide Seiten zeigen ein Zertifikat (PS3.15 B.10).',
+  'setting.receiver.maxAssociations.detail': 'Weitere werden gebeten, es später zu versuchen.',
+  'setting.receiver.maxAssociationsPerHost.detail':
+    'Weitere von dieser Adresse werden gebeten, es später zu versuchen.',
+  'setting.receiver.maxPendingConnections.detail':
+    'Noch nicht ausgehandelt oder im Schließen; darüber fällt die älteste weg.',
+  'setting.receiver.maxPduBytes.detail': 'Wird den Sendern angeboten und durchgesetzt.',
+  'setting.receiver.maxAssociateBytes.detail': 'Längere werden abgebrochen.',
+  'setting.receiver.maxCommandBytes.detail': 'Längere werden abgebrochen.',
+  'setting.receiver.maxObjectBytes.detail': 'Ein längeres wird wegen fehlender Mittel abgelehnt.',
+  'setting.receiver.reserveMegabytes.detail':
+    'Objekte, die davon nähmen, werden wegen fehlender Mittel abgelehnt.',
+  'setting.receiver.artim.detail': 'Danach wird die Verbindung geschlossen.',
+  'setting.receiver.closingTimeout.detail': 'Für den Partner nach Abbruch, Abweisung oder Ende.',
+  'setting.receiver.silenceTimeout.detail':
+    'Auch die längste Wartezeit, bis der Partner eine Antwort abnimmt.',
+  'setting.receiver.idleTimeout.detail': 'Innerhalb einer Assoziation.',
+  'setting.receiver.minThroughput.detail': 'Innerhalb einer Nachricht; 0 prüft nicht.',
+  'setting.receiver.throughputWindow.detail': 'Über diese Zeit wird gemittelt.',
+  'setting.receiver.storeTimeout.detail': 'Bis ein empfangenes Objekt sicher auf der Platte ist.',
+  'setting.receiver.stopTimeout.detail': 'Für Objekte, die gerade empfangen werden.',
+  'setting.receiver.rehearsalObjects.detail':
+    'Damit das erste Objekt eines Senders nicht auf das Aufwärmen wartet. 0: ohne Probe.',
+  'setting.store.quotaGigabytes.detail':
+    'Platz für Studien und Papierkorb. Ab 90 % werden Studien entfernt, die ein Archiv bestätigt hat, die gelesen sind und die nichts hält. 0: aus, es wird nie etwas entfernt.',
+  'setting.store.retainDays.detail':
+    'Tage nach dem letzten Eingang, nach denen eine Studie, die entfernt werden darf, auch bei freiem Platz entfernt wird. 0: aus.',
+  'setting.store.evictAfterHours.detail':
+    'Früher nach dem letzten Eingang entfernen weder Kontingent noch Frist eine Studie.',
+  'setting.store.trashDays.detail':
+    'So lange bleibt eine gelöschte Studie im Papierkorb. 0: bis jemand ihn leert.',
+  'setting.store.scrubMegabytesPerSecond.detail': 'Wie schnell gespeicherte Dateien dabei gelesen werden.',
+  'setting.store.scrubEveryDays.detail': 'Zwischen zwei Prüfungen aller Dateien. 0: nie von selbst.',
+  'setting.store.backupEveryHours.detail':
+    'Zwischen zwei Sicherungen dessen, was nicht wiederhergestellt werden kann. 0: nie von selbst.',
+  'setting.store.backups.detail': 'Ältere werden entfernt.',
+  'setting.study.settleTimeSeconds.detail': 'So lange darf nichts mehr eingehen.',
+  'setting.media.watchIntervalSeconds.detail': 'Nach eingelegten Discs und Sticks. 0: nie.',
+  'setting.decode.cacheMegabytes.detail': 'Von allen Fenstern gemeinsam.',
   'keys.title': 'Alle Tasten',
   'keys.detail': 'Eine Änderung macht die Belegung zu Ihrer eigenen; sie beginnt mit der, die gerade gilt.',
   'keys.search': 'Befehle suchen',

@@ -95,9 +95,73 @@ export const settingsText: Translation<typeof english> = {
   'setting.store.scrubEveryDays': 'Días entre comprobaciones',
   'setting.store.backupEveryHours': 'Horas entre copias',
   'setting.store.backups': 'Copias conservadas',
+  'setting.archive.host': 'Dirección del archivo',
+  'setting.archive.port': 'Puerto del archivo',
+  'setting.archive.ae': 'Título AE del archivo',
+  'setting.archive.timeoutSeconds': 'Tiempo de respuesta del archivo',
+  'setting.archive.maxResponses': 'Respuestas a una pregunta',
   'setting.study.settleTimeSeconds': 'Tiempo hasta que un estudio es estable',
   'setting.media.watchIntervalSeconds': 'Tiempo entre dos búsquedas de soportes',
   'setting.decode.cacheMegabytes': 'Memoria para imágenes decodificadas',
+  'setting.display.language.detail': 'Idioma del programa. «Como el equipo» sigue al sistema.',
+  'setting.display.theme.detail': 'El alto contraste tiene texto más claro y líneas más fuertes.',
+  'setting.display.textSize.detail': 'Las imágenes conservan su tamaño.',
+  'setting.display.notForPrimaryDiagnosis.detail':
+    'En el título y las barras. Desactivar solo donde las pantallas estén calibradas (PS3.14).',
+  'setting.input.keyMap.detail': 'Qué hacen las teclas: como en otro programa, o las suyas.',
+  'setting.input.leftButton.detail': 'Herramienta al abrir un estudio.',
+  'setting.input.middleButton.detail': 'Qué hace arrastrar con el botón central.',
+  'setting.input.rightButton.detail': 'Qué hace arrastrar con el botón derecho.',
+  'setting.reading.dragDownBrightens.detail':
+    'Con la herramienta de ventana, como pide IHE Basic Image Review; desactivado: oscurece.',
+  'setting.receiver.host.detail':
+    'Dirección en la que escucha el receptor. 127.0.0.1 solo es accesible desde este equipo, 0.0.0.0 por todas las interfaces.',
+  'setting.receiver.port.detail': 'Puerto DICOM. 0 toma cualquiera libre.',
+  'setting.receiver.ae.detail': 'Nombre de esta estación para los equipos DICOM, de 1 a 16 caracteres.',
+  'setting.receiver.checkCalledAe.detail':
+    'Rechazar las asociaciones que llaman a otro título AE que el nuestro.',
+  'setting.receiver.callers.detail':
+    'Títulos AE o AE@dirección, separados por comas. Vacío: cualquiera puede enviar.',
+  'setting.receiver.tls.detail': 'Recibir solo por TLS: ambos lados muestran un certificado (PS3.15 B.10).',
+  'setting.receiver.maxAssociations.detail': 'A las demás se les pide que lo intenten más tarde.',
+  'setting.receiver.maxAssociationsPerHost.detail':
+    'A las demás de esa dirección se les pide que lo intenten más tarde.',
+  'setting.receiver.maxPendingConnections.detail':
+    'Aún sin negociar o cerrándose; por encima se corta la más antigua.',
+  'setting.receiver.maxPduBytes.detail': 'Se anuncia a los emisores y se hace cumplir.',
+  'setting.receiver.maxAssociateBytes.detail': 'Las más largas se interrumpen.',
+  'setting.receiver.maxCommandBytes.detail': 'Los más largos se interrumpen.',
+  'setting.receiver.maxObjectBytes.detail': 'Uno más largo se rechaza por falta de recursos.',
+  'setting.receiver.reserveMegabytes.detail':
+    'Los objetos que lo ocuparían se rechazan por falta de recursos.',
+  'setting.receiver.artim.detail': 'Después se cierra la conexión.',
+  'setting.receiver.closingTimeout.detail': 'Para el interlocutor tras interrupción, rechazo o fin.',
+  'setting.receiver.silenceTimeout.detail':
+    'También la espera más larga a que el interlocutor tome una respuesta.',
+  'setting.receiver.idleTimeout.detail': 'Dentro de una asociación.',
+  'setting.receiver.minThroughput.detail': 'Dentro de un mensaje; 0 no comprueba.',
+  'setting.receiver.throughputWindow.detail': 'Se promedia durante este tiempo.',
+  'setting.receiver.storeTimeout.detail': 'Hasta que un objeto recibido está seguro en el disco.',
+  'setting.receiver.stopTimeout.detail': 'Para los objetos que se están recibiendo.',
+  'setting.receiver.rehearsalObjects.detail':
+    'Para que el primer objeto de un emisor no espere al arranque. 0: sin ensayo.',
+  'setting.store.quotaGigabytes.detail':
+    'Espacio para estudios y papelera. Desde el 90 % se eliminan los estudios confirmados por un archivo, leídos y que nada retiene. 0: desactivado, nunca se elimina nada.',
+  'setting.store.retainDays.detail':
+    'Días tras la última llegada después de los cuales un estudio eliminable se elimina aunque haya sitio. 0: desactivado.',
+  'setting.store.evictAfterHours.detail':
+    'Ni cuota ni tiempo eliminan un estudio antes, tras su última llegada.',
+  'setting.store.trashDays.detail':
+    'Tiempo que un estudio eliminado queda en la papelera. 0: hasta que alguien la vacíe.',
+  'setting.store.scrubMegabytesPerSecond.detail': 'Con qué velocidad se leen los archivos guardados.',
+  'setting.store.scrubEveryDays.detail':
+    'Entre dos comprobaciones de todos los archivos. 0: nunca por sí sola.',
+  'setting.store.backupEveryHours.detail':
+    'Entre dos copias de lo que no puede reconstruirse. 0: nunca por sí sola.',
+  'setting.store.backups.detail': 'Las más antiguas se eliminan.',
+  'setting.study.settleTimeSeconds.detail': 'Tiempo sin que llegue nada.',
+  'setting.media.watchIntervalSeconds.detail': 'Para discos y memorias insertados. 0: nunca.',
+  'setting.decode.cacheMegabytes.detail': 'Compartida por todas las ventanas.',
   'keys.title': 'Todas las teclas',
   'keys.detail': 'Un cambio hace suyo el mapa de teclas; parte del que está en uso.',
   'keys.search': 'Buscar acciones',
