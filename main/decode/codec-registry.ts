@@ -9,7 +9,8 @@ import { nativeCodec } from './codecs/native.ts';
 import { rleCodec } from './codecs/rle.ts';
 import { charls, EmbindDecoders } from './embind-decoders.ts';
 import { Jpeg2000Decoder } from './jpeg-2000/jpeg-2000-decoder.ts';
-import { KernelModule } from './jpeg-2000/kernel.ts';
+import { JpegLsDecoder } from './jpeg-ls/jpeg-ls-decoder.ts';
+import { KernelModule } from './kernel-module.ts';
 import { WasmDecoders } from './wasm-decoders.ts';
 
 /** The codecs of one thread. */
@@ -22,7 +23,10 @@ export interface CodecRegistry {
 export function createCodecRegistry(): CodecRegistry {
   let wasm: WasmDecoders | undefined;
   const loaded = (): WasmDecoders => (wasm ??= WasmDecoders.load());
-  let jpegLs: EmbindDecoders | undefined;
+  let kernel: KernelModule | undefined;
+  const kernelModule = (): KernelModule => (kernel ??= KernelModule.load());
+  let jpegLs: JpegLsDecoder | undefined;
+  let charlsDecoders: EmbindDecoders | undefined;
   let jpeg2000: Jpeg2000Decoder | undefined;
   return {
     codecFor(TransferSyntaxUID) {
@@ -41,11 +45,14 @@ export function createCodecRegistry(): CodecRegistry {
         case 'jpeg-lossless':
           return jpegCodec(loaded());
         case 'jpeg-ls':
-          return jpegLsCodec((jpegLs ??= new EmbindDecoders(charls)));
+          return jpegLsCodec(
+            (jpegLs ??= new JpegLsDecoder(kernelModule())),
+            () => (charlsDecoders ??= new EmbindDecoders(charls)),
+          );
         case 'jpeg-2000':
         // HTJ2K is JPEG 2000 with another block coder (ISO/IEC 15444-15).
         case 'htj2k':
-          return jpeg2000Codec((jpeg2000 ??= new Jpeg2000Decoder(KernelModule.load())), loaded);
+          return jpeg2000Codec((jpeg2000 ??= new Jpeg2000Decoder(kernelModule())), loaded);
         case 'jpeg-xl':
           return jpegXlCodec(loaded());
         default:

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { jpeg2000HeaderOf } from '../../main/decode/code-stream-header/jpeg-2000.ts';
 import { findCodeStream, parseCodeStream } from '../../main/decode/jpeg-2000/code-stream.ts';
 import { Jpeg2000Decoder, whyUnusual } from '../../main/decode/jpeg-2000/jpeg-2000-decoder.ts';
-import { KernelModule } from '../../main/decode/jpeg-2000/kernel.ts';
+import { KernelModule } from '../../main/decode/kernel-module.ts';
 import { programsMissing, requireProgram } from '../support/external-programs.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 

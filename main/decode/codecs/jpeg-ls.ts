@@ -2,14 +2,17 @@ import { interleavePlanes } from '../../../shared/image/colour.ts';
 import { checkHeader, corrupt, mismatch, toCells, type Codec, type DecodedFrame } from '../codec.ts';
 import { readJpegHeader } from '../code-stream-header/jpeg.ts';
 import type { EmbindDecoders, EmbindFrame } from '../embind-decoders.ts';
+import type { JpegLsDecoder } from '../jpeg-ls/jpeg-ls-decoder.ts';
+import { readScanParameters } from '../jpeg-ls/scan-parameters.ts';
 
 const losslessUid = '1.2.840.10008.1.2.4.80';
 
 /**
- * JPEG-LS lossless and near-lossless (ISO/IEC 14495-1), by CharLS in WASM: Cornerstone's build, which takes half of
- * the time of the one in dcmjs-codecs and of DCMTK's native one, and throws where that one traps.
+ * JPEG-LS lossless and near-lossless (ISO/IEC 14495-1): one component by our own decoder, several by CharLS in WASM.
+ * Of these Cornerstone's build, which takes half of the time of the one in dcmjs-codecs and of DCMTK's native one, and
+ * throws where that one traps.
  */
-export function jpegLsCodec(decoders: EmbindDecoders): Codec {
+export function jpegLsCodec(own: JpegLsDecoder, charls: () => EmbindDecoders): Codec {
   return {
     decode(frame): DecodedFrame {
       const { header, damage } = readJpegHeader(frame.bytes);
@@ -20,8 +23,18 @@ export function jpegLsCodec(decoders: EmbindDecoders): Codec {
         throw mismatch('TransferSyntaxUID', 'lossless (NEAR 0)', `NEAR ${header.near}`);
       }
       checkHeader(header, frame.pixels);
+      const scan = readScanParameters(frame.bytes);
+      if (scan !== null) {
+        const samples = own.decode(frame.bytes, scan);
+        return {
+          cells: frame.pixels.BitsAllocated > 8 ? samples : Uint8Array.from(samples),
+          codeStreamBits: header.precision,
+          colour: 'as-attributes',
+          isLossy: header.near !== 0,
+        };
+      }
       const bytesPerSample = header.precision > 8 ? 2 : 1;
-      const output = decodeScans(decoders, frame.bytes);
+      const output = decodeScans(charls(), frame.bytes);
       checkHeader(output, frame.pixels);
       const cells = toCells(frame, output.bytes, bytesPerSample);
       // CharLS writes what was coded plane by plane (ILV 0) plane by plane, and the other two modes by pixel.

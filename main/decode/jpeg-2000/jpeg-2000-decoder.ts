@@ -1,7 +1,7 @@
 import { DecoderRefusal, DecoderTrap, recycleBytes } from '../wasm-decoders.ts';
 import { blockStyle } from './block-style.ts';
 import type { CodeStream } from './code-stream.ts';
-import { KernelMemory, type Kernel, type KernelModule } from './kernel.ts';
+import { KernelMemory, type Kernel, type KernelModule } from '../kernel-module.ts';
 import { readPackets } from './read-packets.ts';
 import { decodeComponent, type Plane } from './tile-component.ts';
 import { buildTile } from './tile-structure.ts';

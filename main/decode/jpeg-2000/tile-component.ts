@@ -1,6 +1,6 @@
 import { DecoderRefusal } from '../wasm-decoders.ts';
 import { decodeBlock } from './decode-block.ts';
-import type { Kernel, KernelMemory } from './kernel.ts';
+import type { Kernel, KernelMemory } from '../kernel-module.ts';
 import type { Rectangle, SubBand, TileComponent } from './tile-structure.ts';
 
 export interface BlockSource {

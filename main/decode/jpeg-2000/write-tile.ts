@@ -1,6 +1,6 @@
 import { DecoderRefusal } from '../wasm-decoders.ts';
 import type { ComponentSize, ImageSize } from './code-stream.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel } from '../kernel-module.ts';
 import type { Plane } from './tile-component.ts';
 import type { TileComponent, TileStructure } from './tile-structure.ts';
 

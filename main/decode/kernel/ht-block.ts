@@ -1,3 +1,5 @@
+import { swapBytes } from './swap-bytes';
+
 /**
  * Block decoder of high-throughput JPEG 2000 (ISO/IEC 15444-15): the cleanup pass of one code-block. AssemblyScript:
  * `app/launch/build-kernel.ts` compiles it to WebAssembly.
@@ -6,7 +8,7 @@
  * plain bit strings, so that the loops read any number of bits with one load and one shift and without a branch.
  */
 
-/** Two tables of 1024 entries of 16 bits, for the first and for the other rows of quads; written by `kernel.ts`. */
+/** Two tables of 1024 entries of 16 bits, for the first and for the other rows of quads; written by `kernel-module.ts`. */
 export const vlcTables: usize = memory.data(4096);
 /** Two tables of 320 and 256 entries of 16 bits for the unsigned residuals, likewise. */
 export const uvlcTables: usize = memory.data(1152);
@@ -144,12 +146,6 @@ function unstuffBackward(first: usize, last: usize, start: usize): i32 {
   store<u64>(to + 8, 0);
   store<u64>(to + 16, 0);
   return (i32(to - start) << 3) + i32(count);
-}
-
-function swapBytes(word: u64): u64 {
-  const pairs = ((word & 0x00ff00ff00ff00ff) << 8) | ((word >> 8) & 0x00ff00ff00ff00ff);
-  const fours = ((pairs & 0x0000ffff0000ffff) << 16) | ((pairs >> 16) & 0x0000ffff0000ffff);
-  return (fours << 32) | (fours >> 32);
 }
 
 /** What is wrong with a block; 0 is nothing. `code-block-damage.ts` has the words. */

@@ -1,5 +1,6 @@
-/** What the module exports. `main/decode/jpeg-2000/kernel.ts` loads it. */
+/** What the module exports. `main/decode/kernel-module.ts` loads it. */
 export { htBlock, vlcTables, uvlcTables } from './ht-block';
+export { jpegLsEnd, jpegLsScan, jpegLsUnstuff } from './jpeg-ls-scan';
 export { synthesise53, synthesise97 } from './wavelet';
 export { inverseIct, inverseRct, roundToIntegers, writeSamples } from './samples';
 

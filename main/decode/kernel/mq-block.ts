@@ -496,7 +496,7 @@ export function mqFinish(out: usize, stride: i32, scale: f32): void {
   }
 }
 
-/** Addresses of the tables that `kernel.ts` writes. */
+/** Addresses of the tables that `kernel-module.ts` writes. */
 export function mqTables(index: i32): usize {
   return index == 0 ? significanceContexts : index == 1 ? signContexts : states;
 }

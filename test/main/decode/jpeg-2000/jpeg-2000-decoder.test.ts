@@ -3,7 +3,7 @@ import { createCodecRegistry } from '../../../../main/decode/codec-registry.ts';
 import { decodeFrame, decodeSmallFrame } from '../../../../main/decode/decode-frame.ts';
 import { parseCodeStream } from '../../../../main/decode/jpeg-2000/code-stream.ts';
 import { Jpeg2000Decoder } from '../../../../main/decode/jpeg-2000/jpeg-2000-decoder.ts';
-import { KernelModule } from '../../../../main/decode/jpeg-2000/kernel.ts';
+import { KernelModule } from '../../../../main/decode/kernel-module.ts';
 import { DecoderRefusal } from '../../../../main/decode/wasm-decoders.ts';
 import { storedValues } from '../../../../shared/image/stored-pixels.ts';
 import {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { significanceTable, signTable, stateTable } from './mq-tables.ts';
-import { uvlcTable, vlcTable } from './vlc-tables.ts';
+import { significanceTable, signTable, stateTable } from './jpeg-2000/mq-tables.ts';
+import { uvlcTable, vlcTable } from './jpeg-2000/vlc-tables.ts';
 
 const numbers = z.custom<(...args: number[]) => number>((value) => typeof value === 'function');
 const exportsSchema = z.object({
@@ -16,6 +16,9 @@ const exportsSchema = z.object({
   mqShiftRegion: numbers,
   mqFinish: numbers,
   mqTables: numbers,
+  jpegLsUnstuff: numbers,
+  jpegLsEnd: numbers,
+  jpegLsScan: numbers,
   synthesise53: numbers,
   synthesise97: numbers,
   inverseIct: numbers,
