@@ -13,8 +13,9 @@ import { TileQuestion } from './tile-question.tsx';
 import { AnnotationLayer } from './annotation-layer.tsx';
 import { attachSeriesDrop } from './drag-series.ts';
 import { graphicsOf } from './overlay-graphics.ts';
+import { Magnifier } from './magnifier.tsx';
 import { PositionBar } from './position-bar.tsx';
-import { useReading, useReadingState } from './reading-context.ts';
+import { useAnnotating, useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
 import { tileName } from './tile-name.ts';
@@ -48,6 +49,8 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
     // Whoever walks through the viewports by keyboard takes the focus along.
     if (isActive && document.activeElement?.closest('[data-tile]') !== null) element.current?.focus();
   }, [isActive, element]);
+  // Said of one tile only: the one that the pointer is in.
+  const hold = useAnnotating(({ hovered }) => (hovered?.tile === index ? hovered.hold.kind : undefined));
   return (
     <article
       ref={element}
@@ -62,6 +65,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
         height: rectangle.height / ratio,
       }}
       data-tile={index}
+      data-hold={hold}
       {...(tile === undefined ? {} : inspection(tile, rectangle, placeCount(tile, displaySet)))}
     >
       {!isLost && tile !== undefined && tile.shown !== null && displaySet !== undefined && (
@@ -76,6 +80,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
           {tile.source.kind !== 'mosaic' && (
             <SpatialLayer index={index} tile={tile} shown={tile.shown} rectangle={rectangle} />
           )}
+          <Magnifier index={index} tile={tile} rectangle={rectangle} />
           <AnnotationLayer index={index} tile={tile} rectangle={rectangle} isOfPrior={!isCurrent} />
           {tile.source.kind === 'mosaic' && <MosaicLabels index={index} tile={tile} rectangle={rectangle} />}
           {placeCount(tile, displaySet) > 1 && (

@@ -4,8 +4,15 @@ import type { ImagePoint } from '../../shared/measure/image-point.ts';
 import type { AnnotationDraft, ManualSpacing } from '../../shared/model/annotations.ts';
 import { isOn, scaleOn, type AnnotatedPicture } from '../measure/annotated-picture.ts';
 import type { Marks } from '../measure/marks.ts';
-import { AnnotationWriter, placeOfPicture, type FramePlace } from './annotation-writer.ts';
-import { isDrawTool, type DrawTool } from './draw-tools.ts';
+import {
+  idleHand,
+  type AnnotatingHost,
+  type AnnotatingState,
+  type HandModifiers,
+} from './annotating-state.ts';
+import { AnnotationWriter, placeOfPicture } from './annotation-writer.ts';
+import { isDrawTool, isDrawnKind } from './draw-tools.ts';
+import { screenStep } from './screen-step.ts';
 import {
   beginDrawing,
   closeDrawing,
@@ -19,49 +26,8 @@ import {
   type DrawingStep,
 } from './drawing.ts';
 import { moveAll, moveHandle } from './edit-points.ts';
-import { holdAt, toScreen, type Hold } from './hit-test.ts';
-
-/** What is asked of the reader beside the picture. */
-export type AnnotationForm =
-  /** Label of a measurement, or the words of an arrow or text. */
-  | { readonly kind: 'words'; readonly annotationId: string }
-  | {
-      readonly kind: 'calibration';
-      readonly tile: number;
-      readonly place: FramePlace;
-      readonly points: readonly ImagePoint[];
-    };
-
-export interface AnnotatingState {
-  readonly selectedId: string | null;
-  readonly hovered: { readonly id: string; readonly hold: Hold } | null;
-  readonly drawing: { readonly tile: number; readonly place: FramePlace; readonly drawing: Drawing } | null;
-  /** An annotation as it is while the hand moves it; saved when it lets go. */
-  readonly editing: { readonly id: string; readonly points: readonly ImagePoint[] } | null;
-  /** The place that the arrow keys move. */
-  readonly cursor: { readonly tile: number; readonly place: FramePlace; readonly point: ImagePoint } | null;
-  readonly form: AnnotationForm | null;
-  /** What `M` chooses again. */
-  readonly lastTool: DrawTool;
-}
-
-export interface AnnotatingHost {
-  /** What lies at a place (device pixels) of a tile; null where nothing can be drawn on. */
-  pictureAt(tile: number, at: Point2): AnnotatedPicture | null;
-  /** The picture of a tile that keys are meant for, and the middle of what is seen of it. */
-  pictureOf(tile: number): { readonly picture: AnnotatedPicture; readonly middle: Point2 } | null;
-  /** Device pixels for a CSS pixel. */
-  ratio(): number;
-  tool(): string;
-  /** The window of the values in a box. */
-  windowRegion(picture: AnnotatedPicture, corners: readonly ImagePoint[]): void;
-  /** A new annotation's id. */
-  newId(): string;
-}
-
-export interface HandModifiers {
-  readonly isConstrained: boolean;
-}
+import { findAnnotation, type FoundAnnotation } from './find-annotation.ts';
+import { toScreen, type Hold } from './hit-test.ts';
 
 interface Grip {
   readonly id: string;
@@ -82,12 +48,7 @@ const shakeCss = 4;
  */
 export class Annotating {
   readonly store: StoreApi<AnnotatingState> = createStore<AnnotatingState>(() => ({
-    selectedId: null,
-    hovered: null,
-    drawing: null,
-    editing: null,
-    cursor: null,
-    form: null,
+    ...idleHand,
     lastTool: 'length',
   }));
   readonly #host: AnnotatingHost;
@@ -106,14 +67,7 @@ export class Annotating {
   reset(): void {
     this.#grip = null;
     this.#pressedAt = null;
-    this.store.setState({
-      selectedId: null,
-      hovered: null,
-      drawing: null,
-      editing: null,
-      cursor: null,
-      form: null,
-    });
+    this.store.setState(idleHand);
   }
 
   /** A tool was chosen: what was being drawn with another is dropped. */
@@ -133,6 +87,10 @@ export class Annotating {
       return true;
     }
     const tool = this.#host.tool();
+    if (tool === 'magnifier') {
+      this.store.setState({ lens: { tile, at, isStrong: hand.isConstrained } });
+      return true;
+    }
     if (picture === null) {
       this.store.setState({ drawing: null });
       return isDrawTool(tool);
@@ -152,13 +110,18 @@ export class Annotating {
       return true;
     }
     this.store.setState({ selectedId: null, form: null });
-    if (!isDrawTool(tool) || tool === 'magnifier') return false;
+    if (!isDrawnKind(tool)) return false;
     this.#step(picture, tool, beginDrawing(tool, point));
     return true;
   }
 
   /** The hand moves, with the button down or up. */
   move(tile: number, at: Point2, hand: HandModifiers): void {
+    const { lens } = this.store.getState();
+    if (lens !== null) {
+      this.store.setState({ lens: { tile: lens.tile, at, isStrong: hand.isConstrained } });
+      return;
+    }
     const picture = this.#host.pictureAt(tile, at);
     if (picture === null) return;
     const point = placeOf(picture, at);
@@ -174,7 +137,7 @@ export class Annotating {
       return;
     }
     const found = this.#find(picture, at);
-    const next = found === null ? null : { id: found.draft.annotationId, hold: found.hold };
+    const next = found === null ? null : { tile, id: found.draft.annotationId, hold: found.hold };
     if (next?.id !== hovered?.id || next?.hold.kind !== hovered?.hold.kind) {
       this.store.setState({ hovered: next });
     }
@@ -186,6 +149,7 @@ export class Annotating {
   }
 
   release(tile: number, at: Point2, hand: HandModifiers): void {
+    this.store.setState({ lens: null });
     if (this.#grip !== null) {
       if (!this.#grip.isByKey) this.#letGo();
       return;
@@ -262,18 +226,7 @@ export class Annotating {
     const picture = this.#cursorPicture();
     const { cursor } = this.store.getState();
     if (picture === null || cursor === null) return;
-    const { a, b, c, d } = picture.imageToScreen;
-    // The image axis that lies nearest to the way that is asked for, as it lies.
-    const along = (x: number, y: number): { columns: number; rows: number } =>
-      Math.abs(a * x + b * y) >= Math.abs(c * x + d * y)
-        ? { columns: Math.sign(a * x + b * y), rows: 0 }
-        : { columns: 0, rows: Math.sign(c * x + d * y) };
-    const toRight = along(1, 0);
-    const toBottom = along(0, 1);
-    const point = {
-      column: cursor.point.column + right * toRight.columns + down * toBottom.columns,
-      row: cursor.point.row + right * toRight.rows + down * toBottom.rows,
-    };
+    const point = screenStep(cursor.point, right, down, picture.imageToScreen);
     this.store.setState({ cursor: { ...cursor, point } });
     if (this.#grip !== null) {
       this.#drag(picture, point, hand);
@@ -311,7 +264,7 @@ export class Annotating {
       return;
     }
     const tool = this.#host.tool();
-    if (!isDrawTool(tool) || tool === 'magnifier') return;
+    if (!isDrawnKind(tool)) return;
     const step = beginDrawing(tool, cursor.point);
     this.#step(picture, tool, tool === 'freehand' ? step : released(step));
   }
@@ -450,20 +403,12 @@ export class Annotating {
     this.#writer.move(grip.picture, draft, editing.points);
   }
 
-  /** The selected annotation first, then the newest. While a tool draws, only what is meant to be held is found. */
-  #find(picture: AnnotatedPicture, at: Point2): { draft: AnnotationDraft; hold: Hold } | null {
-    const { selectedId } = this.store.getState();
-    const isDrawing = isDrawTool(this.#host.tool());
-    const { annotations } = this.#marks.store.getState();
-    const here = [...annotations.values()].filter((draft) => isOn(draft, picture)).toReversed();
-    const selected = here.filter(({ annotationId }) => annotationId === selectedId);
-    for (const draft of [...selected, ...here]) {
-      const hold = holdAt(draft, at, picture.imageToScreen, this.#host.ratio());
-      if (hold === null) continue;
-      if (hold.kind === 'whole' && isDrawing && draft.annotationId !== selectedId) continue;
-      return { draft, hold };
-    }
-    return null;
+  #find(picture: AnnotatedPicture, at: Point2): FoundAnnotation | null {
+    return findAnnotation(this.#marks.store.getState().annotations, picture, at, {
+      ratio: this.#host.ratio(),
+      selectedId: this.store.getState().selectedId,
+      isDrawing: isDrawTool(this.#host.tool()),
+    });
   }
 
   #cursorPicture(): AnnotatedPicture | null {

@@ -11,6 +11,10 @@ export function isDrawTool(tool: string): tool is DrawTool {
   return drawTools.some((name) => name === tool);
 }
 
+export function isDrawnKind(tool: string): tool is DrawnKind {
+  return isDrawTool(tool) && tool !== 'magnifier';
+}
+
 export function isAnnotationKind(tool: string): tool is AnnotationKind {
   return annotationKinds.some((kind) => kind === tool);
 }

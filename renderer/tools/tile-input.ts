@@ -1,7 +1,7 @@
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
 import type { DragTool } from '../../shared/model/window-settings.ts';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
-import type { HandModifiers } from './annotating.ts';
+import type { HandModifiers } from './annotating-state.ts';
 import { WheelSteps } from './wheel-steps.ts';
 import { dragWindow, type DragModifiers, type WindowDragPreference } from './window-drag.ts';
 

@@ -28,8 +28,11 @@ export function scaleAt(
   switch (spacing.unit) {
     case 'mm':
       return millimetreScale(spacing);
-    case 'px':
-      return pixelScale(spacing.reason, pixelAspect(image, attributes));
+    case 'px': {
+      // Where regions do not say what a pixel is worth, the shape that another region gives it is no more known.
+      const isOfRegions = attributes.ultrasoundRegions.length > 0;
+      return pixelScale(spacing.reason, isOfRegions ? 1 : pixelAspect(image, attributes));
+    }
     case 'axes':
       return { column: axis(spacing.column), row: axis(spacing.row), source: { unit: 'axes' } };
   }

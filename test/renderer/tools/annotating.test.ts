@@ -210,6 +210,17 @@ describe('the hand', () => {
   });
 });
 
+test('the magnifier shows its lens while the button is down, and draws nothing', () => {
+  const { annotating, drafts, place, state } = scene();
+  state.tool = 'magnifier';
+  expect(annotating.press(0, place(at(10, 10)), free)).toBe(true);
+  annotating.move(0, place(at(20, 20)), { isConstrained: true });
+  expect(annotating.store.getState().lens).toEqual({ tile: 0, at: place(at(20, 20)), isStrong: true });
+  annotating.release(0, place(at(20, 20)), free);
+  expect(annotating.store.getState().lens).toBeNull();
+  expect(drafts()).toEqual([]);
+});
+
 describe('keys alone', () => {
   test('draw a length to the pixel, and to a tenth of one', () => {
     const { annotating, drafts, key } = scene();
