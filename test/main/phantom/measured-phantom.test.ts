@@ -11,6 +11,7 @@ import { frameAttributes } from '../../../shared/image/image-description.ts';
 import { storedValues } from '../../../shared/image/stored-pixels.ts';
 import type { ImagePoint } from '../../../shared/measure/image-point.ts';
 import type { AnnotationKind } from '../../../shared/measure/measure-kinds.ts';
+import type { ScaleSource } from '../../../shared/measure/measure-scale.ts';
 import { measure, type MeasuredFrame, type Quantity } from '../../../shared/measure/measurement.ts';
 import { scaleAt } from '../../../shared/measure/scale-at.ts';
 
@@ -160,11 +161,13 @@ describe.each(phantomKinds)('on the phantom of %s', (kind) => {
   });
 });
 
+/** Where the scale of a phantom comes from. */
+function sourceOf(kind: (typeof phantomKinds)[number]): ScaleSource {
+  const { image, attributes } = middleFrame(kind);
+  return scaleAt(image, attributes, [{ row: 10, column: 10 }], null).source;
+}
+
 test('a projection says that its millimetres are at the detector, ultrasound that they are of its region', () => {
-  const sourceOf = (kind: (typeof phantomKinds)[number]): unknown => {
-    const { image, attributes } = middleFrame(kind);
-    return scaleAt(image, attributes, [{ row: 10, column: 10 }], null).source;
-  };
   expect(sourceOf('cr')).toMatchObject({ provenance: 'detector' });
   expect(sourceOf('mg')).toMatchObject({ provenance: 'detector-magnification', magnification: 1 });
   expect(sourceOf('us')).toMatchObject({ provenance: 'ultrasound-region' });
