@@ -108,9 +108,10 @@ function spacingText({ row, column }: MeasureScale): string {
   return down === across ? `${across}${space}mm` : `${down} × ${across}${space}mm`;
 }
 
-/** Up to three decimals, without trailing zeros. */
+/** Three digits that count, without trailing zeros. */
 function threeDigits(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  const plain = String(Number(value.toPrecision(3)));
+  return formatDecimal(Number(plain), plain.split('.')[1]?.length ?? 0);
 }
 
 /** What a reader must know of the numbers. */

@@ -108,6 +108,7 @@ test('measurements and key images are there after a reload, a restart and a rebu
   launchOptions,
   viewport,
 }) => {
+  test.setTimeout(150_000);
   const data = path.join(folder, 'data');
   const images = path.join(folder, 'images');
   const made = await runNegatoscope('phantom', '--to', images, '--test-card', '--slices', '3');
@@ -134,13 +135,16 @@ test('measurements and key images are there after a reload, a restart and a rebu
           await wall.drag(at(156.5, 264.5), at(356.5, 264.5));
           await page.keyboard.press('k');
           await expect(wall.labels()).toContainText('100.0 mm');
+          // The window comes back with the study that it showed.
           await page.reload();
-          await wall.open('PHANTOM');
+          await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
         }
         await expect(wall.labels()).toContainText('100.0 mm');
         await expect(page.locator('[data-measure-row]')).toHaveCount(1);
         await page.getByRole('tab', { name: 'Key images' }).click();
         await expect(page.locator('[data-key-image]')).toHaveCount(1);
+        await page.keyboard.press('Alt+ArrowLeft');
+        await expect(wall.row('PHANTOM')).toBeVisible();
       } finally {
         await host.stop();
       }
