@@ -1,6 +1,7 @@
 import { ImplementationClassUID, ImplementationVersionName } from '../../shared/dicom/implementation.ts';
 import { storageSopClasses } from '../../shared/dicom/sop-classes.ts';
 import { transferSyntaxes } from '../../shared/dicom/transfer-syntaxes.ts';
+import { samplesOfPhotometric } from '../../shared/image/check-image-pixel.ts';
 import { auditedEvents } from '../audit/audit-events.ts';
 import { studyRootFindSopClassUid } from '../query/find-request.ts';
 import { preferredTransferSyntaxes, verificationSopClassUid } from '../receive/association-policy.ts';
@@ -59,6 +60,12 @@ export function conformanceStatement(): string {
           syntax.support === 'shown' ? 'shown' : 'kept',
         ];
       }),
+    ),
+    '## Display',
+    'Grey images go through modality LUT, VOI LUT and presentation LUT shape as PS3.4 N.2 has them; padding (PS3.3 C.7.5.1.1.2) and display shutters (C.7.6.11) are applied and can be lifted; overlay planes are drawn. An ICC profile (C.11.15) of a colour image is brought to sRGB; without one the values are shown as they are. An image of another interpretation than these is refused by name:',
+    table(
+      ['photometric interpretation', 'samples a pixel'],
+      Object.entries(samplesOfPhotometric).map(([name, samples]) => [name, String(samples)]),
     ),
     '## Storage SOP classes',
     table(

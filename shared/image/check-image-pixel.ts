@@ -11,7 +11,7 @@ export interface ImagePixel extends PixelCell {
 }
 
 /** Samples of one pixel for every Photometric Interpretation that we show (PS3.3 C.7.6.3.1.2). */
-const samplesOf: Readonly<Record<string, 1 | 3>> = {
+export const samplesOfPhotometric: Readonly<Record<string, 1 | 3>> = {
   MONOCHROME1: 1,
   MONOCHROME2: 1,
   'PALETTE COLOR': 1,
@@ -37,11 +37,11 @@ export function checkImagePixel(pixels: ImagePixel): void {
   const { Rows, Columns, SamplesPerPixel, PhotometricInterpretation, sampleKind } = pixels;
   checkDimension('Rows', Rows);
   checkDimension('Columns', Columns);
-  const samples = samplesOf[PhotometricInterpretation];
+  const samples = samplesOfPhotometric[PhotometricInterpretation];
   if (samples === undefined) {
     throw invalid(
       'PhotometricInterpretation',
-      Object.keys(samplesOf).join(', '),
+      Object.keys(samplesOfPhotometric).join(', '),
       // A keyword of ours or nothing: a received text of any length does not go into messages.
       /^[A-Z0-9_ ]{1,16}$/.test(PhotometricInterpretation) ? PhotometricInterpretation : 'another text',
     );
