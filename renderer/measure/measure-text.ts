@@ -18,7 +18,9 @@ export function valueText({ quantity, value, unit }: MeasuredValue): string {
   if (unit === 'mm²' && Math.abs(value) >= 100) return withUnit(value / 100, 'cm²', 2);
   if (unit === '°') return withUnit(value, unit, 1);
   if (unit === 'mm' || unit === 'px') return withUnit(value, unit, Math.abs(value) < 1 ? 2 : 1);
-  return withUnit(value, unit, decimalsOf(value));
+  // The value of one pixel is often whole: then all of it is said.
+  const isOfOnePixel = quantity === 'least' || quantity === 'greatest' || quantity === 'value';
+  return withUnit(value, unit, isOfOnePixel && Number.isInteger(value) ? 0 : decimalsOf(value));
 }
 
 /** Three digits that mean something; whole numbers from a hundred on. */
