@@ -34,6 +34,7 @@ test('a CT with its prior is opened, scrolled, windowed, measured and compared b
   await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
 
   await page.keyboard.press('Home');
+  await wall.expectPosition(1);
   for (let slice = 1; slice < 4; slice++) await wall.stepForward();
   await page.keyboard.press('1');
   await expect(wall.tile()).toHaveAttribute('data-window-source', 'preset');
@@ -46,8 +47,8 @@ test('a CT with its prior is opened, scrolled, windowed, measured and compared b
   await page.keyboard.press('Enter');
   await expect(wall.labels().first()).toContainText('mm');
 
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Alt+p');
+  // Hung beside its prior by the protocol, or by hand where another one won.
+  if ((await page.getByText(/^PRIOR /u).count()) === 0) await page.keyboard.press('Alt+p');
   await expect(page.getByText(/^PRIOR /u).first()).toBeVisible();
   await screenshot(page, 'ct-compared');
 
