@@ -10,6 +10,7 @@ import { thumbnailOf } from './decode/thumbnails.ts';
 import { EventHub } from './event-hub.ts';
 import { archiveSettingsFrom } from './query/archive-settings.ts';
 import { findInstances } from './query/find-instances.ts';
+import { receiverSettingsFrom } from './receive/receiver-settings.ts';
 import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
 import { MediaWatch } from './media/media-watch.ts';
 import { mountedVolumes } from './media/mounted-volumes.ts';
@@ -177,7 +178,15 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         certificates: new CertificateStore(dataDirectory),
         now: options.now,
       }),
-      storage: { status: () => storageStatus(dataDirectory, reader) },
+      storage: {
+        status: () =>
+          storageStatus({
+            dataDirectory,
+            reader,
+            reserveBytes: () => receiverSettingsFrom(settings.values()).reserveBytes,
+            now: options.now,
+          }),
+      },
       activity,
       imports: activity,
       media: createMediaService(mediaWatch, activity),

@@ -5,6 +5,7 @@ import { lookAtPlan, useEvictionPlan } from '../state/keeping.ts';
 import { useStorageStatus } from '../state/server-state.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { findWords, t, tn } from '../text/text.ts';
+import { warningText } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SettingList } from './setting-item.tsx';
@@ -27,10 +28,10 @@ export function KeepingSection({ settings }: { readonly settings: readonly Setti
             })}
           </p>
         )}
-        {storage?.warnings.map(({ code, text }) => (
-          <p key={code} className="notice caution row">
+        {storage?.warnings.map((warning) => (
+          <p key={warning.code} className="notice caution row" title={warning.text}>
             <Icon name="warning" />
-            {text}
+            {warningText(warning)}
           </p>
         ))}
         <SettingList settings={settings} />

@@ -9,6 +9,7 @@ import { restartReceiver, testReceiver, useReceiverChecks } from '../state/recei
 import { useReceiverStatus, useStorageStatus } from '../state/server-state.ts';
 import { setSetting } from '../state/settings.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
+import { warningText } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
@@ -32,10 +33,10 @@ export function ReceiverSection({ settings }: { readonly settings: readonly Sett
         <h2 className="section-head">{t('settings.section.receiver')}</h2>
         {receiver !== undefined && <ReceiverState receiver={receiver} settings={settings} />}
         {receiver !== undefined && <ReceiverWarnings receiver={receiver} />}
-        {storage?.warnings.map(({ code, text }) => (
-          <p key={code} className="notice caution row">
+        {storage?.warnings.map((warning) => (
+          <p key={warning.code} className="notice caution row" title={warning.text}>
             <Icon name="warning" />
-            {text}
+            {warningText(warning)}
           </p>
         ))}
       </section>

@@ -3,8 +3,10 @@ import { ActivityButton } from '../activity/activity-panel.tsx';
 import { ReceiverPill } from '../receiver/receiver-status.tsx';
 import { SettingsButton } from '../settings/settings-button.tsx';
 import { useStorageStatus } from '../state/server-state.ts';
+import { showSettings } from '../state/shell-store.ts';
 import { formatBytes } from '../text/format.ts';
 import { t } from '../text/text.ts';
+import { warningText } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
@@ -54,7 +56,7 @@ const fullFraction = 0.9;
 function StorageMeter(): ReactElement | null {
   const { data: storage } = useStorageStatus();
   if (storage === undefined || storage.totalBytes === 0) return null;
-  const { freeBytes, totalBytes, usedBytes } = storage;
+  const { freeBytes, totalBytes, usedBytes, warnings } = storage;
   const fraction = 1 - freeBytes / totalBytes;
   const title = t('storage.detail', {
     used: formatBytes(usedBytes),
@@ -64,8 +66,17 @@ function StorageMeter(): ReactElement | null {
   return (
     <>
       <span className="sep" />
-      <div className="storage row" title={title}>
-        <Icon name="disk" />
+      <button
+        type="button"
+        className="storage row"
+        title={[title, ...warnings.map(warningText)].join('\n')}
+        aria-label={[t('storage.label'), title, ...warnings.map(warningText)].join('. ')}
+        onClick={() => showSettings('keeping')}
+      >
+        <Icon
+          name={warnings.length > 0 ? 'warning' : 'disk'}
+          {...(warnings.length > 0 ? { className: 'c-caution' } : {})}
+        />
         <div className="storage-bar">
           <LoadBar
             fraction={fraction}
@@ -76,7 +87,7 @@ function StorageMeter(): ReactElement | null {
         <span className={fraction > fullFraction ? 'c-caution' : ''}>
           {formatBytes(freeBytes)} <span className="t3">{t('storage.free')}</span>
         </span>
-      </div>
+      </button>
     </>
   );
 }

@@ -147,6 +147,12 @@ export const worklistText = {
     'Objects of this study name different patients; each patient has a row of its own.',
   'warning.instance.conflict':
     'Objects came with the UID of one that was here and with other content; both are kept, the first is shown.',
+  'warning.store.unsafe-location':
+    'The folder of the study cache is in a place that does not keep what it promises. Choose one on a disk of this computer.',
+  'warning.store.little-space': 'The disk is nearly down to the space that is left alone.',
+  'warning.store.no-space': 'The disk is down to the space that is left alone: nothing is received any more.',
+  'warning.clock.behind':
+    'The clock of this computer cannot be right: it is before this program was installed.',
   'warning.instance.missing': 'Some of the stored files are no longer there.',
   'warning.instance.corrupt': 'Some of the stored files are no longer what was received.',
   'worklist.command.undo': 'Undo read state',

@@ -151,6 +151,12 @@ export const worklistText: Translation<typeof english> = {
     'Des objets de cet examen nomment des patients différents ; chaque patient a sa propre ligne.',
   'warning.instance.conflict':
     'Des objets sont arrivés avec l’UID d’un objet présent et un autre contenu ; les deux sont gardés, le premier est affiché.',
+  'warning.store.unsafe-location':
+    'Le dossier des examens est à un endroit qui ne tient pas ses promesses. Choisissez-en un sur un disque de cet ordinateur.',
+  'warning.store.little-space': 'Le disque est presque réduit à l’espace laissé libre.',
+  'warning.store.no-space': 'Le disque est réduit à l’espace laissé libre : plus rien n’est reçu.',
+  'warning.clock.behind':
+    'L’horloge de cet ordinateur est fausse : elle est antérieure à l’installation de ce programme.',
   'warning.instance.missing': 'Certains fichiers enregistrés ne sont plus là.',
   'warning.instance.corrupt': 'Certains fichiers enregistrés ne sont plus ce qui a été reçu.',
   'worklist.command.undo': 'Annuler l’état de lecture',

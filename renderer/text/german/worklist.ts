@@ -152,6 +152,13 @@ export const worklistText: Translation<typeof english> = {
     'Objekte dieser Studie nennen verschiedene Patienten; jeder Patient hat eine eigene Zeile.',
   'warning.instance.conflict':
     'Es kamen Objekte mit der UID eines vorhandenen und anderem Inhalt; beide sind aufbewahrt, das erste wird gezeigt.',
+  'warning.store.unsafe-location':
+    'Der Ordner des Studienspeichers liegt an einem Ort, der nicht hält, was er verspricht. Wählen Sie einen auf einer Platte dieses Rechners.',
+  'warning.store.little-space': 'Die Platte ist fast bis zu dem Platz belegt, der frei bleiben soll.',
+  'warning.store.no-space':
+    'Die Platte ist bis zu dem Platz belegt, der frei bleiben soll: Es wird nichts mehr empfangen.',
+  'warning.clock.behind':
+    'Die Uhr dieses Rechners kann nicht stimmen: Sie liegt vor der Installation dieses Programms.',
   'warning.instance.missing': 'Einige gespeicherte Dateien sind nicht mehr da.',
   'warning.instance.corrupt': 'Einige gespeicherte Dateien sind nicht mehr das, was empfangen wurde.',
   'worklist.command.undo': 'Lesestand zurücknehmen',

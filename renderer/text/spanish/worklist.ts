@@ -148,6 +148,12 @@ export const worklistText: Translation<typeof english> = {
     'Los objetos de este estudio nombran pacientes distintos; cada paciente tiene su propia fila.',
   'warning.instance.conflict':
     'Llegaron objetos con el UID de uno que ya estaba y otro contenido; se conservan ambos y se muestra el primero.',
+  'warning.store.unsafe-location':
+    'La carpeta de estudios está en un lugar que no cumple lo que promete. Elija una en un disco de este equipo.',
+  'warning.store.little-space': 'El disco está casi reducido al espacio que se deja libre.',
+  'warning.store.no-space': 'El disco está reducido al espacio que se deja libre: ya no se recibe nada.',
+  'warning.clock.behind':
+    'El reloj de este equipo no puede ser correcto: es anterior a la instalación de este programa.',
   'warning.instance.missing': 'Algunos archivos guardados ya no están.',
   'warning.instance.corrupt': 'Algunos archivos guardados ya no son lo que se recibió.',
   'worklist.command.undo': 'Deshacer el estado de lectura',
