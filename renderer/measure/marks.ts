@@ -93,6 +93,8 @@ export class Marks {
   readonly #history = new EditHistory<Mark>();
   #token: string | null = null;
   #queue: SaveQueue<Mark>;
+  /** Changes that a session ended without having stored: the next one of the same patient takes them up. */
+  #carried: ReturnType<SaveQueue<Mark>['unsaved']> = [];
 
   constructor(options: MarksOptions) {
     this.#options = options;
@@ -115,6 +117,7 @@ export class Marks {
       if (token !== this.#token || listed === null) return;
       this.#adopt(listed);
       this.store.setState({ phase: { kind: 'ready' } });
+      this.#takeUpCarried();
     } catch (thrown) {
       if (token !== this.#token) return;
       const error = asNegatoscopeError(thrown, 'marks');
@@ -124,13 +127,20 @@ export class Marks {
     }
   }
 
-  /** Whatever is not saved by now is lost: ask `settled` first. */
+  /** What is not saved by now waits for a session of the same patient, as long as the window lives. */
   close(): void {
     this.#token = null;
+    this.#carried.push(...this.#queue.unsaved());
     this.#queue.close();
     this.#queue = this.#newQueue();
     this.#history.clear();
     this.store.setState(emptyState);
+  }
+
+  /** A person has decided to lose what could not be saved. */
+  abandonUnsaved(): void {
+    this.#queue.close();
+    this.#carried = [];
   }
 
   settled(): Promise<boolean> {
@@ -214,6 +224,16 @@ export class Marks {
       const id = key.slice('key-image '.length);
       return { keyImages: changed(keyImages, id, mark?.kind === 'key-image' ? mark.draft : null) };
     });
+  }
+
+  #takeUpCarried(): void {
+    const waiting = this.#carried;
+    this.#carried = [];
+    for (const change of waiting) {
+      const isOfSession = this.#options.studyIdOf(change.last.draft.StudyInstanceUID) !== undefined;
+      if (isOfSession) this.#apply(change.key, change.wanted);
+      else this.#carried.push(change);
+    }
   }
 
   /** null where saves ran all the time: the answer of any of them may be missing from the list. */

@@ -55,6 +55,13 @@ export class SaveQueue<Value> {
     return [...this.#entries.values()].filter(({ isDirty }) => isDirty).length;
   }
 
+  /** What is wanted and not stored; `last` is what a removal is about. */
+  unsaved(): { readonly key: string; readonly wanted: Value | null; readonly last: Value }[] {
+    return [...this.#entries].flatMap(([key, { isDirty, wanted, last }]) =>
+      isDirty ? [{ key, wanted, last }] : [],
+    );
+  }
+
   isUnsaved(key: string): boolean {
     return this.#entries.get(key)?.isDirty === true;
   }
@@ -145,7 +152,11 @@ export class SaveQueue<Value> {
       this.#writeCount++;
       try {
         if (wanted !== null) entry.revision = await this.#options.write(key, wanted, entry.revision);
-        else if (entry.revision > 0) await this.#options.remove(key, entry.last);
+        else if (entry.revision > 0) {
+          await this.#options.remove(key, entry.last);
+          // Wanted again meanwhile, it is a new thing to the store.
+          entry.revision = 0;
+        }
       } catch (thrown) {
         this.#failed(key, entry, this.#options.asError(thrown));
         break;

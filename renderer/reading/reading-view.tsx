@@ -59,7 +59,15 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
       <StudyBanners />
       <ReadingAnnouncer />
       <ReadingFrame onClose={leave} studyId={studyId} />
-      {isAsking && <UnsavedDialog onStay={() => setAsking(false)} onLose={onClose} />}
+      {isAsking && (
+        <UnsavedDialog
+          onStay={() => setAsking(false)}
+          onLose={() => {
+            marks.abandonUnsaved();
+            onClose();
+          }}
+        />
+      )}
     </ReadingContext>
   );
 }

@@ -135,6 +135,41 @@ describe('marks', () => {
     expect(marks.store.getState().canRedo).toBe(false);
   });
 
+  test('that a session ended without having stored are taken up by the next one of the patient', async () => {
+    const { marks, state, annotations } = storeStandIn();
+    await marks.open('token');
+    marks.putAnnotation(draft('kept'));
+    marks.putAnnotation(draft('gone'));
+    await marks.settled();
+    state.fail = true;
+    marks.putAnnotation(draft('new', 'not saved'));
+    marks.putAnnotation(draft('kept', 'changed'));
+    marks.removeAnnotation('gone');
+    await marks.settled();
+    marks.close();
+    state.fail = false;
+    await marks.open('another token');
+    expect(await marks.settled()).toBe(true);
+    expect([...annotations.values()].map(({ annotationId, label }) => [annotationId, label])).toEqual([
+      ['kept', 'changed'],
+      ['new', 'not saved'],
+    ]);
+  });
+
+  test('that a person gave up are not', async () => {
+    const { marks, state, annotations } = storeStandIn();
+    await marks.open('token');
+    state.fail = true;
+    marks.putAnnotation(draft('a'));
+    await marks.settled();
+    marks.abandonUnsaved();
+    marks.close();
+    state.fail = false;
+    await marks.open('another token');
+    await marks.settled();
+    expect(annotations.size).toBe(0);
+  });
+
   test('of another window come in, without touching what is not saved here', async () => {
     const { marks, state, annotations } = storeStandIn();
     await marks.open('token');

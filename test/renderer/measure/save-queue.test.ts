@@ -87,6 +87,20 @@ describe('the save queue', () => {
     expect(remove.mock.calls).toEqual([['a', 'one']]);
   });
 
+  test('stores a thing anew that is wanted again while it is being removed', async () => {
+    const revisions: number[] = [];
+    const { queue } = queueOver((_, __, revision) => {
+      revisions.push(revision);
+      return Promise.resolve(revision + 1);
+    });
+    queue.want('a', 'one');
+    await queue.settled();
+    queue.want('a', null);
+    queue.want('a', 'again');
+    expect(await queue.settled()).toBe(true);
+    expect(revisions).toEqual([0, 0]);
+  });
+
   test('a failure of one thing leaves the next to be saved', async () => {
     const { queue } = queueOver((key) => (key === 'bad' ? Promise.reject(full) : Promise.resolve(1)));
     queue.want('bad', 'x');
