@@ -19,4 +19,5 @@ export const commandNames: ReadonlySet<string> = new Set([
   'doctor',
   'audit',
   'hang',
+  'protocol',
 ]);

@@ -13,6 +13,7 @@ import * as list from './commands/list.ts';
 import * as phantom from './commands/phantom.ts';
 import * as render from './commands/render.ts';
 import * as backup from './commands/backup.ts';
+import * as protocol from './commands/protocol.ts';
 import * as reindex from './commands/reindex.ts';
 import * as restore from './commands/restore.ts';
 import * as serve from './commands/serve.ts';
@@ -41,6 +42,7 @@ const commands: readonly CommandModule[] = [
   doctor,
   audit,
   hang,
+  protocol,
 ];
 
 /** Errors that say that the command was wrong, not that something failed. */

@@ -15,6 +15,7 @@ import { attachSeriesDrop } from './drag-series.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { Magnifier } from './magnifier.tsx';
 import { PositionBar } from './position-bar.tsx';
+import { emptyBoxOf } from '../hanging/empty-box.ts';
 import { useAnnotating, useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
@@ -174,8 +175,16 @@ interface TileMessageProps {
 /** What stands where no picture does. */
 function TileMessage({ index, tile, notShown, count }: TileMessageProps): ReactElement | null {
   const isOpen = useReadingState((state) => state.phase.kind === 'open' && state.displaySets.size > 0);
+  const emptyBox = useReadingState((state) => emptyBoxOf(state, index));
   if (tile === undefined || !isOpen) return null;
-  if (tile.displaySetId === null) return <TileNote text={t('reading.tile.empty')} />;
+  if (tile.displaySetId === null) {
+    // Never an empty wall without a word: what the protocol would have hung here, and why it cannot.
+    return emptyBox === undefined ? (
+      <TileNote text={t('reading.tile.empty')} />
+    ) : (
+      <TileNote title={emptyBox.label} text={emptyBox.emptyReason ?? ''} />
+    );
+  }
   if (notShown !== null) return <TileNote title={t('reading.tile.notPicture')} text={notShown} />;
   if (count === 0) return <TileNote text={t('reading.tile.noFrames')} />;
   if (tile.shown === null) {

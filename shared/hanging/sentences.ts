@@ -234,6 +234,7 @@ const phrases: Readonly<Record<string, (said: string) => string>> = {
 
 function phrase(condition: Condition): string {
   const { attribute, operator, values } = condition;
+  if (attribute === 'isMultiframe' && operator === 'doesNotEqual') return 'a single picture';
   const flag = flagClause(condition);
   if (flag !== undefined) return flag.replace(/^it is /u, '').replace(' was given', '');
   const traits = seriesAttributes[attribute];
@@ -243,6 +244,7 @@ function phrase(condition: Condition): string {
   if (write !== undefined && (operator === 'doesNotEqual' || operator === 'doesNotInclude'))
     return `not ${write(said)}`;
   if (attribute === 'viewModifier' && operator === 'isAbsent') return 'standard view';
+  if (attribute === 'PresentationIntentType' && operator === 'doesNotEqual') return 'no raw image';
   if (attribute === 'imageCount' && operator === 'atLeast') return `${values[0]} images or more`;
   if (attribute === 'SliceThickness' && operator === 'atMost') return `${values[0]} mm or thinner`;
   if (attribute === 'SliceThickness' && operator === 'atLeast') return `${values[0]} mm or thicker`;

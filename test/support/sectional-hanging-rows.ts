@@ -109,6 +109,13 @@ export const sectionalRows: readonly HangingRow[] = [
     'ct-chest',
     ['S1'],
   ],
+  [
+    'a prior with a lung kernel only: the mediastinum has nothing beside it, and nothing that looks like it',
+    study('CT Thorax', lungAndSoft),
+    [study('CT Thorax', [ct('Lunge', { kernel: 'Br59', thickness: 5 })], earlier)],
+    'ct-chest-with-prior',
+    ['S3', 'P1 S1', 'S2', '-'],
+  ],
   // CT head
   [
     'head with brain and bone',

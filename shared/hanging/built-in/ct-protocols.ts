@@ -110,6 +110,8 @@ const priorMediastinum = {
   id: 'prior-mediastinum',
   label: 'Prior, mediastinum',
   imageSet: 'prior',
+  // A lung kernel beside the mediastinum would only look like a comparison.
+  where: [...axial, isNot('kernel', 'SHARP')],
   like: 'mediastinum',
 };
 
@@ -341,7 +343,7 @@ export const ctProtocols: readonly WrittenProtocol[] = [
           { displaySet: 'prior-mediastinum', show: mediastinum },
         ]),
         {
-          needs: { filled: 4 },
+          needs: { filled: 3 },
           links: [linked('box-1', 'box-2', 'box-3', 'box-4')],
         },
       ),

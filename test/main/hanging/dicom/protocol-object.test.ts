@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeProtocolObject } from '../../../../main/hanging/dicom/protocol-object.ts';
+import { readProtocolObject } from '../../../../main/hanging/dicom/read-protocol-object.ts';
+import { builtInProtocols } from '../../../../shared/hanging/built-in/built-in-protocols.ts';
+import type { Protocol } from '../../../../shared/hanging/protocol.ts';
+import {
+  corpusDirectory,
+  corpusMissing,
+  programsMissing,
+  requireProgram,
+} from '../../../support/external-programs.ts';
+import { sliceFile } from '../../../support/slice-file.ts';
+import { temporaryDirectory } from '../../../support/temporary-directory.ts';
+
+const written = { author: 'Reader^Rita', createdAt: '20260101120000' };
+
+function protocolOf(id: string): Protocol {
+  const protocol = builtInProtocols().find((one) => one.id === id);
+  if (protocol === undefined) throw new Error(`there is no ${id}`);
+  return protocol;
+}
+
+/** The object as another program would hand it back that keeps no private elements. */
+function withoutPrivateBlock(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const directory = temporaryDirectory();
+  const file = path.join(directory, 'protocol.dcm');
+  writeFileSync(file, bytes);
+  const { status, stderr } = spawnSync(requireProgram('dcmodify'), ['-nb', '-ep', file]);
+  expect({ status, said: String(stderr) }).toEqual({ status: 0, said: '' });
+  return new Uint8Array(readFileSync(file));
+}
+
+const boxes = (of: Protocol) =>
+  of.stages.map(({ screens }) => screens[0]?.boxes.map(({ at, as }) => ({ at, kind: as.kind })));
+
+describe('a protocol as a DICOM object', () => {
+  test.each(builtInProtocols().map(({ id }) => id))('%s comes back whole', (id) => {
+    const protocol = protocolOf(id);
+    expect(readProtocolObject(writeProtocolObject(protocol, written).bytes)).toEqual({
+      protocol,
+      losses: [],
+    });
+  });
+
+  test('says what others will not see', () => {
+    const { losses } = writeProtocolObject(protocolOf('ct-chest-with-prior'), written);
+    const said = losses.map(({ place, what }) => `${place}: ${what}`);
+    expect(said).toContain('name: cut to 16 characters: CT chest with pr');
+    expect(said).toContain('imageSets[1]: ranked by relevance here; the newest elsewhere');
+    expect(said).toContain('imageSets[1]: must have the same region: the standard cannot say it');
+    expect(said).toContain('stages[0] box-1: window -600/1500');
+  });
+
+  test.skipIf(programsMissing('dcmodify'))(
+    'keeps layout, planes and priors for those who read only the standard',
+    () => {
+      const protocol = protocolOf('pet-ct');
+      const { bytes } = writeProtocolObject(protocol, written);
+      const { protocol: read } = readProtocolObject(withoutPrivateBlock(bytes));
+      expect(read).toMatchObject({ name: 'PET/CT', level: 'site', partialData: 'maintain' });
+      expect(boxes(read)).toEqual([
+        [
+          { at: [0, 0, 0.5, 0.5], kind: 'stack' },
+          { at: [0.5, 0, 0.5, 0.5], kind: 'stack' },
+          { at: [0, 0.5, 0.5, 0.5], kind: 'mpr' },
+          // A slab: the standard gives it no direction, so it is a thick plane there.
+          { at: [0.5, 0.5, 0.5, 0.5], kind: 'mpr' },
+        ],
+      ]);
+      expect(read.rules).toMatchObject([{ attribute: 'ModalitiesInStudy', values: ['PT'] }]);
+      expect(read.displaySets[0]?.where).toContainEqual(
+        expect.objectContaining({ attribute: 'plane', operator: 'equals', values: ['AXIAL'] }),
+      );
+      expect(read.stages[0]?.links).toEqual([{ kinds: ['scroll'], boxes: ['box-1', 'box-2'] }]);
+    },
+  );
+
+  test('of another kind is refused with what it is', () => {
+    expect(() => readProtocolObject(new Uint8Array(sliceFile()))).toThrow(
+      /found SOP class 1\.2\.840\.10008\.5\.1\.4\.1\.1\.4/u,
+    );
+  });
+});
+
+/** dciodvfy 1.00 says so of the standard's own worked example as well (PS3.17 V, the object of the corpus). */
+const falseAlarms = ['FilterByOperator', 'Modality', 'AnatomicRegionSequence'].map(
+  (keyword) =>
+    `Attribute present when condition unsatisfied (which may not be present otherwise) Type 1C Conditional Element=<${keyword}>`,
+);
+
+describe('independent programs accept it', () => {
+  test.skipIf(programsMissing('dcmdump'))('dcmdump reads every built in protocol', () => {
+    for (const protocol of builtInProtocols()) {
+      const file = path.join(temporaryDirectory(), 'protocol.dcm');
+      writeFileSync(file, writeProtocolObject(protocol, written).bytes);
+      const { status, stdout, stderr } = spawnSync(requireProgram('dcmdump'), [file], { encoding: 'utf8' });
+      expect(status).toBe(0);
+      expect(stdout).toContain('=HangingProtocolStorage');
+      expect(stderr).toBe('');
+    }
+  });
+
+  test.skipIf(programsMissing('dciodvfy'))('dciodvfy finds no error in it', () => {
+    for (const protocol of builtInProtocols()) {
+      const file = path.join(temporaryDirectory(), 'protocol.dcm');
+      writeFileSync(file, writeProtocolObject(protocol, written).bytes);
+      const { stdout, stderr } = spawnSync(requireProgram('dciodvfy'), [file], { encoding: 'utf8' });
+      const errors = `${stdout}${stderr}`
+        .split('\n')
+        .filter((line) => line.startsWith('Error') && !falseAlarms.some((alarm) => line.includes(alarm)));
+      expect(errors).toEqual([]);
+    }
+  });
+});
+
+describe('the worked example of PS3.17', () => {
+  const example =
+    'files/nroduit+weasis-dicom-tools/weasis-dicom-tools/src/test/resources/org/weasis/dicom/hp/NeurosurgeryPlan.dcm';
+
+  test.skipIf(corpusMissing())('of neurosurgery is read, and what cannot be followed is told', () => {
+    const bytes = new Uint8Array(readFileSync(path.join(corpusDirectory(), example)));
+    const { protocol, losses } = readProtocolObject(bytes);
+    expect(protocol).toMatchObject({ name: 'NeurosurgeryPlan', level: 'site', id: 'neurosurgeryplan' });
+    expect(protocol.rules).toMatchObject([
+      { attribute: 'ModalitiesInStudy', values: ['MR', 'CT'] },
+      { attribute: 'bodyPart', values: ['HEAD'] },
+      { attribute: 'ProcedureCodeSequence', values: ['99Local:98765'] },
+    ]);
+    expect(protocol.imageSets).toMatchObject([
+      { label: 'Current MR Head', from: { kind: 'current' } },
+      { label: 'Current CT Head', from: { kind: 'current' } },
+      { label: 'Prior CT Head', from: { kind: 'prior', order: 'newest', nth: 1 } },
+    ]);
+    expect(protocol.displaySets).toHaveLength(22);
+    expect(protocol.stages[0]).toMatchObject({ name: 'Current CT only' });
+    expect(protocol.stages[0]?.screens[0]?.boxes[0]).toMatchObject({ as: { kind: 'mpr', plane: 'CORONAL' } });
+    const said = losses.map(({ what }) => what);
+    expect(said).toContain('VOIType BRAIN is not followed');
+    expect(said).toContain('3D_RENDERING VOLUME is shown as a stack');
+  });
+});
