@@ -385,19 +385,21 @@ describe('limits', () => {
     );
   });
 
-  test('leave long values where they are and keep lookup tables', () => {
+  test('leave long values where they are and keep lookup tables and colour profiles', () => {
     const bytes = new DataSetBuilder()
-      .bytes(0x00282000, 'OB', new Uint8Array(70_000))
+      .bytes(0x00091010, 'OB', new Uint8Array(70_000))
       .bytes(0x00281201, 'OW', new Uint8Array(131_072))
+      .bytes(0x00282000, 'OB', new Uint8Array(70_000))
       .build();
     const dataSet = read(bytes);
-    expect(dataSet.element(Tag.ICCProfile)).toMatchObject({
+    expect(dataSet.element(0x00091010)).toMatchObject({
       kind: 'range',
       offsetBytes: 12,
       lengthBytes: 70_000,
     });
-    expect(dataSet.read(Tag.ICCProfile)).toMatchObject({ kind: 'not-kept' });
+    expect(dataSet.read(0x00091010)).toMatchObject({ kind: 'not-kept' });
     expect(dataSet.bytes(Tag.RedPaletteColorLookupTableData)?.length).toBe(131_072);
+    expect(dataSet.bytes(Tag.ICCProfile)?.length).toBe(70_000);
   });
 });
 
