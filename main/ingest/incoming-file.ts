@@ -104,10 +104,19 @@ export class IncomingFile implements IncomingInstance {
     return this.#PatientID;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  async write(chunk: Uint8Array, release?: () => void): Promise<void> {
     if (this.#refusal === undefined) this.#parse(chunk);
     // What the network sent is quarantined whole; a refused file is still where it was read from.
-    if (this.#refusal !== undefined && this.#format.kind !== 'data-set') return;
+    if (this.#refusal === undefined || this.#format.kind === 'data-set') await this.#spoolChunk(chunk);
+    if (this.#refusal === undefined && release !== undefined && this.#format.kind === 'data-set') {
+      this.#hash.hold(chunk, release);
+      return;
+    }
+    if (this.#refusal === undefined) this.#hash.add(chunk, this.#parser.dataSetOffsetBytes);
+    release?.();
+  }
+
+  async #spoolChunk(chunk: Uint8Array): Promise<void> {
     if (this.#head === undefined) {
       await this.#spool.write(chunk);
       return;
@@ -144,7 +153,6 @@ export class IncomingFile implements IncomingInstance {
   #parse(chunk: Uint8Array): void {
     try {
       this.#parser.push(chunk);
-      this.#hash.add(chunk, this.#parser.dataSetOffsetBytes);
     } catch (error) {
       this.#refusal = asNegatoscopeError(error, 'parser');
     }

@@ -1,5 +1,5 @@
 import { parseUid } from '../../shared/dicom/uid.ts';
-import { NegatoscopeError, asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { IncomingInstance, Ingest, InstanceSource } from '../ingest/incoming-instance.ts';
 import { blockBytes, type BlockPool } from './block-pool.ts';
 import type { CommandSet } from './command-set.ts';
@@ -210,21 +210,17 @@ export class StoreOperation {
 
   async #writeAfter(earlier: Promise<void>, block: Uint8Array, length: number): Promise<void> {
     await earlier;
-    let isBlockFree = true;
+    const release = (): void => this.#services.blocks.give(block);
     try {
-      if (this.#incoming !== undefined && this.#failure === undefined && !this.#isAbandoned) {
-        await this.#limited(
-          this.#incoming.write(block.subarray(0, length)),
-          'writing to the spool',
-          () => undefined,
-        );
+      if (this.#incoming === undefined || this.#failure !== undefined || this.#isAbandoned) release();
+      else {
+        // The block of a write that failed, or is late, may still be read: it is left to the garbage collector.
+        const writing = this.#incoming.write(block.subarray(0, length), release);
+        await this.#limited(writing, 'writing to the spool', () => undefined);
       }
     } catch (error) {
       this.#failure ??= asNegatoscopeError(error, 'C-STORE');
-      // A write that is late may still read the block.
-      isBlockFree = !isNegatoscopeError(error, 'operation.timeout');
     }
-    if (isBlockFree) this.#services.blocks.give(block);
     this.#queued -= 1;
     if (this.#queued === mostQueuedBlocks - 1) this.#onRoom();
   }
