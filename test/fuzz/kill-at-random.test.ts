@@ -17,7 +17,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /**
- * `kill -9` of a serving workstation while four associations send, then the next start: at a random moment (a number of
+ * `kill -9` of a serving workstation while four or sixteen associations send, then the next start: at a random moment (a number of
  * answers, and up to 8 ms more, which is about what one object takes), and at random passes of each fail-point.
  *
  * `npm run fuzz:kills -- [KILLS] [KILLS_A_FAIL_POINT] [SEED]` sets how many; the suite does a few.
@@ -27,23 +27,29 @@ const killsAFailPoint = Number(process.env['NEGATOSCOPE_FAIL_POINT_KILLS'] ?? 0)
 const seed = Number(process.env['NEGATOSCOPE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const objectCount = 40;
 const objectMs = 8;
+/** Every fourth kill is over as many as one host may open. */
+const associationsOf = (kill: number): number => (kill % 4 === 0 ? 16 : 4);
 /** One starts while another is looked at. */
 const lanes = 3;
 
 function plans(): KillPlan[] {
   const random = seededRandom(seed);
-  const atRandom = Array.from({ length: kills }, (): KillPlan => {
+  const atRandom = Array.from({ length: kills }, (_, kill): KillPlan => {
     const answers = Math.floor(random() * objectCount);
-    return { at: 'random', answers, moreMs: random() * objectMs };
+    return { associations: associationsOf(kill), at: 'random', answers, moreMs: random() * objectMs };
   });
   const atFailPoints = failPoints.flatMap((at) =>
-    Array.from({ length: killsAFailPoint }, (): KillPlan => ({ at, pass: 1 + Math.floor(random() * 10) })),
+    Array.from({ length: killsAFailPoint }, (): KillPlan => ({
+      associations: 4,
+      at,
+      pass: 1 + Math.floor(random() * 10),
+    })),
   );
   return [...atRandom, ...atFailPoints];
 }
 
 test.skipIf(programsMissing('storescu'))(
-  'kills over four associations lose nothing that was acknowledged',
+  'N47 kills over four and sixteen associations lose nothing that was acknowledged',
   { timeout: 30_000 * (kills + killsAFailPoint * failPoints.length) },
   async () => {
     const files = writeSyntheticStudy(path.join(temporaryDirectory(), 'study'), {

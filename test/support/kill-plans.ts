@@ -9,10 +9,14 @@ import { sliceFile } from './slice-file.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** When a workstation dies while associations send to it. */
-export type KillPlan =
-  /** After so many answers and so much time more. */
-  | { readonly at: 'random'; readonly answers: number; readonly moreMs: number }
-  | { readonly at: FailPoint; readonly pass: number };
+export type KillPlan = { readonly associations: number } & (
+  | {
+      readonly at: 'random';
+      /** After so many answers and so much time more. */ readonly answers: number;
+      readonly moreMs: number;
+    }
+  | { readonly at: FailPoint; readonly pass: number }
+);
 
 export interface KillResult extends CrashResult {
   readonly plan: KillPlan;
@@ -20,7 +24,6 @@ export interface KillResult extends CrashResult {
   readonly wasSending: boolean;
 }
 
-const associations = 4;
 /** StudyInstanceUID of `sliceFile`. */
 const readStudy = '2.25.1003';
 
@@ -34,7 +37,7 @@ export async function usedDirectory(): Promise<string> {
   return dataDirectory;
 }
 
-/** `kill -9` by plan of a workstation that begins with a copy of `used`, while four associations send; then the next start. */
+/** `kill -9` by plan of a workstation that begins with a copy of `used`, while associations send; then the next start. */
 export async function killByPlan(
   plan: KillPlan,
   used: string,
@@ -50,6 +53,7 @@ export async function killByPlan(
   };
   killWhenDue();
   const files = [...sent.keys()];
+  const { associations } = plan;
   const answered = await Promise.all(
     Array.from({ length: associations }, (_, share) =>
       sendUntilGone(

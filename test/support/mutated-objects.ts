@@ -109,6 +109,7 @@ export async function fuzzObjects(options: ObjectFuzzOptions): Promise<ObjectFuz
     }
   };
   await Promise.all(Array.from({ length: concurrency }, takeSome));
+  await ingest.close();
   failures.push(...(await whatIsLeft(dataDirectory, reader, kept, quarantined)));
   await pool.close();
   await reader.close();

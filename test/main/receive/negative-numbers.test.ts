@@ -5,23 +5,31 @@ import { projectDirectory, readSource } from '../../support/source-files.ts';
 
 /**
  * Tests of bad input are titled by the number of the project's list of negative tests (issue 3): `N6 …`, or
- * `N7 N8 …` for several. Those of the receiver are N1 to N28 (upper layer) and, of N31 to N47 (C-STORE), what can be met
- * without breaking the disk: N44, N45 and N47 are the store's.
+ * `N7 N8 …` for several. Those of receiving and keeping, and where they are; those of parser, pixels and codecs are
+ * listed in `test/repository/negative-pixel-tests.test.ts`.
  */
-const ours = [...Array.from({ length: 28 }, (_, index) => index + 1), ...range(31, 43), 46];
+const placed: readonly (readonly [folder: string, numbers: readonly number[]])[] = [
+  // Upper layer, C-STORE.
+  ['test/main/receive', [...range(1, 28), ...range(31, 46)]],
+  ['test/fuzz', [47]],
+  ['test/main/query', [48, 49]],
+  // Search, databases, clocks.
+  ['test/main/store', [105, 106, 113, 114, 115]],
+];
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-test('the titles of these tests say every number that belongs to the receiver', () => {
-  const folder = 'test/main/receive';
-  const files = readdirSync(path.join(projectDirectory, folder)).filter((name) => name.endsWith('.test.ts'));
+test.for(placed)('the titles of the tests in %s say every number that belongs there', ([folder, numbers]) => {
+  const files = readdirSync(path.join(projectDirectory, folder), { recursive: true, encoding: 'utf8' });
   const said = new Set<number>();
-  for (const name of files) {
-    for (const [, numbers = ''] of readSource(`${folder}/${name}`).matchAll(/['"`]((?:N\d+ )+)/gu)) {
-      for (const number of numbers.trim().split(' ')) said.add(Number(number.slice(1)));
+  for (const name of files.filter((file) => file.endsWith('.test.ts'))) {
+    for (const [, found = ''] of readSource(path.posix.join(folder, ...name.split(path.sep))).matchAll(
+      /['"`]((?:N\d+ )+)/gu,
+    )) {
+      for (const number of found.trim().split(' ')) said.add(Number(number.slice(1)));
     }
   }
-  expect(ours.filter((number) => !said.has(number))).toEqual([]);
+  expect(numbers.filter((number) => !said.has(number))).toEqual([]);
 });

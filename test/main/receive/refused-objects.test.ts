@@ -3,11 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { ReceiverApi } from '../../../main/receive/receiver-api.ts';
-import type { StoreApi } from '../../../main/store/store-api.ts';
-import { connectCalls } from '../../../main/threads/message-calls.ts';
-import { callPort, openPort, startThread } from '../../../main/threads/worker-thread.ts';
 import { DataSetBuilder, explicitLittle, implicitLittle } from '../../support/dicom-builder.ts';
+import { startReceivingThreads } from '../../support/receiving-threads.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import {
   associateRequest,
@@ -20,31 +17,16 @@ import {
 
 /** Objects over the wire into the real ingest, as the listener's thread does it: the statuses of N31 to N42. */
 const dataDirectory = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-test-'));
-const threadUrl = (name: string): URL => new URL(`../../../main/${name}`, import.meta.url);
-const storeThread = startThread(threadUrl('store/store-worker.ts'), {
-  name: 'store',
-  workerData: { dataDirectory },
-});
-const storePort = openPort(storeThread);
-const listenerThread = startThread(threadUrl('receive/listener-worker.ts'), {
-  name: 'listener',
-  workerData: { dataDirectory, decoderUrl: threadUrl('decode/decoder-worker.ts').href, storePort },
-  transfer: [storePort],
-});
-const store = connectCalls<StoreApi>(callPort(storeThread), 'store thread').api;
-const receiver = connectCalls<ReceiverApi>(callPort(listenerThread), 'listener thread').api;
+const threads = startReceivingThreads(dataDirectory);
 let port = 0;
 
 beforeAll(async () => {
   // The folders are there once the store has opened.
-  await store.settings();
-  ({ port } = await receiver.start({ 'receiver.port': 0 }));
+  await threads.store.settings();
+  ({ port } = await threads.receiver.start({ 'receiver.port': 0 }));
 });
 afterAll(async () => {
-  await receiver.stop();
-  await listenerThread.terminate();
-  await store.close();
-  await storeThread.terminate();
+  await threads.stop();
   rmSync(dataDirectory, { recursive: true, force: true });
 });
 
