@@ -1,7 +1,8 @@
 import type { Affine, Point2 } from '../../shared/geometry/view-transform.ts';
-import type { AnnotatedPicture } from '../measure/annotated-picture.ts';
+import { isOn, type AnnotatedPicture } from '../measure/annotated-picture.ts';
 import { cameraMatrix } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
+import type { FramePlace } from '../tools/annotation-writer.ts';
 import type { TileState } from './reading-state.ts';
 import { cellAt, tileCells, type TileCell } from './tile-cells.ts';
 import { pictureSize } from './tile-view.ts';
@@ -37,15 +38,18 @@ export function annotatedAt(
   return found === undefined ? null : annotatedCell(tileIndex, tile, rectangle, found);
 }
 
-/** The first picture of a tile, and the middle of what is seen of it. */
-export function annotatedFirst(
+/** The picture of a tile that is of a place (null: the first that there is), and the middle of what is seen of it. */
+export function annotatedPlace(
   tileIndex: number,
   tile: TileState,
   rectangle: TileRectangle,
+  place: FramePlace | null,
 ): { readonly picture: AnnotatedPicture; readonly middle: Point2 } | null {
-  const [first] = tileCells(tile, rectangle);
-  const picture = first === undefined ? null : annotatedCell(tileIndex, tile, rectangle, first);
-  if (first === undefined || picture === null) return null;
-  const { x, y, width, height } = first.rectangle;
-  return { picture, middle: { x: x - rectangle.x + width / 2, y: y - rectangle.y + height / 2 } };
+  for (const cell of tileCells(tile, rectangle)) {
+    const picture = annotatedCell(tileIndex, tile, rectangle, cell);
+    if (picture === null || (place !== null && !isOn(place, picture))) continue;
+    const { x, y, width, height } = cell.rectangle;
+    return { picture, middle: { x: x - rectangle.x + width / 2, y: y - rectangle.y + height / 2 } };
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
 import { Annotating } from '../tools/annotating.ts';
 import { regionChoice } from '../tools/region-window.ts';
-import { annotatedAt, annotatedFirst } from './annotated-tile.ts';
+import { annotatedAt, annotatedPlace } from './annotated-tile.ts';
 import { ReadingActions } from './reading-actions.ts';
 import { readingCalls, viewedCalls } from './reading-calls.ts';
 import type { Reading } from './reading-context.ts';
@@ -43,11 +43,11 @@ export function createReading(): Reading {
         if (tile === undefined || rectangle === undefined) return null;
         return annotatedAt(index, tile, rectangle, at);
       },
-      pictureOf: (index) => {
+      pictureOf: (index, place) => {
         const tile = engine.store.getState().tiles[index];
         const rectangle = actions.rectangle(index);
         if (tile === undefined || rectangle === undefined) return null;
-        return annotatedFirst(index, tile, rectangle);
+        return annotatedPlace(index, tile, rectangle, place);
       },
       ratio: () => engine.store.getState().wall.ratio,
       tool: () => engine.store.getState().tool,

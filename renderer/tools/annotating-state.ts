@@ -35,8 +35,14 @@ export interface AnnotatingState {
 export interface AnnotatingHost {
   /** What lies at a place (device pixels) of a tile; null where nothing can be drawn on. */
   pictureAt(tile: number, at: Point2): AnnotatedPicture | null;
-  /** The picture of a tile that keys are meant for, and the middle of what is seen of it. */
-  pictureOf(tile: number): { readonly picture: AnnotatedPicture; readonly middle: Point2 } | null;
+  /**
+   * The picture of a tile that is of this place, else of any, the first one that can be drawn on; and the middle of what
+   * is seen of it.
+   */
+  pictureOf(
+    tile: number,
+    place: FramePlace | null,
+  ): { readonly picture: AnnotatedPicture; readonly middle: Point2 } | null;
   /** Device pixels for a CSS pixel. */
   ratio(): number;
   tool(): string;

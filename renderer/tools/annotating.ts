@@ -208,7 +208,7 @@ export class Annotating {
 
   /** Shows the place that arrow keys move, in the middle of what is seen; false where there is no picture. */
   startCursor(tile: number): boolean {
-    const found = this.#host.pictureOf(tile);
+    const found = this.#host.pictureOf(tile, null);
     if (found === null) return false;
     const { column, row } = placeOf(found.picture, found.middle);
     // On the middle of a pixel, from which whole steps stay on middles.
@@ -301,7 +301,7 @@ export class Annotating {
   calibrate(lengthMm: number, scope: ManualSpacing['scope']): void {
     const { form } = this.store.getState();
     if (form?.kind !== 'calibration') return;
-    const picture = this.#host.pictureOf(form.tile)?.picture;
+    const picture = this.#host.pictureOf(form.tile, form.place)?.picture;
     const [from, to] = form.points;
     if (picture === undefined || from === undefined || to === undefined || !isOn(form.place, picture)) return;
     const selectedId = this.#writer.calibrate(picture, [from, to], lengthMm, scope);
@@ -414,7 +414,7 @@ export class Annotating {
   #cursorPicture(): AnnotatedPicture | null {
     const { cursor } = this.store.getState();
     if (cursor === null) return null;
-    const picture = this.#host.pictureOf(cursor.tile)?.picture ?? null;
+    const picture = this.#host.pictureOf(cursor.tile, cursor.place)?.picture ?? null;
     if (picture !== null && isOn(cursor.place, picture)) return picture;
     // The picture that it stood on has gone.
     this.store.setState({ cursor: null });
