@@ -4,19 +4,15 @@ import { test } from '../support/workstation-fixture.ts';
 
 type Kind = 'ct' | 'mr' | 'cr' | 'us' | 'pt';
 
-async function addPhantom(page: Page, kind: Kind): Promise<void> {
+/** Adds a phantom and waits until its row is on the list. */
+async function addPhantom(page: Page, kind: Kind, name: string): Promise<void> {
   const added = await page.request.post(new URL('/rpc/imports.addPhantom', page.url()).href, {
     data: { kind },
   });
   expect(added.ok()).toBe(true);
   await expect(async () => {
-    const answer = await page.request.get(new URL('/rpc/activity.list', page.url()).href);
-    const text = await answer.text();
-    expect(text).not.toContain('"running"');
-  }).toPass();
-  await expect(async () => {
     await page.keyboard.press('Alt+n');
-    await expect(page.locator('[data-study]').first()).toBeVisible({ timeout: 1000 });
+    await expect(page.locator('[data-study]', { hasText: name }).first()).toBeVisible({ timeout: 1000 });
   }).toPass();
 }
 
@@ -27,7 +23,7 @@ test('a CT with its prior is opened, scrolled, windowed, measured and compared b
   workstation,
 }) => {
   const { page } = workstation;
-  await addPhantom(page, 'ct');
+  await addPhantom(page, 'ct', 'PHANTOM, CHEST');
   const wall = new WallPage(page);
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
@@ -79,7 +75,7 @@ test('MR, CR, US and PET are hung, windowed and measured by mouse', async ({ wor
   const { page } = workstation;
   const wall = new WallPage(page);
   for (const { kind, name } of kinds) {
-    await addPhantom(page, kind);
+    await addPhantom(page, kind, `PHANTOM, ${name}`);
     await wall.open(`PHANTOM, ${name}`);
     const tile = wall.tile();
     const box = await tile.boundingBox();
