@@ -3,6 +3,8 @@ import { WorklistPage } from '../support/worklist-page.ts';
 import { test, type WorkstationUnderTest } from '../support/workstation-fixture.ts';
 
 async function openSettings({ page }: WorkstationUnderTest, section: string): Promise<Locator> {
+  // Keys are heard from when the window is drawn.
+  await expect(page.getByRole('banner')).toBeVisible();
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
   await settings.getByRole('navigation').getByRole('button', { name: section }).click();
