@@ -1,7 +1,7 @@
 import type { Workspace } from '../../shared/model/workspace.ts';
 import type { Reading } from './reading-context.ts';
 import type { ReadingState } from './reading-state.ts';
-import { emptyTile, updateTile } from './reading-store.ts';
+import { emptyTile, updateTile, type ReadingStore } from './reading-store.ts';
 import { recallTile, rememberTile } from './tile-memory.ts';
 import { gridLayout, visibleTiles } from './wall-layout.ts';
 
@@ -62,27 +62,33 @@ export async function restoreWorkspace({ engine, actions }: Reading, workspace: 
   if (activeTile !== null && indices.includes(activeTile)) actions.activate(activeTile);
 }
 
-/** Time without a change before it is written; a second is what a crash may cost of the way back. */
+/** Time without a change before it is written: scrolling writes once, where it ends. */
 const quietMs = 400;
+/** A cine never rests; this is what a crash may cost of the way back. */
+const longestMs = 5000;
 
 /** Keeps what is shown as it changes. The returned function ends it: the study was closed on purpose. */
 export function keepWorkspace(
-  { engine }: Pick<Reading, 'engine'>,
+  store: ReadingStore,
   save: (workspace: Workspace | null) => Promise<void>,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let changedSince: number | undefined;
   let last = '';
   const write = (): void => {
-    timer = undefined;
-    const workspace = captureWorkspace(engine.store.getState());
+    changedSince = undefined;
+    const workspace = captureWorkspace(store.getState());
     if (workspace === null) return;
     const text = JSON.stringify(workspace);
     if (text === last) return;
     last = text;
     void save(workspace);
   };
-  const stop = engine.store.subscribe(() => {
-    timer ??= setTimeout(write, quietMs);
+  const stop = store.subscribe(() => {
+    const nowMs = performance.now();
+    changedSince ??= nowMs;
+    clearTimeout(timer);
+    timer = setTimeout(write, Math.max(0, Math.min(quietMs, changedSince + longestMs - nowMs)));
   });
   return () => {
     stop();

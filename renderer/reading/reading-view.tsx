@@ -39,7 +39,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
       if (workspace !== null) await restoreWorkspace(reading, workspace);
     };
     void openAgain();
-    const stopKeeping = keepWorkspace(reading, saveWorkspace);
+    const stopKeeping = keepWorkspace(engine.store, saveWorkspace);
     return () => {
       stopKeeping();
       engine.close();
