@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import type { Candidate } from '../../shared/hanging/hang-study.ts';
+import type { Protocol } from '../../shared/hanging/protocol.ts';
 import { useReading, useReadingState } from '../reading/reading-context.ts';
 import { joined } from '../reading/overlay-text.ts';
 import { formatDa, formatTm } from '../text/format.ts';
@@ -9,10 +10,12 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { captureProtocol } from './capture-protocol.ts';
 import { CandidateList } from './candidate-list.tsx';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import type { OpenHanging } from './hanging-state.ts';
 import { NotHungList } from './not-hung-list.tsx';
+import { ProtocolEditor } from './protocol-editor.tsx';
 import { RuleList } from './rule-list.tsx';
 import { ViewportCards } from './viewport-cards.tsx';
 import './why-dialog.css';
@@ -29,7 +32,17 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
   const [first] = open.hanging.candidates;
   const [selectedId, select] = useState(first?.id ?? null);
   const selected = open.hanging.candidates.find(({ id }) => id === selectedId) ?? first;
+  const [edited, edit] = useState<Edited | null>(null);
   const close = (): void => engine.store.setState({ isWhyOpen: false });
+  const capture = (): void => {
+    const state = engine.store.getState();
+    const study = state.groups.find(({ isCurrent }) => isCurrent)?.study;
+    const what =
+      study?.StudyDescription === '' ? study.modalities.join(', ') : (study?.StudyDescription ?? '');
+    const name = t('hanging.why.captureName', { what }).slice(0, 64);
+    const protocol = captureProtocol(state, { id: newProtocolId(), name });
+    if (protocol !== null) edit({ protocol, isSaved: false });
+  };
   return (
     <Dialog label={t('hanging.why.title')} className="why" onClose={close}>
       <WhyHead open={open} onClose={close} />
@@ -44,11 +57,19 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
           {selected !== undefined && <DryRunPanel key={selected.id} protocol={protocolOf(open, selected)} />}
         </aside>
         <div className="why-right">
-          {selected !== undefined && (
+          {edited !== null && (
+            <ProtocolEditor
+              key={edited.protocol.id}
+              protocol={edited.protocol}
+              isSaved={edited.isSaved}
+              onClose={() => edit(null)}
+            />
+          )}
+          {edited === null && selected !== undefined && (
             <CandidateHead candidate={selected} isLocked={isLocked(open, selected)} />
           )}
-          {selected !== undefined && <RuleList rules={selected.rules} />}
-          {selected?.id === open.hanging.protocol?.id && (
+          {edited === null && selected !== undefined && <RuleList rules={selected.rules} />}
+          {edited === null && selected?.id === open.hanging.protocol?.id && (
             <>
               <ViewportCards open={open} />
               <NotHungList open={open} />
@@ -67,6 +88,10 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
         {selected !== undefined && selected.id !== open.hanging.protocol?.id && (
           <Button onClick={() => engine.hanging.use(selected.id)}>{t('hanging.why.use')}</Button>
         )}
+        {edited === null && <Button onClick={capture}>{t('hanging.why.save')}</Button>}
+        {edited === null && selected !== undefined && !isLocked(open, selected) && (
+          <Button onClick={() => edit(editedOf(open, selected))}>{t('hanging.why.edit')}</Button>
+        )}
         <Button variant="primary" onClick={close}>
           {t('hanging.why.done')}
         </Button>
@@ -79,6 +104,27 @@ function protocolOf({ protocols }: OpenHanging, { id, level, version }: Candidat
   return protocols.find(
     (protocol) => protocol.id === id && protocol.level === level && protocol.version === version,
   );
+}
+
+interface Edited {
+  readonly protocol: Protocol;
+  readonly isSaved: boolean;
+}
+
+/** One's own as it is; what is built in as a copy, which then goes before it. */
+function editedOf(open: OpenHanging, candidate: Candidate): Edited | null {
+  const protocol = protocolOf(open, candidate);
+  if (protocol === undefined) return null;
+  if (protocol.level !== 'built-in') return { protocol, isSaved: true };
+  const name = t('hanging.why.copyName', { name: protocol.name }).slice(0, 64);
+  return {
+    protocol: { ...protocol, id: newProtocolId(), name, level: 'user', lastResort: false },
+    isSaved: false,
+  };
+}
+
+function newProtocolId(): string {
+  return `own-${crypto.randomUUID()}`;
 }
 
 function isLocked(open: OpenHanging, candidate: Candidate): boolean {

@@ -120,6 +120,12 @@ export class ReadingEngine {
     this.#onSession(session.token);
   }
 
+  /** Protocols were saved or removed: known at once, applied when asked for. */
+  async refreshHanging(): Promise<void> {
+    const setup = await this.#calls.hangingSetup?.();
+    if (setup !== undefined) this.hanging.setupChanged(setup);
+  }
+
   /** Ends the session: tiles are black, frames forgotten, answers still under way dropped. */
   close(): void {
     this.#generation++;

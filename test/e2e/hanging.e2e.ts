@@ -99,3 +99,26 @@ test('a chest CT hangs beside the same patient’s of the year before, stage by 
   await page.keyboard.press(',');
   await expect(wall.tile(2)).toHaveAttribute('data-state', 'shown');
 });
+
+test('a layout is saved as a protocol and hangs the study when it opens again', async ({ workstation }) => {
+  const { page } = workstation;
+  await send(workstation, 'mg');
+  const wall = new WallPage(page);
+  await wall.open('PHANTOM');
+  await expect(bar(page)).toContainText('Mammography');
+  await page.keyboard.press('y');
+  const dialog = page.getByRole('dialog', { name: 'Why this layout' });
+  await dialog.getByRole('button', { name: 'Save this layout as a protocol' }).click();
+  await expect(dialog).toContainText('A modality of the study is MG');
+  await expect(dialog).toContainText('On this study it hangs:');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Mine');
+  await dialog.getByRole('button', { name: 'Try on the newest' }).click();
+  await expect(dialog).toContainText('Matches 1 of 1');
+  await page.screenshot({ path: 'test-results/save-layout.png' });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog.getByRole('button', { name: /^Mine/u })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Backspace');
+  await wall.open('PHANTOM');
+  await expect(bar(page)).toContainText('Mine');
+});
