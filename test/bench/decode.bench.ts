@@ -9,9 +9,9 @@ import type { EncodedFrame } from '../../main/decode/codec.ts';
 import { decodeFrame } from '../../main/decode/decode-frame.ts';
 import { openDecodePool } from '../../main/decode/pool.ts';
 import type { FrameSource } from '../../main/store/reader-api.ts';
-import type { Encoder } from '../support/encoded-frames.ts';
+import { findProgram } from '../support/external-programs.ts';
 import { benchDirectory } from './bench-directory.ts';
-import { benchFrame } from './bench-frames.ts';
+import { benchFrame, type BenchCodec } from './bench-frames.ts';
 import { elapsedMs, figure, median, ratio } from './figures.ts';
 import { fastestNative } from './native-decoders.ts';
 import { loadRivals, type RivalDecoder } from './rival-codecs.ts';
@@ -22,14 +22,17 @@ import { printMachine, printTable } from './table.ts';
  * codecs; then the pool beside independent processes, and the first frame of a long object. One thread, the same
  * frames. Processor time, because other work on the machine moves the clock on the wall and hardly the processor's.
  */
-const encoders: readonly Encoder[] = [
+const encoders: readonly BenchCodec[] = [
   'native',
   'rle',
   'jpeg-baseline',
+  // Its frame is made by DCMTK's program.
+  ...(findProgram('dcmcjpeg') === undefined ? [] : (['jpeg-extended'] as const)),
   'jpeg-lossless',
   'jpeg-ls',
   'jpeg-2000',
   'htj2k',
+  'jpeg-xl',
 ];
 const shapes = [
   { name: 'CT 512 × 512, 12 bits', rows: 512, columns: 512, repeats: 30 },
@@ -134,7 +137,7 @@ async function orderAll(processes: readonly ChildProcess[], order: object): Prom
 /** Rounds of pool and processes in turn, so that what else the machine does falls on both. */
 const rounds = 5;
 
-async function poolRow(encoder: Encoder): Promise<string[]> {
+async function poolRow(encoder: BenchCodec): Promise<string[]> {
   const frame = await benchFrame(encoder, 1024, 1024);
   const source = await sourceOf(frame, `scaling-${encoder}`);
   const processes = Array.from({ length: poolThreads }, () =>

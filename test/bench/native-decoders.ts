@@ -2,15 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EncodedFrame } from '../../main/decode/codec.ts';
-import { buildFile, concat, identifiedDataSet } from '../support/dicom-builder.ts';
-import type { Encoder } from '../support/encoded-frames.ts';
+import type { BenchCodec } from './bench-frames.ts';
+import { multiFrameObject } from './image-object.ts';
 import { findProgram, type ExternalProgram } from '../support/external-programs.ts';
 
-/** Programs that decode a code stream natively: DICOM files (`object`) or bare code streams in a folder (`folder`). */
+/**
+ * Programs that decode a code stream natively: DICOM files (`object`), bare code streams in a folder (`folder`), or one
+ * again and again (`repeated`).
+ */
 interface NativeDecoder {
   readonly program: ExternalProgram;
-  readonly input: 'object' | 'folder';
-  readonly args: (input: string, output: string) => readonly string[];
+  readonly input: 'object' | 'folder' | 'repeated';
+  readonly args: (input: string, output: string, count: number) => readonly string[];
 }
 
 const plain = (program: ExternalProgram): NativeDecoder => ({
@@ -29,16 +32,23 @@ const openJpeg: NativeDecoder = {
   args: (input) => ['-ImgDir', input, '-OutFor', 'raw', '-quiet'],
 };
 
+const libjxl: NativeDecoder = {
+  program: 'djxl',
+  input: 'repeated',
+  args: (input, output, count) => [input, `${output}.png`, `--num_reps=${count}`, '--num_threads=1'],
+};
+
 /** OpenJPH's tool takes one image a process, so it is not here: OpenJPEG is the native decoder of HTJ2K. */
-const decodersOf: Readonly<Record<Encoder, readonly NativeDecoder[]>> = {
+const decodersOf: Readonly<Record<BenchCodec, readonly NativeDecoder[]>> = {
   native: [],
   rle: [plain('dcmdrle'), gdcm],
   'jpeg-baseline': [plain('dcmdjpeg'), gdcm],
+  'jpeg-extended': [plain('dcmdjpeg'), gdcm],
   'jpeg-lossless': [plain('dcmdjpeg'), gdcm],
   'jpeg-ls': [plain('dcmdjpls'), gdcm],
   'jpeg-2000': [gdcm, openJpeg],
   htj2k: [openJpeg],
-  'jpeg-xl': [],
+  'jpeg-xl': [libjxl],
 };
 
 export interface NativeFigure {
@@ -52,7 +62,7 @@ export interface NativeFigure {
  * none is installed or decodes it.
  */
 export function fastestNative(
-  encoder: Encoder,
+  encoder: BenchCodec,
   frame: EncodedFrame,
   frameCount: number,
   directory: string,
@@ -64,8 +74,12 @@ export function fastestNative(
       const folder = path.join(directory, `${encoder}-${frame.pixels.Columns}-${count}-${program}`);
       mkdirSync(folder, { recursive: true });
       const source =
-        input === 'object' ? writeObject(folder, frame, count) : writeFolder(folder, frame, count);
-      return childCpuMs(executable, args(source, path.join(folder, 'output')), folder);
+        input === 'object'
+          ? writeObject(folder, frame, count)
+          : input === 'folder'
+            ? writeFolder(folder, frame, count)
+            : writeCodeStream(folder, frame);
+      return childCpuMs(executable, args(source, path.join(folder, 'output'), count), folder);
     };
     const many = timeOf(frameCount + 1);
     const one = timeOf(1);
@@ -81,26 +95,10 @@ function writeFolder(folder: string, frame: EncodedFrame, count: number): string
   return images;
 }
 
-/** A multi-frame object of one frame `count` times. */
-export function multiFrameObject(frame: EncodedFrame, count: number): Uint8Array<ArrayBuffer> {
-  const { pixels } = frame;
-  // Fragments are of even length (PS3.5 A.4).
-  const fragment = concat(frame.bytes, new Uint8Array(frame.bytes.length % 2));
-  const dataSet = identifiedDataSet()
-    .numbers(0x00280002, 'US', pixels.SamplesPerPixel)
-    .text(0x00280004, 'CS', pixels.PhotometricInterpretation)
-    .text(0x00280008, 'IS', String(count))
-    .numbers(0x00280010, 'US', pixels.Rows)
-    .numbers(0x00280011, 'US', pixels.Columns)
-    .numbers(0x00280100, 'US', pixels.BitsAllocated)
-    .numbers(0x00280101, 'US', pixels.BitsStored)
-    .numbers(0x00280102, 'US', pixels.HighBit)
-    .numbers(0x00280103, 'US', pixels.PixelRepresentation)
-    .encapsulated(
-      Array.from({ length: count }, () => fragment),
-      Array.from({ length: count }, (_, index) => index * (fragment.length + 8)),
-    );
-  return buildFile(dataSet.build(), frame.TransferSyntaxUID);
+function writeCodeStream(folder: string, frame: EncodedFrame): string {
+  const file = path.join(folder, 'frame.jxl');
+  writeFileSync(file, frame.bytes);
+  return file;
 }
 
 function writeObject(folder: string, frame: EncodedFrame, count: number): string {

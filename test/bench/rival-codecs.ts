@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packagesInstalled } from '../../app/launch/install-packages.mjs';
 import { projectDirectory } from '../../app/launch/project.mjs';
-import type { Encoder } from '../support/encoded-frames.ts';
+import type { BenchCodec } from './bench-frames.ts';
 
 /**
  * The decoders of `@cornerstonejs/codec-*`, and of `jpeg-lossless-decoder-js`, as Cornerstone's image loader calls
@@ -19,7 +19,7 @@ export type RivalDecoder = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
 
 /** Which package decodes what, and its class. */
 const packages: Readonly<
-  Partial<Record<Encoder, { package: string; script: string; wasm: string; class: string }>>
+  Partial<Record<BenchCodec, { package: string; script: string; wasm: string; class: string }>>
 > = {
   'jpeg-baseline': {
     package: '@cornerstonejs/codec-libjpeg-turbo-8bit',
@@ -64,7 +64,7 @@ const losslessSchema = z.object({
 });
 
 /** The rivals by what they decode; undefined, and said why, when they cannot be installed here. */
-export async function loadRivals(): Promise<Partial<Record<Encoder, RivalDecoder>> | undefined> {
+export async function loadRivals(): Promise<Partial<Record<BenchCodec, RivalDecoder>> | undefined> {
   cpSync(path.join(import.meta.dirname, 'rivals'), directory, { recursive: true });
   if (!packagesInstalled(directory)) {
     const { status, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--loglevel=error'], {
@@ -79,7 +79,7 @@ export async function loadRivals(): Promise<Partial<Record<Encoder, RivalDecoder
     }
   }
   const require = createRequire(path.join(directory, 'package.json'));
-  const rivals: Partial<Record<Encoder, RivalDecoder>> = {};
+  const rivals: Partial<Record<BenchCodec, RivalDecoder>> = {};
   for (const encoder of ['jpeg-baseline', 'jpeg-ls', 'jpeg-2000', 'htj2k'] as const) {
     const found = packages[encoder];
     if (found === undefined) continue;
