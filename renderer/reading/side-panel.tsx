@@ -25,7 +25,8 @@ export function SidePanel(): ReactElement {
   const list = useRef<HTMLDivElement>(null);
   const step = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
+    // With a modifier it is a command of the window: Alt+← closes the study.
+    if (by === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
     const next = (chosen + by + tabs.length) % tabs.length;
