@@ -10,10 +10,11 @@ import { defaultHang } from '../reading/default-hang.ts';
 import { mayHang } from '../reading/hang-rules.ts';
 import type { PlaneActions } from '../reading/plane-actions.ts';
 import type { ReadingState, TileState } from '../reading/reading-state.ts';
-import { emptyTile, updateTile, type ReadingStore } from '../reading/reading-store.ts';
+import { emptyTile, tileOf, updateTile, type ReadingStore } from '../reading/reading-store.ts';
 import { unlinked } from '../reading/link-state.ts';
 import type { OpenHanging } from './hanging-state.ts';
 import { seriesKeyOf, swapsOnWall } from './hanging-swaps.ts';
+import { sameScaleFactors } from './same-scale.ts';
 import { tileOfBox } from './tile-of-viewport.ts';
 import { wallOfPage } from './wall-of-page.ts';
 
@@ -43,6 +44,7 @@ export class StudyHanging {
   constructor(parts: StudyHangingParts) {
     this.#parts = parts;
     parts.store.subscribe((state, before) => {
+      this.#keepScale(state, before);
       if (!this.#isApplying && (state.tiles !== before.tiles || state.layout !== before.layout))
         this.#noteSwaps();
     });
@@ -272,6 +274,28 @@ export class StudyHanging {
     const choice = { ...open.choice, stageId: page.stageId, page: page.page, swaps };
     this.#change(() => this.#parts.store.setState({ hanging: { ...open, choice } }));
     this.#keep(choice);
+  }
+
+  /** Pictures that a page shows at one scale, as long as nobody has zoomed or moved them. */
+  #keepScale(state: ReadingState, before: ReadingState): void {
+    const open = state.hanging;
+    const groups = open?.hanging.pages[open.pageIndex]?.sameScale ?? [];
+    if (open === null || groups.length === 0) return;
+    const isOld = state.tiles === before.tiles && state.wall === before.wall && state.oneUp === before.oneUp;
+    if (isOld) return;
+    for (const boxes of groups) {
+      for (const [index, factor] of sameScaleFactors(state, open, boxes) ?? []) {
+        const { camera } = tileOf(state, index);
+        const isAsHung = (camera.lean ?? null) !== null && camera.scale.kind !== 'actual';
+        const now = camera.scale.kind === 'relative' ? camera.scale.factor : 1;
+        if (!isAsHung || Math.abs(now - factor) < 1e-6) continue;
+        this.#change(() =>
+          updateTile(this.#parts.store, index, {
+            camera: { ...camera, scale: { kind: 'relative', factor } },
+          }),
+        );
+      }
+    }
   }
 
   #keep(choice: HangingChoice): void {

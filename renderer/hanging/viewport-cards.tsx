@@ -4,6 +4,7 @@ import { thumbnailPath } from '../../shared/model/frame-wire.ts';
 import { joined } from '../reading/overlay-text.ts';
 import { useReadingState } from '../reading/reading-context.ts';
 import { t, tn } from '../text/text.ts';
+import { sameScaleFactors } from './same-scale.ts';
 import type { OpenHanging } from './hanging-state.ts';
 
 /** What each viewport of the stage asked for, what it got and over what, or why it stayed empty. */
@@ -52,7 +53,11 @@ function ViewportCard({
   const isSwapped = open.choice.swaps.some(
     ({ stageId, boxId }) => stageId === page?.stageId && boxId === viewport.id,
   );
-  const isSameScale = page?.sameScale.some((group) => group.includes(viewport.id)) ?? false;
+  const group = page?.sameScale.find((boxes) => boxes.includes(viewport.id));
+  // Said only where it is so: without a spacing there is no common scale.
+  const isSameScale = useReadingState(
+    (state) => group !== undefined && sameScaleFactors(state, open, group) !== null,
+  );
   return (
     <article className={cardClass(viewport)}>
       <span className="card-picture">

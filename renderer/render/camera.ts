@@ -26,7 +26,7 @@ export interface Camera {
   readonly center: Point2;
   readonly orientation: ViewOrientation;
   /**
-   * Where a picture that fits and leaves room lies in its tile: −1 left or top, 1 right or bottom. Chest walls lie back
+   * Where a picture that leaves room lies in its tile: −1 left or top, 1 right or bottom. Chest walls lie back
    * to back so. Gone with the first zoom or pan.
    */
   readonly lean?: { readonly x: -1 | 0 | 1; readonly y: -1 | 0 | 1 } | null;
@@ -66,7 +66,7 @@ export function cameraPlacement(camera: Camera, size: PictureSize, tile: TileSiz
     orientation: camera.orientation,
   };
   const { lean = null } = camera;
-  if (lean === null || camera.scale.kind !== 'fit') return placement;
+  if (lean === null) return placement;
   return { ...placement, center: leaningCenter(placement, lean, size, tile) };
 }
 
@@ -98,7 +98,7 @@ function standing(camera: Camera, size: PictureSize, tile: TileSize): Camera {
   return {
     ...camera,
     lean: null,
-    center: { x: share(center.x / size.columns), y: share(center.y / size.rows) },
+    center: { x: center.x / size.columns, y: center.y / size.rows },
   };
 }
 
