@@ -177,6 +177,7 @@ export class GroupCommit {
           for (const [plan, leave] of unsynced) leave(plan);
           continue;
         }
+        failPoint('index.inserted');
         const failed = this.#places.fill(plans, moved);
         if (failed.size > 0) {
           index.rollback();
@@ -273,7 +274,6 @@ export class GroupCommit {
       });
       return instance;
     });
-    failPoint('index.inserted');
     return added;
   }
 
