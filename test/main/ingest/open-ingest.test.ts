@@ -321,6 +321,10 @@ describe('when one call of the disk fails', () => {
       };
       let stored = 0;
       for (let failAt = 1; ; failAt++) {
+        // Without a file made ahead each object makes the same calls.
+        disk.failAt = 0;
+        await new Promise(setImmediate);
+        await cache.ingest.close();
         disk.failAt = failAt;
         disk.failed = undefined;
         const outcome = takeLarge(`2.25.${5000 + failAt}`);
