@@ -54,7 +54,9 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
             selectedId={selected?.id ?? null}
             onSelect={select}
           />
-          {selected !== undefined && <DryRunPanel key={selected.id} protocol={protocolOf(open, selected)} />}
+          {edited === null && selected !== undefined && (
+            <DryRunPanel key={selected.id} protocol={protocolOf(open, selected)} />
+          )}
         </aside>
         <div className="why-right">
           {edited !== null && (
