@@ -72,7 +72,7 @@ test('no view has a serious finding of axe', async ({ workstation }) => {
     expect(await seriousFindings(page)).toEqual([]);
   }
   await settings.getByRole('searchbox', { name: 'Search settings' }).fill('port');
-  await expect(settings.getByRole('textbox', { name: 'Port' })).toBeVisible();
+  await expect(settings.getByRole('textbox', { name: 'Port', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('Control+K');

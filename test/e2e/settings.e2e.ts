@@ -30,13 +30,15 @@ test('the receiver is tested, told who may send, opened to the network on purpos
   await worklist.screenshot('settings-callers');
 
   // The port of a launch is held by its command line; the address is not.
-  await settings.getByRole('radio', { name: 'The network' }).check();
+  await settings.getByRole('radio', { name: 'The network' }).click();
+  await expect(settings.getByRole('radio', { name: 'The network' })).toBeChecked();
   await expect(settings.getByText(/take effect when the receiver starts anew/u)).toBeVisible();
   await settings.getByRole('button', { name: 'Start anew' }).click();
   await expect(settings.getByText('0.0.0.0:', { exact: false }).first()).toBeVisible();
   await expect(settings.getByText(/without TLS/u)).toBeVisible();
   await worklist.screenshot('settings-network');
-  await settings.getByRole('radio', { name: 'This computer only' }).check();
+  await settings.getByRole('radio', { name: 'This computer only' }).click();
+  await expect(settings.getByRole('radio', { name: 'This computer only' })).toBeChecked();
   await settings.locator('#setting-receiver\\.host').fill('192.0.2.1');
   await settings.locator('#setting-receiver\\.host').press('Enter');
   await settings.getByRole('button', { name: 'Start anew' }).click();

@@ -23,6 +23,11 @@ describe.each(Object.keys(translations))('the words in %s', (name) => {
     expect(wrong).toEqual([]);
   });
 
+  it('leave no key to English', () => {
+    const translated = new Set(table.map(([key]) => key));
+    expect(Object.keys(english).filter((key) => !translated.has(key))).toEqual([]);
+  });
+
   it('are words', () => {
     expect(table.filter(([, text]) => text.trim() === '' || text !== text.trim())).toEqual([]);
   });
