@@ -3,6 +3,10 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { contentSecurityPolicy } from '../../../main/security-headers.ts';
+import { packageFiles } from '../../../app/electron/package-files.ts';
+import { projectDirectory } from '../../../app/launch/project.mjs';
+import { findInstances } from '../../../main/query/find-instances.ts';
+import { startScriptedArchive } from '../../support/scripted-archive.ts';
 import { StandInProcess, type StandInRecord } from '../../support/electron-stand-in-process.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -56,6 +60,25 @@ function answers(port: number): Promise<boolean> {
     socket.once('error', () => resolve(false));
   });
 }
+
+test('the bundled thread that asks an archive brings its library with it', async () => {
+  const archive = await startScriptedArchive((answer) => {
+    answer.pending('1.2.3.1.1');
+    answer.final(0);
+  });
+  const { workerUrls } = packageFiles(path.join(projectDirectory, 'build/electron'));
+  const found = await findInstances(workerUrls.query, {
+    host: '127.0.0.1',
+    port: archive.port,
+    calledAe: 'ARCHIVE',
+    callingAe: 'NEGATOSCOPE',
+    StudyInstanceUID: '1.2.3',
+    SeriesInstanceUIDs: ['1.2.3.1'],
+    timeoutMs: 20_000,
+    mostResponses: 10,
+  });
+  expect([...found]).toEqual(['1.2.3.1.1']);
+});
 
 describe('the Electron host', () => {
   test('locks down before anything can be loaded, then serves, then opens its window', async () => {
