@@ -10,6 +10,9 @@ const damages: Readonly<Record<number, string>> = {
   4: 'a code that is none',
 };
 
+/** Samples that the kernel needs beside each line, one at each end; it writes no others. */
+const linePadding = 8;
+
 /** JPEG-LS scans of one component (ISO/IEC 14495-1), in WebAssembly; every bit of the data is accounted for. */
 export class JpegLsDecoder {
   readonly #module: KernelModule;
@@ -41,8 +44,8 @@ function decodeWith(kernel: Kernel, bytes: Uint8Array, scan: ScanParameters): Ui
   const dataAt = memory.take(data.length);
   // A code takes 64 bits at most, and where the data end is seen at the end of a line.
   const wordsAt = memory.take(data.length + columns * 8 + 16);
-  const outAt = memory.take(rows * columns * 2);
-  const linesAt = memory.take((columns + 16) * 4);
+  const stride = (columns + linePadding) * 2;
+  const outAt = memory.take(stride * (rows + 1)) + stride;
   new Uint8Array(kernel.memory.buffer).set(data, dataAt);
   const bitCount = kernel.jpegLsUnstuff(dataAt, data.length, wordsAt);
   const end = kernel.jpegLsEnd();
@@ -66,8 +69,12 @@ function decodeWith(kernel: Kernel, bytes: Uint8Array, scan: ScanParameters): Ui
     Math.ceil(Math.log2(range)),
     2 * (depth + Math.max(8, depth)),
     outAt,
-    linesAt,
+    stride,
   );
   if (damage !== 0) throw new DecoderRefusal(damages[damage] ?? String(damage));
-  return new Uint16Array(kernel.memory.buffer, outAt, rows * columns).slice();
+  const samples = new Uint16Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    samples.set(new Uint16Array(kernel.memory.buffer, outAt + row * stride, columns), row * columns);
+  }
+  return samples;
 }

@@ -94,8 +94,8 @@ let VALUE: i32 = 0;
 
 /**
  * Decodes `height` lines of `width` samples of 16 bits to `out`. `words`: the entropy-coded bits without their stuffing,
- * in words of 32 bits, the first bit the highest. `range`, `bits` and `limit` as A.2.1. `lines`: room for two lines.
- * Answers 0 or what is wrong.
+ * in words of 32 bits, the first bit the highest. `range`, `bits` and `limit` as A.2.1. Lines are
+ * `stride` bytes apart, and one more has room above the first. Answers 0 or what is wrong.
  */
 function decodeLines<T>(
   words: usize,
@@ -109,7 +109,7 @@ function decodeLines<T>(
   bits: i32,
   limit: i32,
   out: usize,
-  lines: usize,
+  stride: i32,
 ): i32 {
   const first = max(2, (range + 32) >> 6);
   let firstOrder: i32 = 0;
@@ -125,11 +125,10 @@ function decodeLines<T>(
   // With T an integer the scan is lossless, and errors wrap round at a power of two: what lies above is cut off.
   const step = isInteger<T>() ? 1 : 2 * near + 1;
   const cycle = range * step;
-  const lineBytes = usize(width + 8) << 1;
-  memory.fill(lines, 0, lineBytes * 2);
-  // One sample before each line, and one after.
-  let above = lines + 8;
-  let current = above + lineBytes;
+  // Above the first line all samples are 0. There is room for one before each line, and one after.
+  let above = out - stride;
+  let current = out;
+  memory.fill(above - 2, 0, stride);
   let wordAt = words;
   let window: u64 = 0;
   let left: i32 = 0;
@@ -270,10 +269,8 @@ function decodeLines<T>(
       x++;
     }
     if (failure) return failure;
-    memory.copy(out + usize(line) * usize(width) * 2, current, usize(width) << 1);
-    const swapped = above;
     above = current;
-    current = swapped;
+    current += stride;
     if ((i32(wordAt - words) << 3) - left > bitCount) return scanShort;
   }
   // Up to seven bits fill the last byte; a byte of zeros may make the length even.
@@ -297,12 +294,12 @@ export function jpegLsScan(
   bits: i32,
   limit: i32,
   out: usize,
-  lines: usize,
+  stride: i32,
 ): i32 {
   fillRegions(near, t1, t2, t3);
   return near == 0 && range == maximum + 1 && (maximum & range) == 0
-    ? decodeLines<i32>(words, bitCount, width, height, maximum, near, reset, range, bits, limit, out, lines)
-    : decodeLines<f32>(words, bitCount, width, height, maximum, near, reset, range, bits, limit, out, lines);
+    ? decodeLines<i32>(words, bitCount, width, height, maximum, near, reset, range, bits, limit, out, stride)
+    : decodeLines<f32>(words, bitCount, width, height, maximum, near, reset, range, bits, limit, out, stride);
 }
 
 /**
