@@ -19,7 +19,7 @@ import { connectClient } from './workstation-client.ts';
  */
 const associations = 4;
 /** Between two saves: people are slower. */
-const pauseMs = 10;
+const pauseMs = 3;
 const atRest = 100;
 
 await run();
