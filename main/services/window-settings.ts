@@ -5,10 +5,14 @@ import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
 import {
   dragDownBrightensKey,
   dragTools,
+  drawnByChoices,
+  drawnByKey,
+  framesMegabytesKey,
   keyMapKey,
   keyMapNames,
   leftButtonChoices,
   leftButtonKey,
+  memoryMegabytes,
   middleButtonKey,
   ownKeysKey,
   readKeyTable,
@@ -17,6 +21,7 @@ import {
   textSizes,
   themeKey,
   themes,
+  volumeMegabytesKey,
 } from '../../shared/model/window-settings.ts';
 
 function choice(
@@ -26,6 +31,11 @@ function choice(
   description: string,
 ): SettingDefinition {
   return { key, kind: 'choice', unit: null, default: byDefault, options, description, needsRestart: false };
+}
+
+function megabytes(key: string, description: string): SettingDefinition {
+  const { usual, least, most } = memoryMegabytes;
+  return { key, kind: 'integer', unit: 'MB', default: usual, least, most, description, needsRestart: false };
 }
 
 function flag(key: string, byDefault: boolean, description: string): SettingDefinition {
@@ -71,6 +81,20 @@ export const windowSettingDefinitions: readonly SettingDefinition[] = [
   choice(leftButtonKey, leftButtonChoices, 'key-map', 'Tool of the left mouse button when a study opens'),
   choice(middleButtonKey, dragTools, 'pan', 'What dragging with the middle mouse button does'),
   choice(rightButtonKey, dragTools, 'zoom', 'What dragging with the right mouse button does'),
+  choice(
+    drawnByKey,
+    drawnByChoices,
+    'auto',
+    'What draws the images: auto takes the graphics processor where there is one; for the next study that opens',
+  ),
+  megabytes(
+    framesMegabytesKey,
+    'Decoded images that a window keeps; the longest unused go first; for the next study that opens',
+  ),
+  megabytes(
+    volumeMegabytesKey,
+    'A volume that planes are made of; a larger one is made of every second to fourth slice and says so, or refused',
+  ),
   flag(
     dragDownBrightensKey,
     true,

@@ -1,6 +1,7 @@
 import { readInstanceTags } from '../state/instance-tags.ts';
 import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { Annotating } from '../tools/annotating.ts';
 import { regionChoice } from '../tools/region-window.ts';
 import { annotatedAt, annotatedPlace } from './annotated-tile.ts';
@@ -25,6 +26,7 @@ export function createReading(): Reading {
   const engine: ReadingEngine = new ReadingEngine({
     calls: readingCalls,
     viewed: viewedCalls,
+    limits: () => usePreferences.getState(),
     fetch: (path, init) => fetch(path, init),
     nextPicture: (task) => requestAnimationFrame(task),
     onSession: (token) => {
@@ -67,7 +69,7 @@ export function createReading(): Reading {
     engine,
     actions,
     views,
-    planes: new PlaneActions(engine.store),
+    planes: new PlaneActions(engine.store, () => usePreferences.getState().volumeBytes),
     comparing: new CompareActions(engine),
     cine: new CineActions(engine.store, actions),
     marks,

@@ -20,8 +20,12 @@ const straight: PlaneWish['tiltDegrees'] = { aboutRow: 0, aboutColumn: 0 };
 export class PlaneActions {
   readonly #store: ReadingStore;
 
-  constructor(store: ReadingStore) {
+  readonly #limitBytes: () => number;
+
+  /** @param limitBytes what a volume may take */
+  constructor(store: ReadingStore, limitBytes: () => number) {
     this.#store = store;
+    this.#limitBytes = limitBytes;
   }
 
   get #state(): ReadingState {
@@ -32,7 +36,7 @@ export class PlaneActions {
   setPlane(orientation: PlaneOrientation, index: number = this.#state.activeTile): void {
     const tile = tileOf(this.#state, index);
     const slab = tile.source.kind === 'plane' ? tile.source.wish.slab : null;
-    this.#show(index, planeSource(tile, { orientation, tiltDegrees: straight, slab }), this.#lookedAt(tile));
+    this.#show(index, this.#source(tile, { orientation, tiltDegrees: straight, slab }), this.#lookedAt(tile));
   }
 
   /** The pictures as they were received, at the slice nearest to the plane. */
@@ -62,7 +66,7 @@ export class PlaneActions {
     });
     const orientations = ['axial', 'coronal', 'sagittal'] as const;
     for (const [index, orientation] of orientations.entries()) {
-      this.#show(index, planeSource(tile, { orientation, tiltDegrees: straight, slab: null }), at);
+      this.#show(index, this.#source(tile, { orientation, tiltDegrees: straight, slab: null }), at);
     }
     this.#show(3, { kind: 'stack' }, at);
   }
@@ -109,6 +113,11 @@ export class PlaneActions {
     this.#show(index, { ...source, wish: { ...source.wish, tiltDegrees } }, at, tile.shown);
   }
 
+  #source({ source, target }: TileState, wish: PlaneWish): PlaneSource {
+    const phasePlace = source.kind === 'plane' ? source.phasePlace : target;
+    return { kind: 'plane', wish, phasePlace, limitBytes: this.#limitBytes() };
+  }
+
   #planeOf(index: number): PlaneSource | null {
     const { source } = tileOf(this.#state, index);
     return source.kind === 'plane' ? source : null;
@@ -138,10 +147,6 @@ export class PlaneActions {
       ...(kept === null ? { camera: fittedCamera } : {}),
     });
   }
-}
-
-function planeSource({ source, target }: TileState, wish: PlaneWish): PlaneSource {
-  return { kind: 'plane', wish, phasePlace: source.kind === 'plane' ? source.phasePlace : target };
 }
 
 function withinHalfTurn(degrees: number): number {

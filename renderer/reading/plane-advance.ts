@@ -22,7 +22,7 @@ export function advancePlane(
   displaySet: DisplaySet,
   volumes: VolumeStore,
 ): TileState {
-  const state = volumes.state(displaySet, source.phasePlace);
+  const state = volumes.state(displaySet, source);
   if (state.kind === 'loading')
     return isOf(tile, source) || tile.shown === null ? tile : { ...tile, shown: null };
   if (state.kind === 'refused') return withRefusal(tile, displaySet, state);

@@ -1,8 +1,9 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
 import type { HangingChoice, HangingSetup } from '../../shared/model/hanging.ts';
+import { memoryMegabytes, type DrawnBy } from '../../shared/model/window-settings.ts';
 import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
 import { frameKey, FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
-import { RenderSurface } from '../render/render-surface.ts';
+import { RenderSurface, type DrawingWish } from '../render/render-surface.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
 import type { ReadingState, SetProgress, ShownFailure, StudyGroup, TileState } from './reading-state.ts';
 import { createReadingStore, freshReading, updateTile, type ReadingStore } from './reading-store.ts';
@@ -28,9 +29,28 @@ export interface ReadingCalls {
   chooseHanging?(token: string, studyId: number, choice: HangingChoice | null): Promise<void>;
 }
 
+/** What the settings say, asked when it matters. */
+export interface ReadingLimits {
+  readonly framesBytes: number;
+  readonly volumeBytes: number;
+  readonly drawnBy: DrawnBy;
+}
+
+const usualLimits: ReadingLimits = {
+  framesBytes: memoryMegabytes.usual * 1e6,
+  volumeBytes: memoryMegabytes.usual * 1e6,
+  drawnBy: 'auto',
+};
+const drawingWishes: Readonly<Record<DrawnBy, DrawingWish>> = {
+  auto: 'auto',
+  graphics: 'webgl2',
+  cpu: 'cpu',
+};
+
 export interface ReadingEngineOptions {
   readonly calls: ReadingCalls;
   readonly fetch: FrameLoaderOptions['fetch'];
+  readonly limits?: () => ReadingLimits;
   /** Runs a task before the next picture of the screen. */
   readonly nextPicture: (task: () => void) => void;
   /** Keeps which frames were seen from one session to the next; left out, it is forgotten. */
@@ -39,8 +59,6 @@ export interface ReadingEngineOptions {
   readonly onSession?: (token: string | null) => void;
 }
 
-/** Decoded frames kept in the window: about 1 500 CT slices. */
-const cacheLimitBytes = 768 * 2 ** 20;
 /** What may be fetched ahead for all tiles together: less than the cache, so that it never evicts what it fetched. */
 const prefetchShare = 0.8;
 const prefetchCount = 24;
@@ -61,6 +79,7 @@ export class ReadingEngine {
   readonly #calls: ReadingCalls;
   readonly #nextPicture: ReadingEngineOptions['nextPicture'];
   readonly #onSession: NonNullable<ReadingEngineOptions['onSession']>;
+  readonly #limits: () => ReadingLimits;
   readonly #seen = new SeenFrames();
   readonly #volumes: VolumeStore;
   readonly #viewed: ViewedRecorder | null;
@@ -71,16 +90,28 @@ export class ReadingEngine {
   #isScheduled = false;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ calls, fetch, nextPicture, viewed, onSession = () => undefined }: ReadingEngineOptions) {
+  constructor({
+    calls,
+    fetch,
+    nextPicture,
+    viewed,
+    limits = () => usualLimits,
+    onSession = () => undefined,
+  }: ReadingEngineOptions) {
+    this.#limits = limits;
     this.#viewed = viewed === undefined ? null : new ViewedRecorder(viewed);
     this.#calls = calls;
     this.#nextPicture = nextPicture;
     this.#onSession = onSession;
-    this.frames = new FrameLoader({ fetch, cacheLimitBytes, onChange: () => this.#framesChanged() });
+    this.frames = new FrameLoader({
+      fetch,
+      cacheLimitBytes: limits().framesBytes,
+      onChange: () => this.#framesChanged(),
+    });
     this.#volumes = new VolumeStore(this.frames);
     this.hanging = new StudyHanging({
       store: this.store,
-      planes: new PlaneActions(this.store),
+      planes: new PlaneActions(this.store, () => limits().volumeBytes),
       loadGroup: (studyId) => this.loadGroup(studyId),
       choose: (studyId, choice) => {
         // What was chosen still hangs when it could not be kept.
@@ -113,6 +144,7 @@ export class ReadingEngine {
       return;
     }
     this.#token = session.token;
+    this.frames.setCacheLimit(this.#limits().framesBytes);
     this.frames.open(session.token);
     this.#viewed?.open(session.token);
     this.#hangSession(session, setup);
@@ -178,7 +210,7 @@ export class ReadingEngine {
 
   /** Gives the engine its canvas; the returned function takes it away. */
   attach(host: HTMLElement): () => void {
-    const surface = new RenderSurface(host, 'webgl2', (state) => {
+    const surface = new RenderSurface(host, drawingWishes[this.#limits().drawnBy], (state) => {
       this.#painter?.forget();
       this.store.setState({ surface: state });
     });
@@ -296,7 +328,7 @@ export class ReadingEngine {
       const displaySet = state.displaySets.get(tile.displaySetId);
       if (displaySet === undefined || displaySet.frames.length === 0) continue;
       if (tile.source.kind === 'plane') {
-        ofVolumes.push(...this.#volumes.missing(displaySet, tile.source.phasePlace, prefetchCount));
+        ofVolumes.push(...this.#volumes.missing(displaySet, tile.source, prefetchCount));
         continue;
       }
       planned.push({
@@ -315,7 +347,7 @@ export class ReadingEngine {
         return kind === 'ready' || kind === 'failed';
       },
       {
-        prefetchBytes: (cacheLimitBytes * prefetchShare) / Math.max(1, planned.length),
+        prefetchBytes: (this.#limits().framesBytes * prefetchShare) / Math.max(1, planned.length),
         prefetchCount,
       },
     );
@@ -323,7 +355,7 @@ export class ReadingEngine {
     this.#volumes.keepOnly(
       state.tiles.flatMap(({ displaySetId, source }) => {
         const set = state.displaySets.get(displaySetId ?? '');
-        return set === undefined || source.kind !== 'plane' ? [] : [{ set, phasePlace: source.phasePlace }];
+        return set === undefined || source.kind !== 'plane' ? [] : [{ set, choice: source }];
       }),
     );
   }

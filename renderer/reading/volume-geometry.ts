@@ -21,21 +21,27 @@ export type ReformatRefusal =
       readonly limitBytes: number;
     };
 
-/** What the volumes of one display set may take together, bytes: 1 500 slices of 512² at 16 bits. */
-export const volumeLimitBytes = 768 * 2 ** 20;
 /** Every fourth slice shows the anatomy; a thinner choice would not, and is refused. */
 const greatestStride = 4;
 
-const known = new WeakMap<DisplaySet, Map<number, VolumeGrid | ReformatRefusal>>();
+/** Which volume of a display set. */
+export type VolumeChoice = Pick<PlaneSource, 'phasePlace' | 'limitBytes'>;
+
+export function volumeKey({ phasePlace, limitBytes }: VolumeChoice): string {
+  return `${phasePlace} ${limitBytes}`;
+}
+
+const known = new WeakMap<DisplaySet, Map<string, VolumeGrid | ReformatRefusal>>();
 
 /** The grid of the phase at a place, or why there is none. Worked out from descriptions alone, once. */
-export function gridOf(set: DisplaySet, phasePlace: number): VolumeGrid | ReformatRefusal {
-  const grids = known.get(set) ?? new Map<number, VolumeGrid | ReformatRefusal>();
+export function gridOf(set: DisplaySet, choice: VolumeChoice): VolumeGrid | ReformatRefusal {
+  const grids = known.get(set) ?? new Map<string, VolumeGrid | ReformatRefusal>();
   known.set(set, grids);
-  let grid = grids.get(phasePlace);
+  const key = volumeKey(choice);
+  let grid = grids.get(key);
   if (grid === undefined) {
-    grid = findGrid(set, phasePlace, volumeLimitBytes);
-    grids.set(phasePlace, grid);
+    grid = findGrid(set, choice.phasePlace, choice.limitBytes);
+    grids.set(key, grid);
   }
   return grid;
 }
@@ -71,8 +77,9 @@ function bytesOf({ images: [image] }: DisplaySet, { size: [columns, rows, slices
 const reformats = new WeakMap<VolumeGrid, Map<string, Reformat>>();
 
 /** The planes of a source through its display set; null where it cannot be reformatted. */
-export function reformatOf(set: DisplaySet, { wish, phasePlace }: PlaneSource): Reformat | null {
-  const grid = gridOf(set, phasePlace);
+export function reformatOf(set: DisplaySet, source: PlaneSource): Reformat | null {
+  const { wish } = source;
+  const grid = gridOf(set, source);
   if (isRefused(grid)) return null;
   const made = reformats.get(grid) ?? new Map<string, Reformat>();
   reformats.set(grid, made);

@@ -8,7 +8,7 @@ import { isRefused, type VolumeGrid } from '../../shared/volume/volume-grid.ts';
 import type { FrameSource, WantedFrame } from '../render/frame-loader.ts';
 import { imageAt } from './frame-plan.ts';
 import type { Volume } from './volume.ts';
-import { gridOf, type ReformatRefusal } from './volume-geometry.ts';
+import { gridOf, volumeKey, type ReformatRefusal, type VolumeChoice } from './volume-geometry.ts';
 
 export type VolumeState =
   | { readonly kind: 'loading'; readonly hereCount: number; readonly count: number }
@@ -38,10 +38,10 @@ export class VolumeStore {
     this.#frames = frames;
   }
 
-  state(set: DisplaySet, phasePlace: number): VolumeState {
-    const grid = gridOf(set, phasePlace);
+  state(set: DisplaySet, choice: VolumeChoice): VolumeState {
+    const grid = gridOf(set, choice);
     if (isRefused(grid)) return grid;
-    const collection = this.#collectionOf(set, phasePlace, grid);
+    const collection = this.#collectionOf(set, choice, grid);
     this.#collect(collection);
     if (collection.waiting.size > 0) {
       const count = grid.places.filter((place) => place !== null).length;
@@ -53,8 +53,8 @@ export class VolumeStore {
   }
 
   /** The frames that a volume waits for, from the middle outwards, at most `limit`. */
-  missing(set: DisplaySet, phasePlace: number, limit: number): WantedFrame[] {
-    const collection = this.#collections.get(keyOf(set, phasePlace));
+  missing(set: DisplaySet, choice: VolumeChoice, limit: number): WantedFrame[] {
+    const collection = this.#collections.get(keyOf(set, choice));
     if (collection === undefined) return [];
     const wanted: WantedFrame[] = [];
     for (const index of collection.waiting) {
@@ -70,8 +70,8 @@ export class VolumeStore {
   }
 
   /** Lets go of every volume that no tile draws any more. */
-  keepOnly(used: readonly { readonly set: DisplaySet; readonly phasePlace: number }[]): void {
-    const keys = new Set(used.map(({ set, phasePlace }) => keyOf(set, phasePlace)));
+  keepOnly(used: readonly { readonly set: DisplaySet; readonly choice: VolumeChoice }[]): void {
+    const keys = new Set(used.map(({ set, choice }) => keyOf(set, choice)));
     for (const key of this.#collections.keys()) if (!keys.has(key)) this.#collections.delete(key);
   }
 
@@ -80,8 +80,8 @@ export class VolumeStore {
     this.#collections.clear();
   }
 
-  #collectionOf(set: DisplaySet, phasePlace: number, grid: VolumeGrid): Collection {
-    const key = keyOf(set, phasePlace);
+  #collectionOf(set: DisplaySet, choice: VolumeChoice, grid: VolumeGrid): Collection {
+    const key = keyOf(set, choice);
     let collection = this.#collections.get(key);
     if (collection?.set !== set) {
       const slices: (SliceValues | null)[] = grid.places.map(() => null);
@@ -119,8 +119,8 @@ export class VolumeStore {
   }
 }
 
-function keyOf(set: DisplaySet, phasePlace: number): string {
-  return `${set.displaySetId} ${phasePlace}`;
+function keyOf(set: DisplaySet, choice: VolumeChoice): string {
+  return `${set.displaySetId} ${volumeKey(choice)}`;
 }
 
 /** Stored values mean the same in every slice, and are of a kind that a volume holds as they are. */

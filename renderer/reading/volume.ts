@@ -17,4 +17,6 @@ export interface PlaneSource {
   readonly wish: PlaneWish;
   /** A place of the phase that the volume is made of. */
   readonly phasePlace: number;
+  /** What the volume may take; of a larger one slices are left out, or it is refused. */
+  readonly limitBytes: number;
 }

@@ -15,10 +15,15 @@ export interface LoadedFrame extends StoredFrame {
  */
 export class FrameCache {
   readonly #frames = new Map<string, LoadedFrame>();
-  readonly #limitBytes: number;
+  #limitBytes: number;
   #usedBytes = 0;
 
   constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** For what is kept from now on. */
+  setLimit(limitBytes: number): void {
     this.#limitBytes = limitBytes;
   }
 

@@ -94,6 +94,10 @@ export class FrameLoader {
     return this.#cache.usedBytes;
   }
 
+  setCacheLimit(limitBytes: number): void {
+    this.#cache.setLimit(limitBytes);
+  }
+
   /** Begins a session: nothing of an earlier one is kept, and none of its answers is taken. */
   open(token: string): void {
     this.close();

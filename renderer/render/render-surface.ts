@@ -1,17 +1,14 @@
 import { createCpuViewportRenderer } from './cpu-viewport-renderer.ts';
 import type { TileDrawing, ViewportRenderer } from './viewport-renderer.ts';
 import { DeviceLimit } from './device-limit.ts';
+import { isSoftwareGl } from './software-gl.ts';
 import { createWebglViewportRenderer } from './webgl-viewport-renderer.ts';
 
 /** `lost`: the GPU was taken away and nothing can be drawn for the moment. */
 export type SurfaceState = 'webgl2' | 'cpu' | 'lost';
 
-/**
- * WebGL wherever there is any. The CPU is faster than a WebGL drawn in software (one tile of 1024², 120 CT of 512²
- * scrolled, 2 cores at a load of 12 to 14: SwiftShader 5 to 6 slices/s, CPU 17 to 18), but the page's compositor was
- * seen to sample a 2D canvas between its pixels (edges off by 45 levels on screen): exact comes before fast.
- */
-export type DrawingWish = 'webgl2' | 'cpu';
+/** Who is to draw. `auto`: WebGL where a graphics processor draws it, the CPU where WebGL would be the CPU as well. */
+export type DrawingWish = 'auto' | 'webgl2' | 'cpu';
 
 /** How long a lost context may take to come back before the CPU draws. */
 const restoreLimitMs = 2_000;
@@ -99,7 +96,8 @@ export class RenderSurface {
   }
 
   #createWebgl(): ViewportRenderer | null {
-    return this.#wish === 'cpu' ? null : createWebglViewportRenderer(this.#canvas);
+    const isCpuChosen = this.#wish === 'cpu' || (this.#wish === 'auto' && isSoftwareGl());
+    return isCpuChosen ? null : createWebglViewportRenderer(this.#canvas);
   }
 
   /** A canvas that once had a WebGL context gives no other: it is replaced. */

@@ -3,9 +3,13 @@ import type { SettingRow } from '../../shared/model/settings.ts';
 import {
   dragDownBrightensKey,
   dragTools,
+  drawnByChoices,
+  drawnByKey,
+  framesMegabytesKey,
   keyMapKey,
   keyMapNames,
   leftButtonKey,
+  memoryMegabytes,
   middleButtonKey,
   ownKeysKey,
   readKeyTable,
@@ -14,7 +18,9 @@ import {
   textSizes,
   themeKey,
   themes,
+  volumeMegabytesKey,
   type DragTool,
+  type DrawnBy,
   type KeyMapName,
   type KeyTable,
   type TextSize,
@@ -34,6 +40,9 @@ export interface Preferences {
   readonly rightTool: DragTool;
   /** Dragging down with the window tool brightens (IHE BIR), else darkens. */
   readonly downBrightens: boolean;
+  readonly drawnBy: DrawnBy;
+  readonly framesBytes: number;
+  readonly volumeBytes: number;
 }
 
 /** Settings that could not be read, or hold what this window does not know, are the usual ones. */
@@ -54,7 +63,14 @@ export function readPreferences(settings: readonly SettingRow[]): Preferences {
     middleTool: oneOf(dragTools, middleButtonKey, 'pan'),
     rightTool: oneOf(dragTools, rightButtonKey, 'zoom'),
     downBrightens: valueOf(dragDownBrightensKey) !== false,
+    drawnBy: oneOf(drawnByChoices, drawnByKey, 'auto'),
+    framesBytes: bytesOf(valueOf(framesMegabytesKey)),
+    volumeBytes: bytesOf(valueOf(volumeMegabytesKey)),
   };
+}
+
+function bytesOf(megabytes: unknown): number {
+  return (typeof megabytes === 'number' ? megabytes : memoryMegabytes.usual) * 1e6;
 }
 
 export const usePreferences = create<Preferences>(() => readPreferences([]));

@@ -26,6 +26,16 @@ export const middleButtonKey = 'input.middleButton';
 export const rightButtonKey = 'input.rightButton';
 export const dragDownBrightensKey = 'reading.dragDownBrightens';
 
+/** `auto`: the graphics processor where there is one, else the CPU. */
+export const drawnByChoices = ['auto', 'graphics', 'cpu'] as const;
+export type DrawnBy = (typeof drawnByChoices)[number];
+export const drawnByKey = 'display.drawnBy';
+/** MB (10⁶ bytes) of decoded images that a window keeps: by default about 1 500 CT slices. */
+export const framesMegabytesKey = 'reading.framesMegabytes';
+/** MB of one volume that planes are made of. */
+export const volumeMegabytesKey = 'reading.volumeMegabytes';
+export const memoryMegabytes = { usual: 800, least: 100, most: 16_000 } as const;
+
 /** Chords by the id of their command; an empty list takes every key from it. */
 export type KeyTable = Readonly<Record<string, readonly string[]>>;
 

@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
-import { packagesInstalled } from '../../app/launch/install-packages.mjs';
-import { projectDirectory } from '../../app/launch/project.mjs';
 import type { BenchCodec } from './bench-frames.ts';
+import { installRivals, rivalDirectory } from './rival-packages.ts';
 
 /**
  * The decoders of `@cornerstonejs/codec-*`, and of `jpeg-lossless-decoder-js`, as Cornerstone's image loader calls
- * them. Their package file and lock are in `rivals/`; they are installed into the build folder, outside the
- * product's tree.
+ * them.
  */
-const directory = path.join(projectDirectory, 'build', 'bench-rivals');
 
 /** Decodes one frame; answers the bytes of its samples. */
 export type RivalDecoder = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
@@ -65,20 +61,8 @@ const losslessSchema = z.object({
 
 /** The rivals by what they decode; undefined, and said why, when they cannot be installed here. */
 export async function loadRivals(): Promise<Partial<Record<BenchCodec, RivalDecoder>> | undefined> {
-  cpSync(path.join(import.meta.dirname, 'rivals'), directory, { recursive: true });
-  if (!packagesInstalled(directory)) {
-    const { status, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--loglevel=error'], {
-      cwd: directory,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    });
-    if (error !== undefined || status !== 0) {
-      const reason = error?.message ?? `npm ci ended with code ${status}`;
-      process.stdout.write(`SKIPPED the rivals: ${reason} in ${path.relative(process.cwd(), directory)}\n\n`);
-      return undefined;
-    }
-  }
-  const require = createRequire(path.join(directory, 'package.json'));
+  if (!installRivals()) return undefined;
+  const require = createRequire(path.join(rivalDirectory, 'package.json'));
   const rivals: Partial<Record<BenchCodec, RivalDecoder>> = {};
   for (const encoder of ['jpeg-baseline', 'jpeg-ls', 'jpeg-2000', 'htj2k'] as const) {
     const found = packages[encoder];

@@ -48,7 +48,7 @@ async function open(displaySet: DisplaySet): Promise<void> {
     },
   });
   actions = new ReadingActions(engine.store);
-  planes = new PlaneActions(engine.store);
+  planes = new PlaneActions(engine.store, () => 1e9);
   await engine.open(1);
   await untilQuiet();
 }
