@@ -9,6 +9,7 @@ import { phantomRecipes } from '../../main/phantom/phantom-kinds.ts';
 import { buildFile, DataSetBuilder } from '../support/dicom-builder.ts';
 import { encodeValues, plainPixels } from '../support/encoded-frames.ts';
 import { runProgram } from '../support/run-program.ts';
+import { drawByGraphics } from '../support/draw-by-graphics.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 
@@ -157,6 +158,7 @@ test('500 frames, every tenth damaged, scrolled at full speed: no wrong picture 
     folder,
   ]);
   expect(sent.exitCode, sent.output).toBe(0);
+  await drawByGraphics(page);
   await wall.open('Damaged');
   await expect(wall.tile()).toHaveAttribute('data-count', String(frameCount));
   await page.keyboard.press('Shift+Equal');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
 import { difference, greyPixels, type GreyPixels } from '../support/screen-pixels.ts';
+import { drawByGraphics } from '../support/draw-by-graphics.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
 import { test, type WorkstationUnderTest } from '../support/workstation-fixture.ts';
@@ -134,6 +135,7 @@ test('a lost graphics context is said on every tile, shows nothing stale, and is
   workstation,
 }) => {
   const { page } = workstation;
+  await drawByGraphics(page);
   const wall = await readAwhile(workstation);
   const box = await wall.tile().boundingBox();
   if (box === null) throw new Error('No tile');
