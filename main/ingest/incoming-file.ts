@@ -184,6 +184,7 @@ export class IncomingFile implements IncomingInstance {
     try {
       failPoint('gate.before');
       const judged = this.#judge();
+      this.#PatientID = judged.parsed.dataSet.text(Tag.PatientID);
       const needsHeader = !this.#hasPreamble || judged.parsed.fileMeta === undefined;
       if (needsHeader) await synced;
       const parsed = needsHeader ? await this.#rewrite(judged.parsed, judged.identity) : judged.parsed;
