@@ -52,6 +52,28 @@ export class UsageWatch {
   }
 }
 
+/**
+ * Memory of all that a process started, without itself: resident, where pages that several share count each time, and
+ * their shares of it (PSS), where they count once. Bytes.
+ */
+export function memoryOfChildren(pid: number): {
+  readonly residentBytes: number;
+  readonly shareBytes: number;
+} {
+  let residentBytes = 0;
+  let shareBytes = 0;
+  for (const child of tree(pid)) {
+    if (child === pid) continue;
+    residentBytes += kilobytesOf(read(child, 'status'), 'VmRSS') * 1024;
+    shareBytes += kilobytesOf(read(child, 'smaps_rollup'), 'Pss') * 1024;
+  }
+  return { residentBytes, shareBytes };
+}
+
+function kilobytesOf(text: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'mu').exec(text)?.[1] ?? 0);
+}
+
 /** A process and its descendants. */
 function tree(root: number): number[] {
   const pids = [root];

@@ -11,6 +11,8 @@ export interface SyntheticStudy {
   readonly BitsStored: 12 | 16;
   readonly seriesCount: number;
   readonly slicesASeries: number;
+  /** DA; left out: always the same day. */
+  readonly StudyDate?: string;
 }
 
 const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
@@ -40,7 +42,7 @@ export function writeSyntheticStudy(directory: string, study: SyntheticStudy): s
         .text(0x00080008, 'CS', 'ORIGINAL\\PRIMARY\\AXIAL')
         .text(0x00080016, 'UI', ctImageStorage)
         .text(0x00080018, 'UI', SOPInstanceUID)
-        .text(0x00080020, 'DA', '20260131')
+        .text(0x00080020, 'DA', study.StudyDate ?? '20260131')
         .text(0x00080030, 'TM', '080000')
         .text(0x00080060, 'CS', 'CT')
         .text(0x00081030, 'LO', 'Synthetic')
