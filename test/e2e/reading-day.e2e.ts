@@ -1,15 +1,24 @@
 import { expect, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { jobSchema } from '../../shared/model/activity.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 
+const jobsSchema = z.object({ result: z.object({ data: z.array(jobSchema.pick({ state: true })) }) });
+
 type Kind = 'ct' | 'mr' | 'cr' | 'us' | 'pt';
 
-/** Adds a phantom and waits until its row is on the list. */
+/** Adds a phantom and waits until all of it, its prior included, is here and its row is on the list. */
 async function addPhantom(page: Page, kind: Kind, name: string): Promise<void> {
   const added = await page.request.post(new URL('/rpc/imports.addPhantom', page.url()).href, {
     data: { kind },
   });
   expect(added.ok()).toBe(true);
+  await expect(async () => {
+    const listed = await page.request.get(new URL('/rpc/activity.list', page.url()).href);
+    const jobs = jobsSchema.parse(await listed.json()).result.data;
+    expect(jobs.map(({ state }) => state)).not.toContain('running');
+  }).toPass();
   await expect(async () => {
     await page.keyboard.press('Alt+n');
     await expect(page.locator('[data-study]', { hasText: name }).first()).toBeVisible({ timeout: 1000 });

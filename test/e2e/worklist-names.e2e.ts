@@ -64,7 +64,7 @@ test('hostile names are shown as text in the worklist, the overlay and the title
   );
   const sent = await runProgram('storescu', ['-aec', dicom.ae, dicom.host, String(dicom.port), ...files]);
   expect(sent.exitCode, sent.output).toBe(0);
-  await expect(worklist.rows).toHaveCount(hostile.length);
+  await worklist.showRows(hostile.length);
   await worklist.screenshot('names-hostile');
 
   for (const [index, { main, second }] of hostile.entries()) {
@@ -123,7 +123,7 @@ test('Japanese, Korean and Greek names are decoded, carry their language, and ar
   ]);
   const sent = await runProgram('storescu', ['-aec', dicom.ae, dicom.host, String(dicom.port), ...files]);
   expect(sent.exitCode, sent.output).toBe(0);
-  await expect(worklist.rows).toHaveCount(3);
+  await worklist.showRows(3);
 
   for (const { main, second, lang } of written) {
     const name = worklist.row(main).locator('[data-column="PatientName"]');

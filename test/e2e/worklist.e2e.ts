@@ -60,7 +60,7 @@ test('search takes every key while 100 objects arrive, no row moves, and what is
       { PatientName: 'Phantom^Paula', StudyDescription: 'Chest' },
     ]),
   );
-  await expect(worklist.rows).toHaveCount(4);
+  await worklist.showRows(4);
 
   const arriving = writeStudies(
     folder,
@@ -170,7 +170,7 @@ test('the keyboard alone finds a study, opens it, scrolls, sets a window and com
     String(workstation.dicom.port),
     folder,
   ]);
-  await expect(worklist.rows).toHaveCount(3);
+  await worklist.showRows(3);
 
   await page.keyboard.press('Control+F');
   await expect(worklist.search).toBeFocused();
@@ -209,7 +209,7 @@ test('keys set the state of the chosen studies, and it can be undone', async ({ 
       { PatientName: 'Third^C', StudyDate: '20260101' },
     ]),
   );
-  await expect(worklist.rows).toHaveCount(3);
+  await worklist.showRows(3);
   await worklist.row('FIRST').click();
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Alt+2');

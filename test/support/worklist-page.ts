@@ -16,6 +16,14 @@ export class WorklistPage {
     return this.page.locator('[data-study]');
   }
 
+  /** Waits for so many rows; what arrives beside a list waits to be shown, and is. */
+  async showRows(count: number): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press('Alt+n');
+      await expect(this.rows).toHaveCount(count, { timeout: 1000 });
+    }).toPass();
+  }
+
   row(text: string): Locator {
     return this.page.locator('[data-study]', { hasText: text });
   }
