@@ -7,7 +7,7 @@ import { windowSettingDefinitions } from './window-settings.ts';
 
 /** 0 looks for none. */
 export const mediaWatchSetting = { key: 'media.watchIntervalSeconds', defaultSeconds: 3 } as const;
-export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 512 } as const;
+export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 256 } as const;
 
 /** Every setting. A room's own limits are defined in the room and listed here. */
 export const settingDefinitions: readonly SettingDefinition[] = [

@@ -30,11 +30,14 @@ export const dragDownBrightensKey = 'reading.dragDownBrightens';
 export const drawnByChoices = ['auto', 'graphics', 'cpu'] as const;
 export type DrawnBy = (typeof drawnByChoices)[number];
 export const drawnByKey = 'display.drawnBy';
-/** MB (10⁶ bytes) of decoded images that a window keeps: by default about 1 500 CT slices. */
+/**
+ * MB (10⁶ bytes) of decoded images that a window keeps: by default about 1 200 CT slices. With that, and 256 MB in the
+ * workstation, 3 500 CT slices beside a prior of 1 000 took 2.28 GB in all processes (`npm run bench:memory`).
+ */
 export const framesMegabytesKey = 'reading.framesMegabytes';
 /** MB of one volume that planes are made of. */
 export const volumeMegabytesKey = 'reading.volumeMegabytes';
-export const memoryMegabytes = { usual: 800, least: 100, most: 16_000 } as const;
+export const memoryMegabytes = { usual: 640, least: 100, most: 16_000 } as const;
 
 /** Chords by the id of their command; an empty list takes every key from it. */
 export type KeyTable = Readonly<Record<string, readonly string[]>>;
