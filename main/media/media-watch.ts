@@ -33,7 +33,7 @@ export class MediaWatch {
     return [...this.#volumes.values()].flatMap(({ medium }) => medium ?? []);
   }
 
-  /** Where it is mounted. Throws `store.not-found` for one that is out by now. */
+  /** Where it is mounted. Throws `media.unreadable` for one that is out by now. */
   pathOf(mediumId: string): string {
     for (const [root, { medium }] of this.#volumes) if (medium?.mediumId === mediumId) return root;
     throw new NegatoscopeError('media.unreadable', 'The medium was taken out', {

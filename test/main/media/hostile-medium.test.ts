@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readMedium } from '../../../main/media/read-medium.ts';
+import { parsePart10 } from '../../../shared/dicom/part10.ts';
 import { buildFile, DataSetBuilder } from '../../support/dicom-builder.ts';
 import { sliceFile } from '../../support/slice-file.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -57,29 +58,42 @@ test('N95 records whose offsets lead in circles, to themselves or nowhere are li
   const medium = temporaryDirectory();
   const names = ['1', '2', '3'];
   for (const name of names) writeFileSync(path.join(medium, name), sliceFile());
-  // A patient record that is its own next, its own lower level, and the root.
-  const records = names.map((name, index) =>
-    new DataSetBuilder()
-      .numbers(0x00041400, 'UL', [404, 0xfffffffe, 404][index] ?? 0)
-      .numbers(0x00041410, 'US', 0xffff)
-      .numbers(0x00041420, 'UL', 404)
-      .text(0x00041430, 'CS', 'PATIENT')
-      .text(0x00041500, 'CS', name),
-  );
-  for (const root of [404, 0, 0xffffffff]) {
+  const directory = (first: number, root: number): Uint8Array => {
+    // A patient record that is its own next, its own lower level, and the root.
+    const records = names.map((name, index) =>
+      new DataSetBuilder()
+        .numbers(0x00041400, 'UL', [first, 0xfffffffe, first][index] ?? 0)
+        .numbers(0x00041410, 'US', 0xffff)
+        .numbers(0x00041420, 'UL', first)
+        .text(0x00041430, 'CS', 'PATIENT')
+        .text(0x00041500, 'CS', name)
+        .text(0x00100020, 'LO', 'P-1'),
+    );
     const dataSet = new DataSetBuilder()
       .text(0x00041130, 'CS', 'TEST')
       .numbers(0x00041200, 'UL', root)
       .sequence(0x00041220, records);
-    const bytes = buildFile(dataSet.build(), '1.2.840.10008.1.2.1', {
+    return buildFile(dataSet.build(), '1.2.840.10008.1.2.1', {
       MediaStorageSOPClassUID: '1.2.840.10008.1.3.10',
     });
-    writeFileSync(path.join(medium, 'DICOMDIR'), bytes);
+  };
+  // Offsets have one length, so where the first item lies does not depend on what they say. Its header (8 bytes) and that
+  // of its first element (8) precede the value of that.
+  const { dataSet } = parsePart10(directory(0, 0));
+  const value = dataSet.items(0x00041220)[0]?.element(0x00041400)?.offsetBytes ?? 0;
+  const first = value - 16;
+  for (const [root, patient] of [
+    [first, 'P-1'],
+    [0, undefined],
+    [0xffffffff, undefined],
+  ] as const) {
+    writeFileSync(path.join(medium, 'DICOMDIR'), directory(first, root));
     const { entries, problem } = await readMedium(medium, path.join(medium, 'DICOMDIR'));
     expect(problem).toBeNull();
-    expect(entries.map((entry) => (entry.kind === 'file' ? path.basename(entry.path) : 'missing'))).toEqual(
-      names,
-    );
+    const files = entries.filter((entry) => entry.kind === 'file');
+    expect(files.map((entry) => path.basename(entry.path))).toEqual(names);
+    // Reached once, by a tree that leads back to itself, or not at all.
+    expect(files[0]?.listed.PatientID).toBe(patient);
   }
 });
 
