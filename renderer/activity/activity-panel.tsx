@@ -8,6 +8,7 @@ import { showPopover, useShell } from '../state/shell-store.ts';
 import { formatCount, formatDuration } from '../text/format.ts';
 import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
+import { errorText } from '../text/error-text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -150,7 +151,10 @@ function Report({ report }: { readonly report: ImportReport }): ReactElement {
       <ReportList
         label={t('activity.refused', { count: formatCount(report.refused.length) })}
         tone="c-caution"
-        lines={report.refused.map(({ path, code, message }) => ({ path, reason: `${message} (${code})` }))}
+        lines={report.refused.map(({ path, code, message }) => ({
+          path,
+          reason: `${errorText({ code, message })} (${code})`,
+        }))}
       />
       <ReportList
         label={t('activity.mismatched', { count: formatCount(report.mismatched.length) })}

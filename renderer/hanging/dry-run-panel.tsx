@@ -5,6 +5,7 @@ import { formatCount, formatDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 /** A dry run reads the series of every study that it looks at: so many are a few seconds. */
 const triedStudies = 200;
@@ -30,7 +31,7 @@ function DryRunResult({ protocol }: { readonly protocol: Protocol }): ReactEleme
   if (error !== null) {
     return (
       <p className="c-stop" role="alert">
-        {t('hanging.dryRun.failed', { reason: error.message })}
+        {t('hanging.dryRun.failed', { reason: failureText(error, 'dry run') })}
       </p>
     );
   }

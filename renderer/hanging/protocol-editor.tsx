@@ -12,6 +12,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { patientOf } from './capture-protocol.ts';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import './protocol-editor.css';
+import { errorText } from '../text/error-text.ts';
 
 export interface ProtocolEditorProps {
   readonly protocol: Protocol;
@@ -37,7 +38,7 @@ export function ProtocolEditor({ protocol, isSaved, onClose }: ProtocolEditorPro
       await engine.refreshHanging();
       onClose();
     } catch (error) {
-      setFailure(asNegatoscopeError(error, 'saving a protocol').message);
+      setFailure(errorText(asNegatoscopeError(error, 'saving a protocol')));
       setSaving(false);
     }
   };

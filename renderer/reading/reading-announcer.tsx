@@ -3,6 +3,7 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { joined } from './overlay-text.ts';
 import { useReadingState } from './reading-context.ts';
+import { errorText } from '../text/error-text.ts';
 
 /** Says what the eye would see change in the active viewport: slices that were passed, an image that cannot be shown. */
 export function ReadingAnnouncer(): ReactElement {
@@ -10,7 +11,7 @@ export function ReadingAnnouncer(): ReactElement {
   const skipped = useReadingState((state) => state.tiles[state.activeTile]?.skippedCount ?? 0);
   const failure = useReadingState((state) => {
     const shown = state.tiles[state.activeTile]?.shown;
-    return shown?.kind === 'failure' ? shown.error.message : '';
+    return shown?.kind === 'failure' ? errorText(shown.error) : '';
   });
   const isLost = useReadingState((state) => state.surface === 'lost');
   const parts = [

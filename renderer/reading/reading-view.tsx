@@ -22,6 +22,7 @@ import { StudyBanners } from './study-banners.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { mayLeave, UnsavedDialog } from './unsaved-dialog.tsx';
 import { ViewportWall } from './viewport-wall.tsx';
+import { errorText } from '../text/error-text.ts';
 
 export interface ReadingViewProps {
   readonly studyId: number;
@@ -90,7 +91,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
       {phase.kind === 'failed' && (
         <div className="reading-note" role="alert">
           <h1>{t('reading.openFailed')}</h1>
-          <p className="selectable">{phase.error.message}</p>
+          <p className="selectable">{errorText(phase.error)}</p>
           <p className="t3 selectable">{phase.error.code}</p>
           <Button onClick={() => void engine.open(studyId)}>{t('reading.openAgain')}</Button>
         </div>

@@ -3,6 +3,7 @@ import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useMarks, useReading } from './reading-context.ts';
+import { errorText } from '../text/error-text.ts';
 
 /** What of the measurements and key images is not on the disk, and what to do about it. Nothing when all is. */
 export function SavingNote(): ReactElement | null {
@@ -19,7 +20,7 @@ export function SavingNote(): ReactElement | null {
             <Icon name="stop" /> {t('measure.listFailed')}
           </p>
           <p className="t3 selectable">
-            {phase.error.message} ({phase.error.code})
+            {errorText(phase.error)} ({phase.error.code})
           </p>
           <Button onClick={() => void marks.reload()}>{t('measure.retry')}</Button>
         </section>
@@ -32,7 +33,7 @@ export function SavingNote(): ReactElement | null {
           <p className="t3 selectable">
             {error.code === 'store.changed-elsewhere'
               ? t('measure.changedElsewhere')
-              : `${error.message} (${error.code})`}
+              : `${errorText(error)} (${error.code})`}
           </p>
           <div className="row">
             <Button onClick={() => marks.retry()}>{t('measure.retry')}</Button>

@@ -14,6 +14,7 @@ import { joined } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { StudyGroup } from './reading-state.ts';
 import { visibleTiles } from './wall-layout.ts';
+import { errorText } from '../text/error-text.ts';
 
 /** The series of the open study and of its priors: click hangs in the active viewport, or drag. */
 export function SeriesStrip(): ReactElement {
@@ -78,8 +79,8 @@ function StudySection({ group, current }: GroupProps): ReactElement {
       {group.isCurrent && <Arrivals study={group.study} />}
       {group.load.kind === 'loading' && <p className="strip-note">{t('reading.strip.loading')}</p>}
       {group.load.kind === 'failed' && (
-        <p className="strip-note c-stop" role="alert" title={group.load.error.message}>
-          {t('reading.strip.failed')}: {group.load.error.message}{' '}
+        <p className="strip-note c-stop" role="alert" title={errorText(group.load.error)}>
+          {t('reading.strip.failed')}: {errorText(group.load.error)}{' '}
           <button
             type="button"
             className="text-link"

@@ -9,6 +9,7 @@ import { filterTags } from './filter-tags.ts';
 import { joined } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import { SeriesSection } from './series-facts.tsx';
+import { errorText } from '../text/error-text.ts';
 
 /** Everything that the file of the image on screen holds, as it was received. */
 export function TagPanel(): ReactElement {
@@ -87,7 +88,7 @@ function TagList({ instanceId }: { readonly instanceId: number }): ReactElement 
         <div role="alert">
           <p className="c-stop">{t('measure.tags.failed')}</p>
           <p className="t3 selectable">
-            {load.error.message} ({load.error.code})
+            {errorText(load.error)} ({load.error.code})
           </p>
         </div>
       )}

@@ -4,6 +4,7 @@ import { joined, numberLine, windowText } from './overlay-text.ts';
 import type { TileState } from './reading-state.ts';
 import { placeCount } from './tile-places.ts';
 import { resolveWindow } from './tile-window.ts';
+import { errorText } from '../text/error-text.ts';
 
 /** What a screen reader says of a tile: its place, the series, the image, and the window; or why there is none. */
 export function tileName(index: number, tile: TileState | undefined, set: DisplaySet | undefined): string {
@@ -14,7 +15,7 @@ export function tileName(index: number, tile: TileState | undefined, set: Displa
   if (shown === null) return joined([place, series]);
   const number = numberLine(shown, placeCount(tile, set), tile.others.length);
   if (shown.kind === 'failure') {
-    return joined([place, series, number, t('reading.tile.cannotShow'), shown.error.message]);
+    return joined([place, series, number, t('reading.tile.cannotShow'), errorText(shown.error)]);
   }
   const choice = resolveWindow(tile.windowMode, shown);
   return joined([place, series, number, choice === null ? '' : windowText(choice)]);

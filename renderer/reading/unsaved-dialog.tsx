@@ -4,6 +4,7 @@ import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useMarks, useReading } from './reading-context.ts';
+import { errorText } from '../text/error-text.ts';
 
 /** A save that takes longer than this is not waited for: the reader is asked. */
 const patienceMs = 3000;
@@ -32,7 +33,7 @@ export function UnsavedDialog({
       <p>{t('measure.leaveUnsaved.detail')}</p>
       {failure?.kind === 'failed' && (
         <p className="t3 selectable">
-          {failure.error.message} ({failure.error.code})
+          {errorText(failure.error)} ({failure.error.code})
         </p>
       )}
       <div className="row">

@@ -24,6 +24,7 @@ import { placeCount } from './tile-places.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
 import { ViewportOverlay } from './viewport-overlay.tsx';
+import { errorText } from '../text/error-text.ts';
 
 export interface ViewportTileProps {
   readonly index: number;
@@ -227,7 +228,7 @@ function FailureNote({
     <div className="tile-note refused" role="alert">
       <Icon name="stop" className="c-stop" />
       <strong className="c-stop">{t('reading.tile.cannotShow')}</strong>
-      <p className="selectable">{failure.error.message}</p>
+      <p className="selectable">{errorText(failure.error)}</p>
       <p className="t3 selectable">{failure.error.code}</p>
       {failure.mayRetry && (
         <Button
@@ -273,7 +274,7 @@ function MosaicLabels({
             <button
               type="button"
               className="mosaic-failure c-stop"
-              title={`${shown.error.message} (${shown.error.code})`}
+              title={`${errorText(shown.error)} (${shown.error.code})`}
               disabled={!shown.mayRetry}
               onClick={() => engine.retry(index)}
             >

@@ -10,6 +10,7 @@ import { useNow } from '../ui/use-now.ts';
 import { useTask, type Task } from '../ui/use-task.ts';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 /** Whether what is kept is still what was received: checks, what they found, backups, the index. */
 export function IntegritySection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -20,7 +21,7 @@ export function IntegritySection({ settings }: { readonly settings: readonly Set
         <h2 className="section-head">{t('settings.section.integrity')}</h2>
         {error !== null && (
           <p className="c-stop" role="alert">
-            {error.message}
+            {failureText(error, 'integrity')}
           </p>
         )}
         {state !== undefined && <Upkeep state={state} />}

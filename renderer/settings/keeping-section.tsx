@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 /** Quota and retention, what they would remove now, and where the cache is. */
 export function KeepingSection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -43,7 +44,7 @@ export function KeepingSection({ settings }: { readonly settings: readonly Setti
         </div>
         {error !== null && (
           <p className="c-stop" role="alert">
-            {error.message}
+            {failureText(error, 'eviction plan')}
           </p>
         )}
         {plan !== undefined && <Plan plan={plan} />}

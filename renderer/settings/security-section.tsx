@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask, type TaskState } from '../ui/use-task.ts';
 import { SettingList } from './setting-item.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 /** Who we are to peers, and whom we let in: TLS, our certificate, the trusted ones. */
 export function SecuritySection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -26,7 +27,7 @@ export function SecuritySection({ settings }: { readonly settings: readonly Sett
       </section>
       {error !== null && (
         <p className="c-stop" role="alert">
-          {error.message}
+          {failureText(error, 'certificates')}
         </p>
       )}
       {certificates !== undefined && (

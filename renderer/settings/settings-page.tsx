@@ -22,6 +22,7 @@ import {
 import { matchesSearch } from './setting-words.ts';
 import './settings.css';
 import { TrashSection } from './trash-section.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 const close = (): void => showDialog(null);
 
@@ -65,7 +66,9 @@ export function SettingsPage(): ReactElement {
       </nav>
       <div className="settings-body" key={isSearching ? 'search' : section}>
         {settings === undefined ? (
-          <p className="settings-note">{error === null ? t('settings.loading') : error.message}</p>
+          <p className="settings-note">
+            {error === null ? t('settings.loading') : failureText(error, 'settings')}
+          </p>
         ) : isSearching ? (
           <Found settings={settings} search={search.trim()} />
         ) : (

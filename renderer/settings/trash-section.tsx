@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
 import { SettingList } from './setting-item.tsx';
+import { failureText } from '../state/failure-text.ts';
 
 /** Deleted studies: had back with a click, gone for good only after a second one. */
 export function TrashSection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -36,7 +37,7 @@ export function TrashSection({ settings }: { readonly settings: readonly Setting
         </div>
         {error !== null && (
           <p className="c-stop" role="alert">
-            {error.message}
+            {failureText(error, 'trash')}
           </p>
         )}
         {task.problem !== null && (

@@ -4,9 +4,10 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { filesOf, takeEntries, type NamedFile } from './dropped-files.ts';
 import { nativeBridge } from './native.ts';
-import { rpc, rpcError } from './rpc.ts';
+import { rpc } from './rpc.ts';
 import { showPopover } from './shell-store.ts';
 import { uploadFiles } from './upload.ts';
+import { failureText } from './failure-text.ts';
 
 type PhantomKind = Parameters<typeof rpc.imports.addPhantom.mutate>[0]['kind'];
 
@@ -73,7 +74,7 @@ export async function addPhantom(kind: PhantomKind): Promise<void> {
     await rpc.imports.addPhantom.mutate({ kind });
     showPopover('activity');
   } catch (thrown) {
-    report(t('import.sample'), rpcError(thrown, 'phantom').message);
+    report(t('import.sample'), failureText(thrown, 'phantom'));
   }
 }
 
@@ -83,7 +84,7 @@ export async function importMedium({ mediumId, label }: Medium): Promise<void> {
     await rpc.media.import.mutate({ mediumId });
     showPopover('activity');
   } catch (thrown) {
-    report(label, rpcError(thrown, 'import').message);
+    report(label, failureText(thrown, 'import'));
   }
 }
 
@@ -92,7 +93,7 @@ export async function dismissMedium({ mediumId, label }: Medium): Promise<void> 
   try {
     await rpc.media.dismiss.mutate({ mediumId });
   } catch (thrown) {
-    report(label, rpcError(thrown, 'import').message);
+    report(label, failureText(thrown, 'import'));
   }
 }
 
@@ -102,7 +103,7 @@ async function importPaths(paths: readonly string[]): Promise<void> {
     await rpc.imports.start.mutate({ paths: [...paths] });
     showPopover('activity');
   } catch (thrown) {
-    report(countTitle(paths.length), rpcError(thrown, 'import').message);
+    report(countTitle(paths.length), failureText(thrown, 'import'));
   }
 }
 
@@ -136,7 +137,7 @@ async function importFiles(files: readonly NamedFile[], title: string): Promise<
       );
     }
   } catch (thrown) {
-    report(title, rpcError(thrown, 'import').message);
+    report(title, failureText(thrown, 'import'));
   }
 }
 

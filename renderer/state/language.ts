@@ -7,7 +7,8 @@ import {
   type LanguageChoice,
 } from '../../shared/model/languages.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
-import { loadWords } from '../text/load-words.ts';
+import { setErrorWords } from '../text/error-text.ts';
+import { loadErrorWords, loadWords } from '../text/load-words.ts';
 import { setWords } from '../text/text.ts';
 
 /** The language that the window speaks; whoever draws words for longer than one drawing listens to it. */
@@ -18,8 +19,9 @@ export async function followLanguage(settings: readonly SettingRow[]): Promise<v
   const value = settings.find(({ key }) => key === languageKey)?.value;
   const choice: LanguageChoice = languageChoices.find((known) => known === value) ?? 'system';
   const language = chooseLanguage(choice, navigator.languages);
-  const words = await loadWords(language);
+  const [words, errors] = await Promise.all([loadWords(language), loadErrorWords(language)]);
   setWords(language, words);
+  setErrorWords(errors);
   document.documentElement.lang = language;
   useLanguage.setState({ language });
 }

@@ -3,8 +3,9 @@ import type { Correction, PatientCandidate } from '../../shared/model/patient-co
 import type { PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { t } from '../text/text.ts';
-import { rpc, rpcError } from './rpc.ts';
+import { rpc } from './rpc.ts';
 import { showDialog } from './shell-store.ts';
+import { failureText } from './failure-text.ts';
 
 /** What the dialog that says whose study it is shows. */
 export interface PatientCorrectionState {
@@ -34,7 +35,7 @@ export async function beginCorrection(studies: readonly StudyRow[]): Promise<voi
     ]);
     if (isStill()) usePatientCorrection.setState({ candidates, history });
   } catch (thrown) {
-    const problem = t('patient.failed', { problem: rpcError(thrown, 'patients').message });
+    const problem = t('patient.failed', { problem: failureText(thrown, 'patients') });
     if (isStill()) usePatientCorrection.setState({ candidates: [], problem });
   }
 }
@@ -61,7 +62,7 @@ async function change(call: (studyIds: number[]) => Promise<unknown>): Promise<v
     endCorrection();
   } catch (thrown) {
     usePatientCorrection.setState({
-      problem: t('patient.failed', { problem: rpcError(thrown, 'patients').message }),
+      problem: t('patient.failed', { problem: failureText(thrown, 'patients') }),
     });
   }
 }

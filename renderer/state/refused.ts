@@ -1,4 +1,4 @@
-import { rpcError } from './rpc.ts';
+import { failureText } from './failure-text.ts';
 
 /** Makes a call; why it was refused, in words, or null. */
 export async function refused(call: () => Promise<unknown>, where: string): Promise<string | null> {
@@ -6,6 +6,6 @@ export async function refused(call: () => Promise<unknown>, where: string): Prom
     await call();
     return null;
   } catch (thrown) {
-    return rpcError(thrown, where).message;
+    return failureText(thrown, where);
   }
 }

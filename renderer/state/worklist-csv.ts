@@ -1,8 +1,9 @@
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { toDa } from '../text/format.ts';
-import { rpc, rpcError } from './rpc.ts';
+import { rpc } from './rpc.ts';
 import { specOf } from './worklist-filter.ts';
 import { useWorklist } from './worklist-store.ts';
+import { failureText } from './failure-text.ts';
 
 /** What a list is worth to a spreadsheet: received values under their keywords, in this order. */
 const columns: readonly (readonly [head: string, value: (row: StudyRow) => string])[] = [
@@ -64,7 +65,7 @@ export async function exportWorklist(): Promise<void> {
     }
     download(studyCsv(rows), `studies-${toDa(new Date())}.csv`);
   } catch (thrown) {
-    useWorklist.setState({ problem: rpcError(thrown, 'export').message });
+    useWorklist.setState({ problem: failureText(thrown, 'export') });
   }
 }
 

@@ -5,6 +5,7 @@ import { setHold } from './keeping.ts';
 import { rpc, rpcError } from './rpc.ts';
 import { StudyPages } from './study-pages.ts';
 import { initialFilter, specOf, type ReadState, type WorklistFilter } from './worklist-filter.ts';
+import { failureText } from './failure-text.ts';
 
 /** A key press is a question only when no further one follows at once; the text itself is never delayed. */
 const searchPauseMs = 120;
@@ -215,7 +216,7 @@ async function keepReadStates(
     }
   } catch (thrown) {
     show(before);
-    useWorklist.setState({ undo: null, problem: rpcError(thrown, 'read state').message });
+    useWorklist.setState({ undo: null, problem: failureText(thrown, 'read state') });
   }
 }
 

@@ -15,6 +15,7 @@ import { useNow } from '../ui/use-now.ts';
 import { OtherStudies } from './other-studies.tsx';
 import { SeriesThumbnail } from './series-thumbnail.tsx';
 import './study-panel.css';
+import { failureText } from '../state/failure-text.ts';
 
 /** What is known of the focused study, beside the list. */
 export function StudyPanel(): ReactElement {
@@ -27,7 +28,7 @@ export function StudyPanel(): ReactElement {
           <span className="grow">
             {error === null || studyId === null
               ? t('worklist.panel.none')
-              : t('worklist.panel.failed', { problem: error.message })}
+              : t('worklist.panel.failed', { problem: failureText(error, 'study') })}
           </span>
           <CloseButton />
         </div>

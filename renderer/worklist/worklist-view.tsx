@@ -16,6 +16,7 @@ import { worklistCommands } from './worklist-commands.ts';
 import { WorklistFilters, WorklistTabs } from './worklist-filters.tsx';
 import './worklist-notes.css';
 import './worklist-view.css';
+import { errorText } from '../text/error-text.ts';
 
 /** The list of studies with its filters, side panel and key hints. */
 export function WorklistView(): ReactElement {
@@ -50,7 +51,7 @@ function Rows(): ReactElement {
     return (
       <div className="worklist-note" role="alert">
         <h1>{t('worklist.failed')}</h1>
-        <p className="c-stop">{error?.message}</p>
+        <p className="c-stop">{error === null ? '' : errorText(error)}</p>
         <Button onClick={() => void studyPages.reopen()}>{t('worklist.retry')}</Button>
       </div>
     );
@@ -87,7 +88,7 @@ function WorklistFooter(): ReactElement {
       )}
       {status === 'ready' && error !== null && (
         <span className="c-stop clip" role="alert">
-          {error.message}
+          {errorText(error)}
         </span>
       )}
       <span className="grow" />
