@@ -11,6 +11,7 @@ import { EventHub } from './event-hub.ts';
 import { archiveSettingsFrom } from './query/archive-settings.ts';
 import { findInstances } from './query/find-instances.ts';
 import { receiverSettingsFrom } from './receive/receiver-settings.ts';
+import { readTlsMaterial } from './receive/tls-material.ts';
 import { startReceiver, type ReceiverThread } from './receive/start-receiver.ts';
 import { MediaWatch } from './media/media-watch.ts';
 import { mountedVolumes } from './media/mounted-volumes.ts';
@@ -143,6 +144,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         logger.warn({ err: asNegatoscopeError(error, 'opening a study') }, 'could not note an opening');
       });
     };
+    const certificates = new CertificateStore(dataDirectory);
     const reading = auditReading(createReadingService(reader, noteOpened), audit);
     const keeper = createKeeper({
       dataDirectory,
@@ -154,6 +156,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         store,
         archive: () => archiveSettingsFrom((key) => settings.get(key)),
         callingAe: () => String(settings.get('receiver.ae')),
+        tlsMaterial: () => readTlsMaterial(certificates, String(settings.get('receiver.ae')), options.now()),
         find: (request) => findInstances(workerUrls.query, request),
       }),
       openStudyIds: () => reading.openStudyIds(),
@@ -175,7 +178,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       receiver: createReceiverService({
         receiver,
         settings: () => settings.values(),
-        certificates: new CertificateStore(dataDirectory),
+        certificates,
         now: options.now,
       }),
       storage: {

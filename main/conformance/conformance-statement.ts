@@ -80,7 +80,7 @@ export function conformanceStatement(): string {
     'ISO_IR 6, 100, 101, 109, 110, 144, 127, 126, 138, 148, 166, 13, 192, GB18030, GBK, and the ISO 2022 code extensions 6, 13, 58, 87, 149, 159 with the single-byte sets. What cannot be decoded is shown with a mark.',
     '## Security',
     'The listener binds the loopback address unless `receiver.host` says otherwise. Pages are served on the loopback address only, to whoever holds the secret of the launch.',
-    'With `receiver.tls` on, associations come over TLS only, by the Non-Downgrading BCP 195 TLS Secure Transport Connection Profile (PS3.15 B.10); both sides show a certificate. Cipher suites:',
+    'With `receiver.tls` on, associations come over TLS only, by the Non-Downgrading BCP 195 TLS Secure Transport Connection Profile (PS3.15 B.10); both sides show a certificate. With `archive.tls` on, the archive is asked in the same way. Cipher suites:',
     table(
       ['version', 'cipher suite (name in OpenSSL)'],
       Object.entries(cipherSuites).flatMap(([version, names]) => names.map((name) => [version, name])),

@@ -7,6 +7,7 @@ export interface ArchiveSettings {
   readonly host: string;
   readonly port: number;
   readonly ae: string;
+  readonly usesTls: boolean;
   /** For the whole answer about one study. */
   readonly timeoutMs: number;
   /** Objects of one study that are listened to. */
@@ -17,6 +18,7 @@ const keys = {
   host: 'archive.host',
   port: 'archive.port',
   ae: 'archive.ae',
+  tls: 'archive.tls',
   timeout: 'archive.timeoutSeconds',
   responses: 'archive.maxResponses',
 } as const;
@@ -54,6 +56,16 @@ export const archiveSettingDefinitions: readonly SettingDefinition[] = [
     needsRestart: false,
   },
   {
+    key: keys.tls,
+    kind: 'choice',
+    unit: null,
+    default: 'off',
+    options: ['off', 'on'],
+    description:
+      'Ask the archive over TLS (on): both sides show a certificate, as for receiving (PS3.15 B.10); the archive is let in by the same trusted certificates',
+    needsRestart: false,
+  },
+  {
     key: keys.timeout,
     kind: 'integer',
     unit: 's',
@@ -84,6 +96,7 @@ export function archiveSettingsFrom(get: (key: string) => SettingValue): Archive
     host,
     port: Number(get(keys.port)),
     ae: String(get(keys.ae)),
+    usesTls: get(keys.tls) === 'on',
     timeoutMs: Number(get(keys.timeout)) * 1000,
     mostResponses: Number(get(keys.responses)),
   };

@@ -16,9 +16,9 @@ const bytesAResponse = 4096;
  * own: what is received is read by a library that was not written for hostile peers.
  */
 export async function findInArchive(request: FindRequest): Promise<Set<string>> {
-  const { host, port, calledAe, callingAe, timeoutMs, mostResponses } = request;
+  const { host, port, tls, calledAe, callingAe, timeoutMs, mostResponses } = request;
   const guarded = await openGuardedConnection(
-    { host, port },
+    { host, port, tls },
     { maxPduBytes, maxBytes: mostResponses * bytesAResponse + maxPduBytes },
   );
   // It would tell standard output, which belongs to the results of commands.

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../../shared/errors.ts';
+import type { TlsMaterial } from '../receive/tls-profile.ts';
 
 /** Study Root Query/Retrieve Information Model – FIND (PS3.4 C.6.2.1.3) */
 export const studyRootFindSopClassUid = '1.2.840.10008.5.1.4.1.2.2.1';
@@ -7,6 +8,8 @@ export const studyRootFindSopClassUid = '1.2.840.10008.5.1.4.1.2.2.1';
 export interface FindRequest {
   readonly host: string;
   readonly port: number;
+  /** Null: plain TCP. */
+  readonly tls: TlsMaterial | null;
   readonly calledAe: string;
   readonly callingAe: string;
   readonly StudyInstanceUID: string;

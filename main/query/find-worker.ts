@@ -9,6 +9,12 @@ const request = z
   .object({
     host: z.string(),
     port: z.number(),
+    tls: z
+      .object({
+        identity: z.object({ keyPem: z.string(), certificatesPem: z.string() }),
+        trusted: z.array(z.string()),
+      })
+      .nullable(),
     calledAe: z.string(),
     callingAe: z.string(),
     StudyInstanceUID: z.string(),

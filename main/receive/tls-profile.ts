@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
-import type { TlsOptions } from 'node:tls';
+import { isIP } from 'node:net';
+import type { ConnectionOptions, SecureContextOptions, TlsOptions } from 'node:tls';
 import { readCertificates, type Identity } from '../certificates/identity.ts';
 
-/** What a listener needs to speak TLS: who it is, and whom it lets in. */
+/** What a node needs to speak TLS: who it is, and whom it speaks with. */
 export interface TlsMaterial {
   readonly identity: Identity;
-  /** Certificates of authorities or of single peers, PEM. Empty: nobody can connect. */
+  /** Certificates of authorities or of single peers, PEM. Empty: nobody. */
   readonly trusted: readonly string[];
 }
 
@@ -28,25 +29,45 @@ export const cipherSuites = {
   ],
 } as const;
 
-/**
- * Server options of the profile. Both sides prove who they are: a peer without a certificate that one of the trusted
- * ones vouches for, or that is one of them, does not get as far as its first PDU.
- */
-export function tlsOptions({ identity, trusted }: TlsMaterial): TlsOptions {
+/** What both sides of a connection say. An unauthorized peer is turned away by `refusalOf`. */
+function profileOf({ identity, trusted }: TlsMaterial): SecureContextOptions & { rejectUnauthorized: false } {
   return {
     key: identity.keyPem,
     cert: identity.certificatesPem,
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
     ciphers: [...cipherSuites['TLSv1.3'], ...cipherSuites['TLSv1.2']].join(':'),
+    // Instead of, not beside, the public authorities.
+    ca: [...trusted],
+    // Left to `refusalOf`, where, unlike within node:tls, it can be said why.
+    rejectUnauthorized: false,
+  };
+}
+
+/**
+ * Server options of the profile. Both sides prove who they are: a peer without a certificate that one of the trusted
+ * ones vouches for, or that is one of them, does not get as far as its first PDU.
+ */
+export function tlsOptions(material: TlsMaterial): TlsOptions {
+  return {
+    ...profileOf(material),
     honorCipherOrder: true,
     // Parameters of at least 2048 bits, as strong as the key (RFC 7525 4.3).
     dhparam: 'auto',
-    // Instead of, not beside, the public authorities.
-    ca: [...trusted],
     requestCert: true,
-    // An unauthorized peer is turned away by `refusalOf`, where, unlike within node:tls, it can be said why.
-    rejectUnauthorized: false,
+  };
+}
+
+/** The same for a connection that we make to `host`: a name or an address. */
+export function tlsClientOptions(material: TlsMaterial, host: string): ConnectionOptions {
+  return {
+    ...profileOf(material),
+    // An address is no server name (RFC 6066 3).
+    servername: isIP(host) === 0 ? host : '',
+    // Left to `refusalOfServer`: whose the certificate must be depends on why it is trusted.
+    checkServerIdentity: () => undefined,
+    // RFC 7525 4.3.
+    minDHSize: 2048,
   };
 }
 
@@ -75,10 +96,30 @@ export function refusalOf(
   if (certificate === undefined) return 'no certificate';
   if (authorizationError === null) return undefined;
   if (!issuerUnknown.has(authorizationError)) return authorizationError;
-  const isTrusted = trusted
-    .flatMap((pem) => readCertificates(pem, 'trusted certificate'))
-    .some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256);
-  if (!isTrusted) return authorizationError;
+  if (!isAmong(certificate, trusted)) return authorizationError;
   if (nowMs < certificate.validFromDate.getTime()) return 'CERT_NOT_YET_VALID';
   return nowMs > certificate.validToDate.getTime() ? 'CERT_HAS_EXPIRED' : undefined;
+}
+
+/**
+ * The same of a peer that we connected to, at `host`. What an authority vouches for must be that host's (RFC 9525 6), or every
+ * node of the authority could pass for the one that is meant; a certificate that is itself trusted is the peer's own.
+ */
+export function refusalOfServer(
+  peer: AuthenticatedPeer,
+  trusted: readonly string[],
+  nowMs: number,
+  host: string,
+): string | undefined {
+  const refusal = refusalOf(peer, trusted, nowMs);
+  const { certificate } = peer;
+  if (refusal !== undefined || certificate === undefined || isAmong(certificate, trusted)) return refusal;
+  const names = isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host);
+  return names === undefined ? `not made for ${host}` : undefined;
+}
+
+function isAmong(certificate: X509Certificate, trusted: readonly string[]): boolean {
+  return trusted
+    .flatMap((pem) => readCertificates(pem, 'trusted certificate'))
+    .some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256);
 }

@@ -1,5 +1,6 @@
 import type { ArchiveSettings } from '../query/archive-settings.ts';
 import type { FindRequest } from '../query/find-request.ts';
+import type { TlsMaterial } from '../receive/tls-profile.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { StoreApi } from '../store/store-api.ts';
 
@@ -16,7 +17,7 @@ export interface RemoteCopies {
   readonly canAsk: boolean;
   /**
    * Asks about the objects of a study that were never confirmed, and notes those that the archive has. Throws
-   * `network.unreachable`, `network.protocol`, `operation.timeout`; then nothing is noted.
+   * `network.unreachable`, `network.protocol`, `operation.timeout`, `certificate.unusable`; then nothing is noted.
    */
   check(studyId: number): Promise<RemoteCheck>;
 }
@@ -27,6 +28,8 @@ export interface RemoteCopiesParts {
   /** As they are set now; null for none. */
   readonly archive: () => ArchiveSettings | null;
   readonly callingAe: () => string;
+  /** Who we are over TLS, and whom we trust. Throws `certificate.unusable`. */
+  readonly tlsMaterial: () => Promise<TlsMaterial>;
   readonly find: (request: FindRequest) => Promise<ReadonlySet<string>>;
 }
 
@@ -35,6 +38,7 @@ export function createRemoteCopies({
   store,
   archive,
   callingAe,
+  tlsMaterial,
   find,
 }: RemoteCopiesParts): RemoteCopies {
   return {
@@ -46,10 +50,11 @@ export function createRemoteCopies({
       const unconfirmed = await reader.unconfirmedObjects(studyId);
       if (asked === null || unconfirmed === null) return { confirmed: 0, missing: 0 };
       const { StudyInstanceUID, objects } = unconfirmed;
-      const { host, port, ae, timeoutMs, mostResponses } = asked;
+      const { host, port, ae, usesTls, timeoutMs, mostResponses } = asked;
       const found = await find({
         host,
         port,
+        tls: usesTls ? await tlsMaterial() : null,
         calledAe: ae,
         callingAe: callingAe(),
         StudyInstanceUID,

@@ -69,7 +69,11 @@ export function startIgnoringReceiver(directory: string): Promise<BenchReceiver>
 }
 
 /** Orthanc with its index on disk, as it comes, on loopback; with its REST API on `httpPort` where one is given. */
-export async function startOrthanc(directory: string, httpPort?: number): Promise<BenchReceiver> {
+export async function startOrthanc(
+  directory: string,
+  httpPort?: number,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<BenchReceiver> {
   const folder = mkdtempSync(path.join(directory, 'orthanc-'));
   const configuration = path.join(folder, 'orthanc.json');
   const storage = path.join(folder, 'storage');
@@ -91,6 +95,7 @@ export async function startOrthanc(directory: string, httpPort?: number): Promis
       RemoteAccessAllowed: false,
       AuthenticationEnabled: false,
       Plugins: [],
+      ...more,
     }),
   );
   return running('Orthanc', [configuration], 'ORTHANC', folder, port);

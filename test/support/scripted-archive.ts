@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { DataSetBuilder, implicitLittle } from './dicom-builder.ts';
 import {
@@ -34,10 +35,11 @@ export interface ScriptedArchive {
 export async function startScriptedArchive(
   script: FindScript,
   onConnection?: (socket: net.Socket) => boolean,
+  tls?: TlsOptions,
 ): Promise<ScriptedArchive> {
   let requests = 0;
   const sockets = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
+  const serve = (socket: net.Socket): void => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     if (onConnection?.(socket) === true) return;
@@ -60,7 +62,8 @@ export async function startScriptedArchive(
         }
       }
     });
-  });
+  };
+  const server = tls === undefined ? net.createServer(serve) : createTlsServer(tls, serve);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

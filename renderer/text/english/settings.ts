@@ -103,6 +103,9 @@ export const settingsText = {
   'setting.archive.host': 'Address of the archive',
   'setting.archive.port': 'Port of the archive',
   'setting.archive.ae': 'AE title of the archive',
+  'setting.archive.tls': 'TLS to the archive',
+  'setting.archive.tls.option.off': 'off',
+  'setting.archive.tls.option.on': 'on',
   'setting.archive.timeoutSeconds': 'Time for an answer of the archive',
   'setting.archive.maxResponses': 'Answers to one question',
   'setting.study.settleTimeSeconds': 'Time until a study is stable',
@@ -128,6 +131,8 @@ export const settingsText = {
   'setting.receiver.checkCalledAe.detail': 'Reject associations that call another AE title than ours.',
   'setting.receiver.callers.detail': 'AE titles, or AE@address, separated by commas. Empty: anyone may send.',
   'setting.receiver.tls.detail': 'Receive over TLS only: both sides show a certificate (PS3.15 B.10).',
+  'setting.archive.tls.detail':
+    'Ask the archive over TLS: both sides show a certificate. The certificates are those of the receiver.',
   'setting.receiver.maxAssociations.detail': 'More are told to try again later.',
   'setting.receiver.maxAssociationsPerHost.detail': 'More from that address are told to try again later.',
   'setting.receiver.maxPendingConnections.detail':

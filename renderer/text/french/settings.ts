@@ -104,6 +104,9 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.host': 'Adresse de l’archive',
   'setting.archive.port': 'Port de l’archive',
   'setting.archive.ae': 'Titre AE de l’archive',
+  'setting.archive.tls': 'TLS vers l’archive',
+  'setting.archive.tls.option.off': 'désactivé',
+  'setting.archive.tls.option.on': 'activé',
   'setting.archive.timeoutSeconds': 'Délai de réponse de l’archive',
   'setting.archive.maxResponses': 'Réponses à une question',
   'setting.study.settleTimeSeconds': 'Délai avant qu’un examen soit stable',
@@ -130,6 +133,8 @@ export const settingsText: Translation<typeof english> = {
     'Titres AE ou AE@adresse, séparés par des virgules. Vide : tout le monde peut envoyer.',
   'setting.receiver.tls.detail':
     'Recevoir seulement par TLS : les deux côtés montrent un certificat (PS3.15 B.10).',
+  'setting.archive.tls.detail':
+    'Interroger l’archive via TLS : chaque côté présente un certificat. Ce sont les certificats du récepteur.',
   'setting.receiver.maxAssociations.detail': 'Les suivantes sont priées de réessayer plus tard.',
   'setting.receiver.maxAssociationsPerHost.detail':
     'Les suivantes de cette adresse sont priées de réessayer plus tard.',

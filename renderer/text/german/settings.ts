@@ -104,6 +104,9 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.host': 'Adresse des Archivs',
   'setting.archive.port': 'Port des Archivs',
   'setting.archive.ae': 'AE-Titel des Archivs',
+  'setting.archive.tls': 'TLS zum Archiv',
+  'setting.archive.tls.option.off': 'aus',
+  'setting.archive.tls.option.on': 'ein',
   'setting.archive.timeoutSeconds': 'Zeit für eine Antwort des Archivs',
   'setting.archive.maxResponses': 'Antworten auf eine Frage',
   'setting.study.settleTimeSeconds': 'Zeit, bis eine Studie vollständig gilt',
@@ -129,6 +132,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.callers.detail':
     'AE-Titel oder AE@Adresse, durch Komma getrennt. Leer: Jeder darf senden.',
   'setting.receiver.tls.detail': 'Nur über TLS empfangen: Beide Seiten zeigen ein Zertifikat (PS3.15 B.10).',
+  'setting.archive.tls.detail':
+    'Das Archiv über TLS fragen: Beide Seiten zeigen ein Zertifikat. Es sind die Zertifikate des Empfängers.',
   'setting.receiver.maxAssociations.detail': 'Weitere werden gebeten, es später zu versuchen.',
   'setting.receiver.maxAssociationsPerHost.detail':
     'Weitere von dieser Adresse werden gebeten, es später zu versuchen.',

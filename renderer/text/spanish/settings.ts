@@ -104,6 +104,9 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.host': 'Dirección del archivo',
   'setting.archive.port': 'Puerto del archivo',
   'setting.archive.ae': 'Título AE del archivo',
+  'setting.archive.tls': 'TLS con el archivo',
+  'setting.archive.tls.option.off': 'desactivado',
+  'setting.archive.tls.option.on': 'activado',
   'setting.archive.timeoutSeconds': 'Tiempo de respuesta del archivo',
   'setting.archive.maxResponses': 'Respuestas a una pregunta',
   'setting.study.settleTimeSeconds': 'Tiempo hasta que un estudio es estable',
@@ -129,6 +132,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.callers.detail':
     'Títulos AE o AE@dirección, separados por comas. Vacío: cualquiera puede enviar.',
   'setting.receiver.tls.detail': 'Recibir solo por TLS: ambos lados muestran un certificado (PS3.15 B.10).',
+  'setting.archive.tls.detail':
+    'Preguntar al archivo por TLS: ambas partes muestran un certificado. Son los certificados del receptor.',
   'setting.receiver.maxAssociations.detail': 'A las demás se les pide que lo intenten más tarde.',
   'setting.receiver.maxAssociationsPerHost.detail':
     'A las demás de esa dirección se les pide que lo intenten más tarde.',

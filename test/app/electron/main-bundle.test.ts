@@ -70,6 +70,7 @@ test('the bundled thread that asks an archive brings its library with it', async
   const found = await findInstances(workerUrls.query, {
     host: '127.0.0.1',
     port: archive.port,
+    tls: null,
     calledAe: 'ARCHIVE',
     callingAe: 'NEGATOSCOPE',
     StudyInstanceUID: '1.2.3',

@@ -12,6 +12,7 @@ function ask(port: number, more: Partial<FindRequest> = {}): Promise<ReadonlySet
   return findInstances(workerUrl, {
     host: '127.0.0.1',
     port,
+    tls: null,
     calledAe: 'ARCHIVE',
     callingAe: 'NEGATOSCOPE',
     StudyInstanceUID: '1.2.3',

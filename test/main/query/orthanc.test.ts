@@ -39,6 +39,7 @@ test.skipIf(programsMissing('Orthanc', 'storescu'))(
       findInstances(checkoutFiles.workerUrls.query, {
         host: '127.0.0.1',
         port: orthanc.port,
+        tls: null,
         calledAe: orthanc.ae,
         callingAe: 'NEGATOSCOPE',
         StudyInstanceUID: objects[0]?.StudyInstanceUID ?? '',

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeIdentity } from '../../../main/certificates/make-identity.ts';
-import { refusalOf } from '../../../main/receive/tls-profile.ts';
+import { refusalOf, refusalOfServer } from '../../../main/receive/tls-profile.ts';
 
 const madeAt = Date.UTC(2024, 5, 1);
 const day = 24 * 3600 * 1000;
@@ -39,4 +39,25 @@ test('a trusted certificate is good without its issuer, from its first moment to
     'CERT_HAS_EXPIRED',
   ]);
   expect(at(madeAt, another)).toBe(unknownIssuer);
+});
+
+test('what an authority vouches for must be made for the host that was asked; a certificate that is itself trusted need not', async () => {
+  const { certificatesPem } = await makeIdentity({
+    commonName: 'ARCHIVE',
+    hostNames: ['pacs.example'],
+    nowMs: madeAt,
+  });
+  const certificate = new X509Certificate(certificatesPem);
+  const vouchedFor = { certificate, authorizationError: null };
+  const at = (host: string, known = trusted): string | undefined =>
+    refusalOfServer(vouchedFor, known, madeAt, host);
+  expect(at('pacs.example')).toBeUndefined();
+  expect([at('other.example'), at('192.0.2.7')]).toEqual([
+    'not made for other.example',
+    'not made for 192.0.2.7',
+  ]);
+  expect(at('192.0.2.7', [certificatesPem])).toBeUndefined();
+  expect(
+    refusalOfServer({ certificate, authorizationError: 'CERT_HAS_EXPIRED' }, trusted, madeAt, 'pacs.example'),
+  ).toBe('CERT_HAS_EXPIRED');
 });

@@ -2,12 +2,19 @@ import { expect, test } from 'vitest';
 import { checkoutFiles } from '../../../app/launch/checkout-files.ts';
 import type { InstanceSource } from '../../../main/ingest/incoming-instance.ts';
 import type { ArchiveSettings } from '../../../main/query/archive-settings.ts';
+import type { Identity } from '../../../main/certificates/identity.ts';
+import { makeIdentity } from '../../../main/certificates/make-identity.ts';
 import { findInstances } from '../../../main/query/find-instances.ts';
+import { tlsOptions } from '../../../main/receive/tls-profile.ts';
 import { createRemoteCopies, type RemoteCopies } from '../../../main/services/remote-copies.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { startScriptedArchive } from '../../support/scripted-archive.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { sliceFile } from '../../support/slice-file.ts';
+
+const make = (commonName: string): Promise<Identity> =>
+  makeIdentity({ commonName, hostNames: ['localhost'], nowMs: Date.now() });
+const [ours, archiveIdentity] = await Promise.all([make('NEGATOSCOPE'), make('ARCHIVE')]);
 
 const source: InstanceSource = { kind: 'network', label: 'CT1', callingAe: 'CT1', batchId: 'b-1' };
 const dayMs = 24 * 3_600_000;
@@ -34,11 +41,12 @@ async function withReadStudy(): Promise<CacheUnderTest & { readonly studyId: num
   return { ...cache, studyId };
 }
 
-function remoteCopiesOf(cache: CacheUnderTest, port: number | null): RemoteCopies {
+function remoteCopiesOf(cache: CacheUnderTest, port: number | null, usesTls = false): RemoteCopies {
   const archive: ArchiveSettings = {
     host: '127.0.0.1',
     port: port ?? 0,
     ae: 'ARCHIVE',
+    usesTls,
     timeoutMs: 20_000,
     mostResponses: 1000,
   };
@@ -47,6 +55,7 @@ function remoteCopiesOf(cache: CacheUnderTest, port: number | null): RemoteCopie
     store: cache.store,
     archive: () => (port === null ? null : archive),
     callingAe: () => 'NEGATOSCOPE',
+    tlsMaterial: () => Promise.resolve({ identity: ours, trusted: [archiveIdentity.certificatesPem] }),
     find: (request) => findInstances(checkoutFiles.workerUrls.query, request),
   });
 }
@@ -99,4 +108,21 @@ test('an answer that breaks off confirms nothing', async () => {
     code: expect.stringMatching(/^network\./u),
   });
   expect(await cache.reader.unconfirmedObjects(cache.studyId)).toMatchObject({ objects: { length: 3 } });
+});
+
+test('an archive that is asked over TLS is asked with the certificates of the receiver', async () => {
+  const cache = await withReadStudy();
+  const tls = tlsOptions({ identity: archiveIdentity, trusted: [ours.certificatesPem] });
+  const archive = await startScriptedArchive(
+    (answer) => {
+      answer.pending('2.25.81');
+      answer.final(0);
+    },
+    undefined,
+    { ...tls, rejectUnauthorized: true },
+  );
+  expect(await remoteCopiesOf(cache, archive.port, true).check(cache.studyId)).toEqual({
+    confirmed: 1,
+    missing: 2,
+  });
 });
