@@ -15,6 +15,7 @@ import {
   memoryMegabytes,
   middleButtonKey,
   ownKeysKey,
+  pixelPitchKey,
   readKeyTable,
   rightButtonKey,
   textSizeKey,
@@ -87,6 +88,18 @@ export const windowSettingDefinitions: readonly SettingDefinition[] = [
     'auto',
     'What draws the images: auto takes the graphics processor where there is one; for the next study that opens',
   ),
+  {
+    key: pixelPitchKey,
+    kind: 'integer',
+    unit: 'µm',
+    default: 0,
+    least: 0,
+    // A projector's wall is none of the screens that images are read on.
+    most: 2000,
+    description:
+      'Width of a pixel of the screen, from its data sheet; hanging protocols show images at true size by it; 0 where it is not known',
+    needsRestart: false,
+  },
   megabytes(
     framesMegabytesKey,
     'Decoded images that a window keeps; the longest unused go first; for the next study that opens',

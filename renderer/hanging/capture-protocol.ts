@@ -11,13 +11,17 @@ import {
 } from '../../shared/hanging/protocol.ts';
 import { seriesFacts, type SeriesFacts } from '../../shared/hanging/series-facts.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import { turnedSides } from './orient-picture.ts';
 import type { ReadingState, StudyGroup, TileState } from '../reading/reading-state.ts';
-import { visibleTiles } from '../reading/wall-layout.ts';
+import { areaOf, visibleTiles } from '../reading/wall-layout.ts';
 
 type WrittenSelector = WrittenProtocol['displaySets'][number];
 type WrittenBox = WrittenProtocol['stages'][number]['screens'][number]['boxes'][number];
 type WrittenImageSet = WrittenProtocol['imageSets'][number];
-export type CapturedState = Pick<ReadingState, 'tiles' | 'layout' | 'groups' | 'displaySets' | 'link'>;
+export type CapturedState = Pick<
+  ReadingState,
+  'tiles' | 'layout' | 'groups' | 'displaySets' | 'link' | 'hanging' | 'cine' | 'films'
+>;
 
 interface CapturedTile {
   readonly index: number;
@@ -92,13 +96,14 @@ function capturedTiles({ tiles, layout, groups, displaySets }: CapturedState): C
 }
 
 function protocolOf(
-  { layout, link }: CapturedState,
+  state: CapturedState,
   captured: readonly CapturedTile[],
   patient: PatientToHang,
   described: ReadonlySet<string>,
   isByPlace: boolean,
   { id, name }: { id: string; name: string },
 ): Protocol {
+  const { link } = state;
   const facts = patientFacts(builtInNames(), patient);
   const imageSets = imageSetsOf(captured, new RankedPriors(facts));
   const selectors = new Map<string, WrittenSelector>();
@@ -120,7 +125,7 @@ function protocolOf(
   ];
   const { bodyParts } = facts.current;
   const hasPrior = imageSets.length > 1;
-  const boxes = captured.map((one) => boxOf(one, layout, selectors.get(one.set.displaySetId)?.id ?? ''));
+  const boxes = captured.map((one) => boxOf(one, state, selectors.get(one.set.displaySetId)?.id ?? ''));
   const linked = captured.filter(({ tile }) => tile.isLinked).map(({ index }) => `box-${index + 1}`);
   return protocolSchema.parse({
     format: protocolFormat,
@@ -160,6 +165,7 @@ function protocolOf(
         id: 'captured',
         name: 'As captured',
         screens: [{ boxes }],
+        sameScale: sameScaleOf(state, captured),
         links:
           link.isOn && linked.length > 1
             ? [
@@ -243,7 +249,7 @@ function placeAmongLike(one: CapturedTile, captured: readonly CapturedTile[]): n
 
 function boxOf(
   { index, tile, set }: CapturedTile,
-  { rows, columns }: CapturedState['layout'],
+  { layout, cine, films }: Pick<CapturedState, 'layout' | 'cine' | 'films'>,
   displaySet: string,
 ): WrittenBox {
   const { windowMode, source, camera, target } = tile;
@@ -255,11 +261,15 @@ function boxOf(
   const explanation =
     voi === undefined ? null : voi.kind === 'lut' ? voi.lut.explanation : voi.WindowCenterWidthExplanation;
   const lean = camera.lean ?? null;
+  const film = films.get(index) ?? (cine?.tile === index ? cine : undefined);
   return {
     id: `box-${index + 1}`,
-    at: [(index % columns) / columns, Math.floor(index / columns) / rows, 1 / columns, 1 / rows],
+    at: [...areaOf(layout, index)],
     displaySet,
-    as: kindOf(source),
+    as:
+      film === undefined
+        ? kindOf(source)
+        : { kind: 'cine', rateHz: film.rateHz === film.ownRateHz ? null : film.rateHz },
     show: {
       firstImage: share > 0.75 ? 'last' : share > 0.25 ? 'middle' : 'first',
       window:
@@ -268,10 +278,27 @@ function boxOf(
           : { kind: 'values', center: fixed.WindowCenter, width: fixed.WindowWidth },
       zoom: camera.scale.kind === 'actual' ? 'onePixel' : 'fit',
       inverted: tile.isInverted,
+      orientation: turnedSides(tile),
       horizontal: lean?.x === -1 ? 'left' : lean?.x === 1 ? 'right' : 'center',
       vertical: lean?.y === -1 ? 'top' : lean?.y === 1 ? 'bottom' : 'center',
     },
   };
+}
+
+/** What the page shows at one scale stays so, as far as it was captured. */
+function sameScaleOf({ hanging }: CapturedState, captured: readonly CapturedTile[]): string[][] {
+  const groups = hanging?.hanging.pages[hanging.pageIndex]?.sameScale ?? [];
+  const shown = new Set(
+    captured.filter(({ tile }) => (tile.camera.lean ?? null) !== null).map(({ index }) => index),
+  );
+  return groups
+    .map((boxes) =>
+      boxes.flatMap((id) => {
+        const index = hanging?.tileOfBox.get(id);
+        return index !== undefined && shown.has(index) ? [`box-${index + 1}`] : [];
+      }),
+    )
+    .filter((boxes) => boxes.length > 1);
 }
 
 const planeValues = { axial: 'AXIAL', coronal: 'CORONAL', sagittal: 'SAGITTAL' } as const;

@@ -5,7 +5,7 @@ import { pictureSize } from '../reading/tile-view.ts';
 import { tileRectangles } from '../reading/wall-layout.ts';
 import type { OpenHanging } from './hanging-state.ts';
 
-type ScaledState = Pick<ReadingState, 'tiles' | 'layout' | 'oneUp' | 'wall'>;
+export type ScaledState = Pick<ReadingState, 'tiles' | 'layout' | 'oneUp' | 'wall'>;
 
 /**
  * For each tile of a group of boxes that the page shows at one scale, how many times its fitting zoom it takes. Null

@@ -10,11 +10,14 @@ import { defaultHang } from '../reading/default-hang.ts';
 import { mayHang } from '../reading/hang-rules.ts';
 import type { PlaneActions } from '../reading/plane-actions.ts';
 import type { ReadingState, TileState } from '../reading/reading-state.ts';
-import { emptyTile, tileOf, updateTile, type ReadingStore } from '../reading/reading-store.ts';
-import { unlinked } from '../reading/link-state.ts';
+import { emptyTile, noFilms, tileOf, updateTile, type ReadingStore } from '../reading/reading-store.ts';
+import { newFilm } from '../reading/cine-actions.ts';
+import { lastPlace } from '../reading/tile-places.ts';
 import type { OpenHanging } from './hanging-state.ts';
 import { seriesKeyOf, swapsOnWall } from './hanging-swaps.ts';
-import { sameScaleFactors } from './same-scale.ts';
+import { hungFactors } from './hung-scale.ts';
+import { linkGroupsOf, linkOfPage } from './link-of-page.ts';
+import { sortedSet } from './sort-display-set.ts';
 import { tileOfBox } from './tile-of-viewport.ts';
 import { wallOfPage } from './wall-of-page.ts';
 
@@ -26,6 +29,8 @@ export interface StudyHangingParts {
   readonly loadGroup: (studyId: number) => Promise<void>;
   /** Keeps what a person chose; it may be lost without harm. */
   readonly choose: (studyId: number, choice: HangingChoice | null) => void;
+  /** Width of a pixel of the screen; null where it is not known. */
+  readonly pixelPitchMm: () => number | null;
   readonly nowMs: () => number;
 }
 
@@ -39,6 +44,8 @@ export class StudyHanging {
   readonly #parts: StudyHangingParts;
   #setup: HangingSetup = noSetup;
   #names: CompiledNames | undefined;
+  /** Display sets as they were received, where a protocol sorted them. */
+  readonly #received = new Map<string, DisplaySet>();
   #isApplying = false;
 
   constructor(parts: StudyHangingParts) {
@@ -57,6 +64,7 @@ export class StudyHanging {
   /** The session's groups and display sets are in the store; nothing hangs yet. `setup` null: only what is built in. */
   opened(session: ReadingSession, setup: HangingSetup | null): void {
     this.#setup = setup ?? noSetup;
+    this.#received.clear();
     const { names } = this.#setup;
     this.#names = names === null ? undefined : compileNames([builtInNameTable, names]);
     this.#hang(session.hangingChoice ?? emptyHangingChoice);
@@ -141,7 +149,9 @@ export class StudyHanging {
 
   #setsOf({ load }: ReadingState['groups'][number]): DisplaySet[] | null {
     if (load.kind === 'loaded')
-      return load.displaySetIds.flatMap((id) => this.#state.displaySets.get(id) ?? []);
+      return load.displaySetIds.flatMap(
+        (id) => this.#received.get(id) ?? this.#state.displaySets.get(id) ?? [],
+      );
     // What cannot be had is as good as empty: else its viewport would wait for ever.
     return load.kind === 'failed' ? [] : null;
   }
@@ -203,10 +213,10 @@ export class StudyHanging {
         hanging: { ...open, pageIndex, tileOfBox: places },
         layout,
         oneUp: null,
-        cine: null,
+        ...noFilms,
         activeTile: places.values().next().value ?? 0,
         tiles: tiles.map(() => emptyTile),
-        link: linkOf(page, this.#state),
+        link: linkOfPage(page, this.#state),
       });
       this.#fill({ ...open, pageIndex, tileOfBox: places }, page, () => true);
     });
@@ -236,9 +246,15 @@ export class StudyHanging {
           ? this.#state.displaySets.get(viewport.hung?.displaySetId ?? '')
           : this.#setOfKey(swap.seriesKey);
       const isLinked = linked.size === 0 || linked.has(viewport.id);
-      if (set === undefined) updateTile(this.#parts.store, index, { ...emptyTile, isLinked });
-      else if (this.#place(index, set, tileOfBox(viewport, set, isLinked)))
-        this.#reformat(index, viewport.as);
+      const linking = { isLinked, linkGroups: linkGroupsOf(page, viewport.id) };
+      if (set === undefined) {
+        updateTile(this.#parts.store, index, { ...emptyTile, ...linking });
+        continue;
+      }
+      const inOrder = this.#sorted(set, viewport.show);
+      if (!this.#place(index, inOrder, tileOfBox(viewport, inOrder, linking))) continue;
+      this.#reformat(index, viewport.as);
+      if (viewport.as.kind === 'cine') this.#play(index, inOrder, viewport.as.rateHz);
     }
   }
 
@@ -250,6 +266,33 @@ export class StudyHanging {
     }
     updateTile(this.#parts.store, index, tile);
     return true;
+  }
+
+  /**
+   * The series in the order that the box asks for. In one study a series has one order at a time: while it hangs
+   * elsewhere it stays as it is there, and the panel names the order that it has.
+   */
+  #sorted(shown: DisplaySet, { sort }: StagePage['viewports'][number]['show']): DisplaySet {
+    const { displaySetId } = shown;
+    const received = this.#received.get(displaySetId) ?? shown;
+    const wanted = sort === null ? received : sortedSet(received, sort);
+    const isHung = this.#state.tiles.some((tile) => tile.displaySetId === displaySetId);
+    if (isHung || wanted.orderedBy === shown.orderedBy) return shown;
+    this.#received.set(displaySetId, received);
+    this.#parts.store.setState(({ displaySets }) => ({
+      displaySets: new Map([...displaySets, [displaySetId, wanted]]),
+    }));
+    return wanted;
+  }
+
+  /** A box that is a film plays from the start, at the rate asked for or the object's own. */
+  #play(index: number, set: DisplaySet, askedHz: number | null): void {
+    const last = lastPlace(tileOf(this.#state, index), set);
+    if (last === 0) return;
+    const film = newFilm(index, set.images[0]?.frameRateHz ?? null, askedHz, last);
+    this.#parts.store.setState(({ films }) => ({
+      films: new Map([...films, [index, { ...film, isOfProtocol: true }]]),
+    }));
   }
 
   #reformat(index: number, as: StagePage['viewports'][number]['as']): void {
@@ -276,25 +319,18 @@ export class StudyHanging {
     this.#keep(choice);
   }
 
-  /** Pictures that a page shows at one scale, as long as nobody has zoomed or moved them. */
+  /** Pictures whose size the page decides, as long as nobody has zoomed or moved them. */
   #keepScale(state: ReadingState, before: ReadingState): void {
     const open = state.hanging;
-    const groups = open?.hanging.pages[open.pageIndex]?.sameScale ?? [];
-    if (open === null || groups.length === 0) return;
     const isOld = state.tiles === before.tiles && state.wall === before.wall && state.oneUp === before.oneUp;
-    if (isOld) return;
-    for (const boxes of groups) {
-      for (const [index, factor] of sameScaleFactors(state, open, boxes) ?? []) {
-        const { camera } = tileOf(state, index);
-        const isAsHung = (camera.lean ?? null) !== null && camera.scale.kind !== 'actual';
-        const now = camera.scale.kind === 'relative' ? camera.scale.factor : 1;
-        if (!isAsHung || Math.abs(now - factor) < 1e-6) continue;
-        this.#change(() =>
-          updateTile(this.#parts.store, index, {
-            camera: { ...camera, scale: { kind: 'relative', factor } },
-          }),
-        );
-      }
+    if (open === null || isOld) return;
+    for (const [index, factor] of hungFactors(state, open, this.#parts.pixelPitchMm())) {
+      const { camera } = tileOf(this.#state, index);
+      const now = camera.scale.kind === 'relative' ? camera.scale.factor : 1;
+      if (Math.abs(now - factor) < 1e-6) continue;
+      this.#change(() =>
+        updateTile(this.#parts.store, index, { camera: { ...camera, scale: { kind: 'relative', factor } } }),
+      );
     }
   }
 
@@ -332,19 +368,4 @@ function indexOfPage({ pages }: Hanging, stageId: string | null, page: number): 
   return pages.findIndex(
     (other) => other.stageId === stageId && other.page === page && other.state !== 'disabled',
   );
-}
-
-/** The wall has one link group; which of its actions are on is what the page asks for. */
-function linkOf({ links }: StagePage, { link }: ReadingState): ReadingState['link'] {
-  const kinds = new Set(links.flatMap((group) => group.kinds));
-  if (kinds.size === 0) return { ...unlinked, actions: link.actions };
-  return {
-    ...unlinked,
-    isOn: true,
-    actions: {
-      scroll: kinds.has('scroll'),
-      zoomPan: kinds.has('zoom') || kinds.has('pan'),
-      window: kinds.has('window'),
-    },
-  };
 }

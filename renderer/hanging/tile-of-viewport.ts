@@ -5,27 +5,40 @@ import { foldText } from '../../shared/model/search-text.ts';
 import { fittedCamera } from '../render/camera.ts';
 import type { TileState, WindowMode } from '../reading/reading-state.ts';
 import { emptyTile } from '../reading/reading-store.ts';
-import { gridLayout } from '../reading/wall-layout.ts';
+import { orientedView } from './orient-picture.ts';
 
 /** A tile as a box of a protocol asks for it. Planes and slabs are set when the tile is there: they need its place. */
-export function tileOfBox(box: Pick<Box, 'as' | 'show'>, set: DisplaySet, isLinked: boolean): TileState {
-  const { as, show } = box;
+export function tileOfBox(
+  { as, show }: Pick<Box, 'as' | 'show'>,
+  set: DisplaySet,
+  { isLinked, linkGroups }: Pick<TileState, 'isLinked' | 'linkGroups'>,
+): TileState {
   const last = Math.max(0, set.frames.length - 1);
   const target =
     show.firstImage === 'first' ? 0 : show.firstImage === 'last' ? last : Math.floor(set.frames.length / 2);
-  return {
-    ...emptyTile,
-    displaySetId: set.displaySetId,
-    isLinked,
-    target: as.kind === 'tile' ? 0 : Math.min(last, target),
-    source:
-      as.kind === 'tile' ? { kind: 'mosaic', grid: gridLayout(as.rows, as.columns) } : { kind: 'stack' },
+  const orientation =
+    show.orientation === null ? fittedCamera.orientation : orientedView(show.orientation, set);
+  const turned = { ...fittedCamera, orientation: orientation ?? fittedCamera.orientation };
+  const hungView: NonNullable<TileState['hungView']> = {
     windowMode: windowMode(show.window, set),
     isInverted: show.inverted,
     camera:
       show.zoom === 'onePixel'
-        ? { ...fittedCamera, scale: { kind: 'actual' } }
-        : { ...fittedCamera, lean: { x: leanOf(show.horizontal), y: leanOf(show.vertical) } },
+        ? { ...turned, scale: { kind: 'actual' } }
+        : { ...turned, lean: { x: leanOf(show.horizontal), y: leanOf(show.vertical) } },
+  };
+  return {
+    ...emptyTile,
+    ...hungView,
+    hungView,
+    displaySetId: set.displaySetId,
+    isLinked,
+    linkGroups,
+    target: as.kind === 'tile' ? 0 : Math.min(last, target),
+    source:
+      as.kind === 'tile'
+        ? { kind: 'mosaic', grid: { rows: as.rows, columns: as.columns } }
+        : { kind: 'stack' },
   };
 }
 

@@ -1,9 +1,14 @@
 import type { ReactElement } from 'react';
 import type { HungViewport } from '../../shared/hanging/hang-stage.ts';
+import type { DisplaySet } from '../../shared/model/reading.ts';
 import { thumbnailPath } from '../../shared/model/frame-wire.ts';
 import { joined } from '../reading/overlay-text.ts';
 import { useReadingState } from '../reading/reading-context.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
+import { trueSizeFactor } from './hung-scale.ts';
+import { orientedView } from './orient-picture.ts';
 import { sameScaleFactors } from './same-scale.ts';
 import type { OpenHanging } from './hanging-state.ts';
 
@@ -50,6 +55,7 @@ function ViewportCard({
   const page = open.hanging.pages[open.pageIndex];
   const set = useReadingState((state) => state.displaySets.get(hung?.displaySetId ?? ''));
   const thumbnailId = set?.thumbnailInstanceId ?? null;
+  const film = useReadingState((state) => state.films.get(open.tileOfBox.get(viewport.id) ?? -1));
   const isSwapped = open.choice.swaps.some(
     ({ stageId, boxId }) => stageId === page?.stageId && boxId === viewport.id,
   );
@@ -82,7 +88,10 @@ function ViewportCard({
               <p className="t3">{imageSet.reasons.slice(1).join(', ')}</p>
             )}
             {over !== null && <p className="t3">{over}</p>}
-            <p className="t3">{howShown(viewport, isSameScale)}</p>
+            <p className="t3">
+              {howShown(viewport, isSameScale, set?.orderedBy ?? '', film?.rateHz ?? null)}
+            </p>
+            {set !== undefined && <Placement viewport={viewport} open={open} set={set} />}
             {isSwapped && <p className="c-caution">{t('hanging.why.handHung')}</p>}
           </>
         )}
@@ -106,7 +115,47 @@ function EmptyWhy({ viewport }: { readonly viewport: HungViewport }): ReactEleme
   );
 }
 
-function howShown({ show, as }: HungViewport, isSameScale: boolean): string {
+/** What decides on size and side of a picture, and what could not be had of it. */
+function Placement({
+  viewport,
+  open,
+  set,
+}: {
+  readonly viewport: HungViewport;
+  readonly open: OpenHanging;
+  readonly set: DisplaySet;
+}): ReactElement {
+  const { orientation, zoom } = viewport.show;
+  const pixelPitchMm = usePreferences((preferences) => preferences.pixelPitchMm);
+  const isTrueSize = useReadingState(
+    (state) => trueSizeFactor(state, open.tileOfBox.get(viewport.id) ?? -1, pixelPitchMm) !== null,
+  );
+  const sides = orientation === null ? null : { right: orientation[0], bottom: orientation[1] };
+  const isTurned = orientation !== null && orientedView(orientation, set) !== null;
+  return (
+    <>
+      {sides !== null &&
+        (isTurned ? (
+          <p className="t3">{t('hanging.why.orientation', sides)}</p>
+        ) : (
+          <p className="c-caution">{t('hanging.why.orientation.unknown', sides)}</p>
+        ))}
+      {zoom === 'trueSize' && isTrueSize && <p className="t3">{t('hanging.why.trueSize')}</p>}
+      {zoom === 'trueSize' && !isTrueSize && (
+        <p className="c-caution">
+          {t(pixelPitchMm === null ? 'hanging.why.trueSize.pitch' : 'hanging.why.trueSize.spacing')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function howShown(
+  { show, as }: HungViewport,
+  isSameScale: boolean,
+  order: string,
+  rateHz: number | null,
+): string {
   const { window } = show;
   const windowText =
     window.kind === 'values'
@@ -115,23 +164,26 @@ function howShown({ show, as }: HungViewport, isSameScale: boolean): string {
         ? t('hanging.why.window.object')
         : t('hanging.why.window.named', { name: window.explanation });
   return [
-    asText(as),
+    asText(as, rateHz),
     as.kind === 'stack' ? t(`hanging.why.firstImage.${show.firstImage}`) : '',
     windowText,
+    show.sort === null ? '' : t('hanging.why.sorted', { rule: order }),
     isSameScale ? t('hanging.why.sameScale') : '',
   ]
     .filter((text) => text !== '')
     .join('. ');
 }
 
-function asText(as: HungViewport['as']): string {
+function asText(as: HungViewport['as'], rateHz: number | null): string {
   switch (as.kind) {
     case 'stack':
       return '';
     case 'tile':
       return t('hanging.why.as.tile', { rows: as.rows, columns: as.columns });
     case 'cine':
-      return t('hanging.why.as.cine');
+      return rateHz === null
+        ? ''
+        : t('hanging.why.as.cine', { rate: formatDecimal(rateHz, Number.isInteger(rateHz) ? 0 : 1) });
     case 'mpr':
       return t('hanging.why.as.mpr', { plane: as.plane.toLowerCase() });
     case 'slab':

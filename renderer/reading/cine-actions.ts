@@ -2,6 +2,7 @@ import type { ReadingActions } from './reading-actions.ts';
 import { cineModes, type CineState, type ReadingState } from './reading-state.ts';
 import { tileOf, type ReadingStore } from './reading-store.ts';
 import { lastPlace } from './tile-places.ts';
+import { visibleTiles } from './wall-layout.ts';
 
 /** Where the object names no rate. */
 export const defaultCineRateHz = 15;
@@ -24,28 +25,26 @@ export class CineActions {
 
   /** Plays the active tile at the object's own rate, pauses, and plays on. */
   toggle(): void {
-    const { cine, activeTile } = this.#state;
+    const { cine, activeTile, films } = this.#state;
     if (cine?.tile === activeTile) {
       this.#change({ isPlaying: !cine.isPlaying, shownHz: null });
+      return;
+    }
+    const ofProtocol = films.get(activeTile);
+    if (ofProtocol !== undefined) {
+      const others = new Map([...films].filter(([tile]) => tile !== activeTile));
+      // The one that the bar steered goes on as it is.
+      if (cine?.isOfProtocol === true) others.set(cine.tile, cine);
+      this.#store.setState({
+        cine: { ...ofProtocol, isPlaying: !ofProtocol.isPlaying, shownHz: null },
+        films: others,
+      });
       return;
     }
     const tile = tileOf(this.#state, activeTile);
     const last = this.#lastOf(activeTile);
     if (tile.shown === null || last === 0) return;
-    const ownRateHz = tile.shown.image.frameRateHz;
-    this.#store.setState({
-      cine: {
-        tile: activeTile,
-        rateHz: within(ownRateHz ?? defaultCineRateHz),
-        ownRateHz,
-        shownHz: null,
-        isPlaying: true,
-        mode: 'loop',
-        direction: 1,
-        first: 0,
-        last,
-      },
-    });
+    this.#store.setState({ cine: newFilm(activeTile, tile.shown.image.frameRateHz, null, last) });
   }
 
   /** Ends the film, at the first picture of its range (IHE BIR). */
@@ -87,10 +86,10 @@ export class CineActions {
     if (cine !== null) this.#change({ first: 0, last: this.#lastOf(cine.tile) });
   }
 
-  /** The clock's step; false when the film waited for a picture or rests. */
-  tick(): boolean {
-    const { cine } = this.#state;
-    if (cine === null || !cine.isPlaying) return false;
+  /** The clock's step of the film in a tile; false when it waited for a picture or rests. */
+  tick(index: number | undefined = this.#state.cine?.tile): boolean {
+    const cine = playingFilms(this.#state).find((film) => film.tile === index);
+    if (cine === undefined) return false;
     const tile = tileOf(this.#state, cine.tile);
     // A picture that has not come yet is waited for: a film that drops pictures would lie about motion.
     if (tile.shown?.position !== tile.target) return false;
@@ -100,10 +99,10 @@ export class CineActions {
     if (isOutside) this.#actions.jump(first, cine.tile);
     else if (!isAtEnd) this.#actions.scroll(direction, cine.tile);
     else if (cine.mode === 'sweep') {
-      this.#change({ direction: direction === 1 ? -1 : 1 });
+      this.#change({ direction: direction === 1 ? -1 : 1 }, cine.tile);
       this.#actions.scroll(direction === 1 ? -1 : 1, cine.tile);
     } else if (cine.mode === 'loop') this.#actions.jump(first, cine.tile);
-    else this.#change({ isPlaying: false });
+    else this.#change({ isPlaying: false }, cine.tile);
     return true;
   }
 
@@ -112,15 +111,52 @@ export class CineActions {
     this.#change({ shownHz });
   }
 
-  #change(change: Partial<CineState>): void {
-    const { cine } = this.#state;
-    if (cine !== null) this.#store.setState({ cine: { ...cine, ...change } });
+  #change(change: Partial<CineState>, index: number | undefined = this.#state.cine?.tile): void {
+    const { cine, films } = this.#state;
+    if (cine?.tile === index && cine !== null) this.#store.setState({ cine: { ...cine, ...change } });
+    const film = index === undefined ? undefined : films.get(index);
+    if (film !== undefined)
+      this.#store.setState({ films: new Map([...films, [film.tile, { ...film, ...change }]]) });
   }
 
   #lastOf(index: number): number {
     const tile = tileOf(this.#state, index);
     return lastPlace(tile, this.#state.displaySets.get(tile.displaySetId ?? ''));
   }
+}
+
+/** A film that begins to play; `askedHz` is what a hanging protocol asks for instead of the object's own rate. */
+export function newFilm(
+  tile: number,
+  ownRateHz: number | null,
+  askedHz: number | null,
+  last: number,
+): CineState {
+  return {
+    tile,
+    rateHz: within(askedHz ?? ownRateHz ?? defaultCineRateHz),
+    ownRateHz,
+    shownHz: null,
+    isPlaying: true,
+    isOfProtocol: false,
+    mode: 'loop',
+    direction: 1,
+    first: 0,
+    last,
+  };
+}
+
+/** Every film that plays on a tile that is on screen. */
+export function playingFilms({
+  cine,
+  films,
+  layout,
+  oneUp,
+}: Pick<ReadingState, 'cine' | 'films' | 'layout' | 'oneUp'>): CineState[] {
+  const seen = visibleTiles(layout, oneUp);
+  return [...(cine === null ? [] : [cine]), ...films.values()].filter(
+    ({ isPlaying, tile }, index) => isPlaying && ((index === 0 && cine !== null) || seen.includes(tile)),
+  );
 }
 
 function within(rateHz: number): number {

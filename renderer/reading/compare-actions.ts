@@ -3,7 +3,7 @@ import { mayHang } from './hang-rules.ts';
 import { offsetsNow } from './linked-scroll.ts';
 import type { ReadingEngine } from './reading-engine.ts';
 import type { HangRefusal } from './reading-state.ts';
-import { tileOf, updateTile } from './reading-store.ts';
+import { noFilms, tileOf, updateTile } from './reading-store.ts';
 import { rememberedViews, tileWithSeries } from './series-view.ts';
 import { gridLayout } from './wall-layout.ts';
 
@@ -73,7 +73,7 @@ export class CompareActions {
       layout: gridLayout(1, 2),
       oneUp: null,
       activeTile: 0,
-      cine: null,
+      ...noFilms,
       hangRefusal: null,
     });
     const { source, windowMode } = shown;

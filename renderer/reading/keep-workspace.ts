@@ -3,7 +3,7 @@ import type { Reading } from './reading-context.ts';
 import type { ReadingState } from './reading-state.ts';
 import { emptyTile, updateTile, type ReadingStore } from './reading-store.ts';
 import { recallTile, rememberTile } from './tile-memory.ts';
-import { gridLayout, visibleTiles } from './wall-layout.ts';
+import { areaLayout, gridLayout, visibleTiles } from './wall-layout.ts';
 
 /** What the reading view shows, by UIDs; null while no study is open. */
 export function captureWorkspace(state: ReadingState): Workspace | null {
@@ -14,7 +14,7 @@ export function captureWorkspace(state: ReadingState): Workspace | null {
   return {
     StudyInstanceUID: current.study.StudyInstanceUID,
     patientKey: current.study.patientKey,
-    layout: state.layout,
+    layout: keptLayout(state.layout),
     tiles: visibleTiles(state.layout, null).map((index) => {
       const tile = state.tiles[index] ?? emptyTile;
       const set = tile.displaySetId === null ? undefined : state.displaySets.get(tile.displaySetId);
@@ -22,6 +22,11 @@ export function captureWorkspace(state: ReadingState): Workspace | null {
     }),
     activeTile: state.activeTile,
   };
+}
+
+function keptLayout({ rows, columns, areas }: ReadingState['layout']): Workspace['layout'] {
+  if (areas === undefined) return { rows, columns };
+  return { rows, columns, areas: areas.map(([left, top, width, height]) => [left, top, width, height]) };
 }
 
 /**
@@ -36,7 +41,8 @@ export async function restoreWorkspace({ engine, actions }: Reading, workspace: 
     current()?.study.StudyInstanceUID === workspace.StudyInstanceUID &&
     current()?.study.patientKey === workspace.patientKey;
   if (!isSame()) return;
-  actions.setLayout(gridLayout(workspace.layout.rows, workspace.layout.columns));
+  const { rows, columns, areas } = workspace.layout;
+  actions.setLayout(areas === undefined ? gridLayout(rows, columns) : areaLayout(areas));
   const indices = visibleTiles(store.getState().layout, null);
   for (const index of indices) actions.clearTile(index);
   for (const index of indices) {

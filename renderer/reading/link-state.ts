@@ -2,8 +2,11 @@
 export const linkActions = ['scroll', 'zoomPan', 'window'] as const;
 export type LinkAction = (typeof linkActions)[number];
 
+/** By action, the group that a tile follows; null: none. */
+export type LinkGroups = Readonly<Record<LinkAction, number | null>>;
+
 /**
- * One link group for the wall, in one place. Slices are linked by position in the patient; between frames of
+ * One link state for the wall, in one place. Slices are linked by position in the patient; between frames of
  * reference by a shift along the normal that the reader has set. Never by number, unless there is no position at all,
  * and then it is said.
  */

@@ -1,6 +1,6 @@
 import { areParallel } from '../../shared/geometry/slice-plane.ts';
 import type { Vector3 } from '../../shared/geometry/vector3.ts';
-import type { LinkState } from './link-state.ts';
+import type { LinkAction, LinkState } from './link-state.ts';
 import type { ReadingState, TileState } from './reading-state.ts';
 import { distanceAlong, nearestPlace } from './stack-geometry.ts';
 import { tileGeometry } from './tile-geometry.ts';
@@ -19,6 +19,18 @@ export type LinkRelation =
     };
 
 type LinkingState = Pick<ReadingState, 'tiles' | 'displaySets' | 'layout' | 'oneUp' | 'link'>;
+
+/** Of the linked tiles those that one action in a tile reaches, it among them; empty when it takes no part. */
+function linkedIn(state: LinkingState, index: number, action: LinkAction): number[] {
+  const tiles = linkedTiles(state);
+  const groupOf = (tile: number): number | null => {
+    const groups = state.tiles[tile]?.linkGroups ?? null;
+    return groups === null ? 0 : groups[action];
+  };
+  const group = groupOf(index);
+  if (group === null || !tiles.includes(index)) return [];
+  return tiles.filter((tile) => groupOf(tile) === group);
+}
 
 /** Visible tiles that take part, with something to show. */
 export function linkedTiles(state: LinkingState): number[] {
@@ -49,8 +61,7 @@ export function linkRelation(state: LinkingState, from: TileState, to: TileState
 export function linkedFor(state: LinkingState, index: number, action: 'zoomPan' | 'window'): number[] {
   const { link } = state;
   if (!link.isOn || !link.actions[action]) return [index];
-  const tiles = linkedTiles(state);
-  if (!tiles.includes(index)) return [index];
+  const tiles = linkedIn(state, index, action);
   const modalityOf = (tile: number): string | undefined =>
     state.displaySets.get(state.tiles[tile]?.displaySetId ?? '')?.Modality;
   return [
@@ -66,8 +77,7 @@ export function followers(state: LinkingState, index: number, target: number): M
   const targets = new Map<number, number>();
   const from = state.tiles[index];
   if (from === undefined || !state.link.isOn || !state.link.actions.scroll) return targets;
-  const tiles = linkedTiles(state);
-  if (!tiles.includes(index)) return targets;
+  const tiles = linkedIn(state, index, 'scroll');
   const own = tileGeometry(state, from);
   for (const other of tiles) {
     const to = state.tiles[other];

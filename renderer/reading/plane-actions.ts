@@ -2,7 +2,7 @@ import type { Vector3 } from '../../shared/geometry/vector3.ts';
 import { slabModes, type PlaneOrientation, type PlaneWish, type Slab } from '../../shared/volume/reformat.ts';
 import { fittedCamera } from '../render/camera.ts';
 import type { TileSource, TileState, ReadingState } from './reading-state.ts';
-import { tileOf, updateTile, type ReadingStore } from './reading-store.ts';
+import { noFilms, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
 import { rememberedViews } from './series-view.ts';
 import { nearestPlace } from './stack-geometry.ts';
 import { tileGeometry } from './tile-geometry.ts';
@@ -59,7 +59,7 @@ export class PlaneActions {
       views: tiles.reduce<ReadingState['views']>(rememberedViews, views),
       layout,
       oneUp: null,
-      cine: null,
+      ...noFilms,
       showsReferenceLines: true,
       activeTile: 0,
       tiles: [...four, ...tiles.slice(4)],

@@ -17,7 +17,7 @@ import {
   type ToolName,
   type WindowMode,
 } from './reading-state.ts';
-import { emptyTile, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
+import { emptyTile, noFilms, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
 import { isGrey, resolveWindow } from './tile-window.ts';
 import { pictureSize } from './tile-view.ts';
 import { rememberedViews, tileWithSeries } from './series-view.ts';
@@ -74,7 +74,7 @@ export class ReadingActions {
     }
     const isActiveVisible = visibleTiles(layout, null).includes(this.#state.activeTile);
     const activeTile = isActiveVisible ? this.#state.activeTile : 0;
-    this.#store.setState({ layout, oneUp: null, tiles, activeTile, cine: null });
+    this.#store.setState({ layout, oneUp: null, tiles, activeTile, ...noFilms });
   }
 
   /** Shows several pictures of the tile's series at once; a grid of one picture is a stack again. */
@@ -133,7 +133,7 @@ export class ReadingActions {
     const [a, b] = [tileOf(this.#state, from), tileOf(this.#state, to)];
     if (from === to) return;
     const tiles = this.#state.tiles.with(from, b).with(to, a);
-    this.#store.setState({ tiles, activeTile: to, cine: null });
+    this.#store.setState({ tiles, activeTile: to, ...noFilms });
   }
 
   clearTile(index: number = this.#state.activeTile): void {
@@ -142,7 +142,11 @@ export class ReadingActions {
       views: rememberedViews(this.#state.views, tile),
       ...this.#withoutCineOf(index),
     });
-    updateTile(this.#store, index, { ...emptyTile, isLinked: tile.isLinked });
+    updateTile(this.#store, index, {
+      ...emptyTile,
+      isLinked: tile.isLinked,
+      linkGroups: tile.linkGroups,
+    });
   }
 
   /** The series of the same study before or after the one in the tile. */
@@ -285,7 +289,8 @@ export class ReadingActions {
 
   /** The view as it was hung: zoom, pan, window, inversion. The slice stays (BIR B10). */
   reset(index: number = this.#state.activeTile): void {
-    const { camera, windowMode, isInverted, interpolation } = emptyTile;
+    const { camera, windowMode, isInverted } = tileOf(this.#state, index).hungView ?? emptyTile;
+    const { interpolation } = emptyTile;
     updateTile(this.#store, index, { camera, windowMode, isInverted, interpolation });
   }
 
@@ -358,8 +363,11 @@ export class ReadingActions {
     return lastPlace(tile, set);
   }
 
-  #withoutCineOf(index: number): Pick<ReadingState, 'cine'> {
-    const { cine } = this.#state;
-    return { cine: cine?.tile === index ? null : cine };
+  #withoutCineOf(index: number): Pick<ReadingState, 'cine' | 'films'> {
+    const { cine, films } = this.#state;
+    return {
+      cine: cine?.tile === index ? null : cine,
+      films: films.has(index) ? new Map([...films].filter(([tile]) => tile !== index)) : films,
+    };
   }
 }

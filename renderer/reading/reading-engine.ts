@@ -34,12 +34,15 @@ export interface ReadingLimits {
   readonly framesBytes: number;
   readonly volumeBytes: number;
   readonly drawnBy: DrawnBy;
+  /** Width of a pixel of the screen; null where it is not known. */
+  readonly pixelPitchMm: number | null;
 }
 
 const usualLimits: ReadingLimits = {
   framesBytes: memoryMegabytes.usual * 1e6,
   volumeBytes: memoryMegabytes.usual * 1e6,
   drawnBy: 'auto',
+  pixelPitchMm: null,
 };
 const drawingWishes: Readonly<Record<DrawnBy, DrawingWish>> = {
   auto: 'auto',
@@ -117,6 +120,7 @@ export class ReadingEngine {
         // What was chosen still hangs when it could not be kept.
         if (this.#token !== null) calls.chooseHanging?.(this.#token, studyId, choice).catch(() => undefined);
       },
+      pixelPitchMm: () => limits().pixelPitchMm,
       nowMs: () => performance.now(),
     });
     this.store.subscribe(() => this.schedule());
@@ -258,7 +262,8 @@ export class ReadingEngine {
       for (const shown of [tile.shown, ...tile.others]) {
         // A plane through the volume is none of the received pictures.
         if (shown?.kind !== 'frame' || shown.reformatted !== null) continue;
-        if (!this.#seen.mark(shown.displaySetId, shown.position)) continue;
+        const frame = frameKey(shown.instanceId, shown.frameIndex);
+        if (!this.#seen.mark(shown.displaySetId, frame)) continue;
         const set = displaySets.get(shown.displaySetId);
         if (set !== undefined) this.#viewed?.mark(set, shown.instanceId, shown.frameIndex);
         this.#progressChanged();
@@ -269,16 +274,16 @@ export class ReadingEngine {
   /** What was seen of a study in an earlier session. */
   #recallSeen(studyId: number): void {
     if (this.#viewed === null) return;
-    const places = new Map<string, { readonly displaySetId: string; readonly position: number }>();
+    const owners = new Map<string, string>();
     for (const { displaySetId, studyId: owner, frames } of this.store.getState().displaySets.values()) {
       if (owner !== studyId) continue;
-      for (const [position, { instanceId, frameIndex }] of frames.entries()) {
-        places.set(frameKey(instanceId, frameIndex), { displaySetId, position });
-      }
+      for (const { instanceId, frameIndex } of frames)
+        owners.set(frameKey(instanceId, frameIndex), displaySetId);
     }
     const take = (instanceId: number, frameIndex: number): void => {
-      const place = places.get(frameKey(instanceId, frameIndex));
-      if (place !== undefined) this.#seen.mark(place.displaySetId, place.position);
+      const frame = frameKey(instanceId, frameIndex);
+      const displaySetId = owners.get(frame);
+      if (displaySetId !== undefined) this.#seen.mark(displaySetId, frame);
     };
     void this.#viewed.seenBefore(studyId, take).then(() => this.#progressChanged());
   }

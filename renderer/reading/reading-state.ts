@@ -13,7 +13,7 @@ import type { SurfaceState } from '../render/render-surface.ts';
 import type { DrawTool } from '../tools/draw-tools.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
 import type { OpenHanging } from '../hanging/hanging-state.ts';
-import type { LinkState } from './link-state.ts';
+import type { LinkGroups, LinkState } from './link-state.ts';
 import type { ViewTurn } from './turn-view.ts';
 import type { PlaneSource, Volume } from './volume.ts';
 
@@ -106,6 +106,10 @@ export interface TileState extends SeriesView {
   readonly others: readonly Shown[];
   /** Takes part in what is linked. */
   readonly isLinked: boolean;
+  /** The group of each action that the hanging protocol links it in; null: everything linked is one group. */
+  readonly linkGroups: LinkGroups | null;
+  /** What Reset brings back; null: as pictures hang without a protocol. */
+  readonly hungView: Pick<SeriesView, 'camera' | 'windowMode' | 'isInverted'> | null;
 }
 
 /** A point in the patient that was marked in one tile and is shown in all of its frame of reference. */
@@ -151,6 +155,8 @@ export interface CineState {
   /** Pictures a second that were really shown; null until they were counted. */
   readonly shownHz: number | null;
   readonly isPlaying: boolean;
+  /** A hanging protocol started it. */
+  readonly isOfProtocol: boolean;
   readonly mode: CineMode;
   readonly direction: 1 | -1;
   /** Places between which it plays, both included. */
@@ -202,7 +208,10 @@ export interface ReadingState {
   readonly showsHidden: boolean;
   readonly isPanelOpen: boolean;
   readonly isGridPickerOpen: boolean;
+  /** The film that the bar steers. */
   readonly cine: CineState | null;
+  /** Films that a hanging protocol started, by tile; one that is taken into the bar is not among them. */
+  readonly films: ReadonlyMap<number, CineState>;
   readonly wall: WallSize;
   readonly surface: SurfaceState;
 }

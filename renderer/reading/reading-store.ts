@@ -18,11 +18,16 @@ export const emptyTile: TileState = {
   skippedCount: 0,
   others: [],
   isLinked: true,
+  linkGroups: null,
+  hungView: null,
   camera: fittedCamera,
   windowMode: { kind: 'default' },
   isInverted: false,
   interpolation: 'linear',
 };
+
+/** Nothing plays. */
+export const noFilms: Pick<ReadingState, 'cine' | 'films'> = { cine: null, films: new Map() };
 
 /** What a study starts with: nothing of the one before. Tool and annotation level are habits and may stay. */
 export const freshReading: Pick<
@@ -38,6 +43,7 @@ export const freshReading: Pick<
   | 'tiles'
   | 'activeTile'
   | 'cine'
+  | 'films'
   | 'views'
   | 'crosshair'
   | 'turnRequest'
@@ -58,7 +64,7 @@ export const freshReading: Pick<
   oneUp: null,
   tiles: Array.from({ length: tileLimit }, () => emptyTile),
   activeTile: 0,
-  cine: null,
+  ...noFilms,
   views: new Map(),
   crosshair: null,
   turnRequest: null,

@@ -27,7 +27,7 @@ export function rememberedViews(
 export function tileWithSeries(
   displaySetId: string,
   views: ReadingState['views'],
-  { isLinked }: Pick<TileState, 'isLinked'> = emptyTile,
+  { isLinked, linkGroups }: Pick<TileState, 'isLinked' | 'linkGroups'> = emptyTile,
 ): TileState {
-  return { ...emptyTile, isLinked, ...views.get(displaySetId), displaySetId };
+  return { ...emptyTile, isLinked, linkGroups, ...views.get(displaySetId), displaySetId };
 }

@@ -3,13 +3,15 @@ import { voiSchema } from '../../shared/image/image-description.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import type { WorkspaceTile } from '../../shared/model/workspace.ts';
 import type { SeriesView, TileState } from './reading-state.ts';
-import { gridLayout } from './wall-layout.ts';
+
+/** A protocol may show up to 16 × 16 pictures of a series. */
+const sideSchema = z.number().int().min(1).max(16);
 
 /** A tile's view as it is kept for after a crash; what does not fit it any more is left out when it is read. */
 const viewSchema = z.object({
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('stack') }),
-    z.object({ kind: z.literal('mosaic'), rows: z.number(), columns: z.number() }),
+    z.object({ kind: z.literal('mosaic'), rows: sideSchema, columns: sideSchema }),
   ]),
   camera: z.object({
     scale: z.discriminatedUnion('kind', [
@@ -103,7 +105,7 @@ function recallView({ view }: WorkspaceTile): Partial<SeriesView> {
   return {
     source:
       source.kind === 'mosaic'
-        ? { kind: 'mosaic', grid: gridLayout(source.rows, source.columns) }
+        ? { kind: 'mosaic', grid: { rows: source.rows, columns: source.columns } }
         : { kind: 'stack' },
     camera,
     windowMode:

@@ -31,7 +31,11 @@ export class ViewActions {
     const { link, activeTile } = this.#state;
     const isOn = !link.isOn;
     const offsetsMm = isOn ? offsetsNow(this.#state, activeTile) : link.offsetsMm;
-    this.#store.setState({ link: { ...link, isOn, offsetsMm } });
+    // What a reader links is everything that is on screen, whatever groups a protocol had made.
+    const tiles = this.#state.tiles.map((tile) =>
+      tile.linkGroups === null ? tile : { ...tile, linkGroups: null },
+    );
+    this.#store.setState({ link: { ...link, isOn, offsetsMm }, ...(isOn ? { tiles } : {}) });
   }
 
   toggleLinkAction(action: LinkAction): void {

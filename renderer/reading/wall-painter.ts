@@ -3,7 +3,7 @@ import type { TileDrawing, TileRectangle } from '../render/viewport-renderer.ts'
 import type { ReadingState, TileState } from './reading-state.ts';
 import { tileCells } from './tile-cells.ts';
 import { tileDrawing } from './tile-view.ts';
-import { tileRectangles } from './wall-layout.ts';
+import { layoutKey, tileRectangles } from './wall-layout.ts';
 
 /** Which picture of a tile; all but mosaics have one. */
 export interface PaintedPlace {
@@ -40,7 +40,7 @@ export class WallPainter {
   paint(state: ReadingState, onFault: (place: PaintedPlace, fault: unknown) => void): void {
     const { wall, layout, oneUp } = state;
     if (wall.width === 0 || wall.height === 0) return;
-    const arrangement = `${wall.width} ${wall.height} ${layout.rows} ${layout.columns} ${oneUp ?? ''}`;
+    const arrangement = `${wall.width} ${wall.height} ${layoutKey(layout)} ${oneUp ?? ''}`;
     if (wall.width !== this.#size.width || wall.height !== this.#size.height) {
       this.#surface.resize(wall.width, wall.height);
       this.#size = { width: wall.width, height: wall.height };

@@ -1,7 +1,7 @@
 import { languageKey } from '../../shared/model/languages.ts';
 import { notForPrimaryDiagnosisKey, type SettingRow } from '../../shared/model/settings.ts';
 import { savedFiltersKey } from '../../shared/model/saved-filters.ts';
-import { ownKeysKey, textSizeKey, themeKey } from '../../shared/model/window-settings.ts';
+import { ownKeysKey, pixelPitchKey, textSizeKey, themeKey } from '../../shared/model/window-settings.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
 /** The parts of the settings page, in the order of its list. */
@@ -32,6 +32,7 @@ const placed: Readonly<Record<string, SectionName>> = {
   [languageKey]: 'display',
   [themeKey]: 'display',
   [textSizeKey]: 'display',
+  [pixelPitchKey]: 'display',
   [notForPrimaryDiagnosisKey]: 'display',
   'receiver.host': 'receiver',
   'receiver.port': 'receiver',

@@ -18,6 +18,7 @@ import {
   textSizes,
   themeKey,
   themes,
+  pixelPitchKey,
   volumeMegabytesKey,
   type DragTool,
   type DrawnBy,
@@ -43,6 +44,8 @@ export interface Preferences {
   readonly drawnBy: DrawnBy;
   readonly framesBytes: number;
   readonly volumeBytes: number;
+  /** Width of a pixel of the screen; null where nobody said it. */
+  readonly pixelPitchMm: number | null;
 }
 
 /** Settings that could not be read, or hold what this window does not know, are the usual ones. */
@@ -66,7 +69,12 @@ export function readPreferences(settings: readonly SettingRow[]): Preferences {
     drawnBy: oneOf(drawnByChoices, drawnByKey, 'auto'),
     framesBytes: bytesOf(valueOf(framesMegabytesKey)),
     volumeBytes: bytesOf(valueOf(volumeMegabytesKey)),
+    pixelPitchMm: pitchOf(valueOf(pixelPitchKey)),
   };
+}
+
+function pitchOf(micrometres: unknown): number | null {
+  return typeof micrometres === 'number' && micrometres > 0 ? micrometres / 1000 : null;
 }
 
 function bytesOf(megabytes: unknown): number {

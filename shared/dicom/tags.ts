@@ -627,6 +627,7 @@ export const Tag = {
   VOIType: 0x0072_0702,
   ShowGrayscaleInverted: 0x0072_0706,
   ShowImageTrueSizeFlag: 0x0072_0710,
+  DisplaySetPatientOrientation: 0x0072_0700,
   DisplaySetHorizontalJustification: 0x0072_0717,
   DisplaySetVerticalJustification: 0x0072_0718,
   IconImageSequence: 0x0088_0200,

@@ -103,6 +103,9 @@ export const displaySetSelectorSchema = z.strictObject({
 });
 export type DisplaySetSelector = z.infer<typeof displaySetSelectorSchema>;
 
+/** Terms of Patient Orientation (PS3.3 C.7.6.1.1.1), the main direction first. */
+const directionSchema = z.string().regex(/^[APRLHF]{1,3}$/u, 'letters of A, P, R, L, H and F');
+
 export const showSchema = z.strictObject({
   /** Of the hanging order of the display set; `number` and `time` put it in another (Sorting Operations). */
   sort: z
@@ -123,6 +126,11 @@ export const showSchema = z.strictObject({
   /** Show Image True Size Flag is `trueSize`. */
   zoom: z.enum(['fit', 'onePixel', 'trueSize']).default('fit'),
   inverted: z.boolean().default(false),
+  /**
+   * Which part of the patient the right side and the bottom of the viewport point to (Display Set Patient Orientation);
+   * pictures that say how they lie are turned and mirrored to it. Null: as received.
+   */
+  orientation: z.tuple([directionSchema, directionSchema]).nullable().default(null),
   /** Display Set Horizontal and Vertical Justification. */
   horizontal: z.enum(['left', 'center', 'right']).default('center'),
   vertical: z.enum(['top', 'center', 'bottom']).default('center'),

@@ -39,6 +39,9 @@ export const framesMegabytesKey = 'reading.framesMegabytes';
 export const volumeMegabytesKey = 'reading.volumeMegabytes';
 export const memoryMegabytes = { usual: 640, least: 100, most: 16_000 } as const;
 
+/** Width of a pixel of the screen in µm, which no browser tells; 0: not known, and nothing is shown at true size. */
+export const pixelPitchKey = 'display.pixelPitchMicrometres';
+
 /** Chords by the id of their command; an empty list takes every key from it. */
 export type KeyTable = Readonly<Record<string, readonly string[]>>;
 

@@ -15,11 +15,22 @@ export const workspaceTileSchema = z.object({
 });
 export type WorkspaceTile = z.infer<typeof workspaceTileSchema>;
 
+const shareSchema = z.number().min(0).max(1);
+
 export const workspaceSchema = z.object({
   /** Null: the worklist. */
   StudyInstanceUID: z.string().max(64).nullable(),
   patientKey: z.string().max(64).nullable(),
-  layout: z.object({ rows: z.number().int().min(1).max(16), columns: z.number().int().min(1).max(16) }),
+  layout: z.object({
+    rows: z.number().int().min(1).max(16),
+    columns: z.number().int().min(1).max(16),
+    /** Tiles of sizes of their own: left, top, width and height as shares of the wall. */
+    areas: z
+      .array(z.tuple([shareSchema, shareSchema, shareSchema, shareSchema]))
+      .min(1)
+      .max(64)
+      .optional(),
+  }),
   /** By place, row by row; null for an empty one. */
   tiles: z.array(workspaceTileSchema.nullable()).max(256),
   /** Place of the tile that commands go to. */

@@ -420,9 +420,17 @@ function readShow(item: DataSet): WrittenBox['show'] {
           },
     zoom: item.text(Tag.ShowImageTrueSizeFlag) === 'YES' ? 'trueSize' : 'fit',
     inverted: item.text(Tag.ShowGrayscaleInverted) === 'YES',
+    orientation: readOrientation(item),
     horizontal: horizontal === 'left' || horizontal === 'right' ? horizontal : 'center',
     vertical: vertical === 'top' || vertical === 'bottom' ? vertical : 'center',
   };
+}
+
+const direction = /^[APRLHF]{1,3}$/u;
+
+function readOrientation(item: DataSet): [string, string] | null {
+  const [right = '', bottom = ''] = item.texts(Tag.DisplaySetPatientOrientation);
+  return direction.test(right) && direction.test(bottom) ? [right, bottom] : null;
 }
 
 function scrollingOf(

@@ -224,6 +224,7 @@ function displaySetOf(protocol: Protocol, box: Box, context: BoxContext): Natura
     SortingOperationsSequence: sortingOf(show.sort),
     ...reformattingOf(box),
     ShowGrayscaleInverted: show.inverted ? 'YES' : 'NO',
+    ...(show.orientation === null ? {} : { DisplaySetPatientOrientation: show.orientation }),
     ...(show.zoom === 'trueSize' ? { ShowImageTrueSizeFlag: 'YES' } : {}),
     DisplaySetHorizontalJustification: show.horizontal.toUpperCase(),
     DisplaySetVerticalJustification: show.vertical.toUpperCase(),

@@ -49,7 +49,15 @@ export const hangingText = {
   'hanging.why.window.named': 'Window: the image’s own {name}',
   'hanging.why.window.values': 'Window: C {center} W {width}',
   'hanging.why.as.tile': '{rows} × {columns} images at once',
-  'hanging.why.as.cine': 'As a cine: press C to play',
+  'hanging.why.as.cine': 'Plays by itself at {rate} images a second',
+  'hanging.why.sorted': 'Order: {rule}',
+  'hanging.why.orientation': 'Turned: right side {right}, bottom {bottom}',
+  'hanging.why.orientation.unknown':
+    'Asked for right side {right}, bottom {bottom}; the image does not say how it lies, so it hangs as received',
+  'hanging.why.trueSize': 'At true size',
+  'hanging.why.trueSize.pitch':
+    'Fitted, not at true size: the settings do not say how wide the pixels of this screen are',
+  'hanging.why.trueSize.spacing': 'Fitted, not at true size: the image says no pixel spacing',
   'hanging.why.as.mpr': 'Reformatted, {plane}',
   'hanging.why.as.slab': 'Slab of {thickness} mm, {plane}, {projection}',
   'hanging.why.sameScale': 'At one scale with its neighbours',

@@ -60,6 +60,7 @@ export const settingsText = {
   'setting.input.rightButton.option.scroll': 'Scroll',
   'setting.input.rightButton.option.zoom': 'Zoom',
   'setting.input.rightButton.option.pan': 'Pan',
+  'setting.display.pixelPitchMicrometres': 'Width of a screen pixel',
   'setting.display.drawnBy': 'Drawn by',
   'setting.display.drawnBy.option.auto': 'Graphics processor where there is one',
   'setting.display.drawnBy.option.graphics': 'Graphics processor',

@@ -51,7 +51,16 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.window.named': 'Fenêtre : {name} de l’image',
   'hanging.why.window.values': 'Fenêtre : C {center} W {width}',
   'hanging.why.as.tile': '{rows} × {columns} images à la fois',
-  'hanging.why.as.cine': 'En ciné : C lance la lecture',
+  'hanging.why.as.cine': 'Défile de lui-même à {rate} images par seconde',
+  'hanging.why.sorted': 'Ordre : {rule}',
+  'hanging.why.orientation': 'Tournée : côté droit {right}, bas {bottom}',
+  'hanging.why.orientation.unknown':
+    'Demandé : côté droit {right}, bas {bottom} ; l’image ne dit pas comment elle est orientée et s’affiche telle que reçue',
+  'hanging.why.trueSize': 'En vraie grandeur',
+  'hanging.why.trueSize.pitch':
+    'Ajustée, pas en vraie grandeur : les réglages ne donnent pas la largeur des pixels de cet écran',
+  'hanging.why.trueSize.spacing':
+    'Ajustée, pas en vraie grandeur : l’image ne donne pas d’espacement des pixels',
   'hanging.why.as.mpr': 'Reformaté, {plane}',
   'hanging.why.as.slab': 'Bloc de {thickness} mm, {plane}, {projection}',
   'hanging.why.sameScale': 'À la même échelle que ses voisines',

@@ -61,6 +61,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.input.rightButton.option.scroll': 'Défiler',
   'setting.input.rightButton.option.zoom': 'Zoom',
   'setting.input.rightButton.option.pan': 'Déplacer',
+  'setting.display.pixelPitchMicrometres': 'Largeur d’un pixel de l’écran',
   'setting.display.drawnBy': 'Dessiné par',
   'setting.display.drawnBy.option.auto': 'Processeur graphique s’il y en a un',
   'setting.display.drawnBy.option.graphics': 'Processeur graphique',

@@ -51,7 +51,15 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.window.named': 'Fenster: {name} des Bildes',
   'hanging.why.window.values': 'Fenster: C {center} W {width}',
   'hanging.why.as.tile': '{rows} × {columns} Bilder zugleich',
-  'hanging.why.as.cine': 'Als Cine: C spielt ab',
+  'hanging.why.as.cine': 'Läuft von selbst mit {rate} Bildern je Sekunde',
+  'hanging.why.sorted': 'Reihenfolge: {rule}',
+  'hanging.why.orientation': 'Gedreht: rechte Seite {right}, unten {bottom}',
+  'hanging.why.orientation.unknown':
+    'Verlangt war rechte Seite {right}, unten {bottom}; das Bild sagt nicht, wie es liegt, und hängt wie empfangen',
+  'hanging.why.trueSize': 'In wahrer Größe',
+  'hanging.why.trueSize.pitch':
+    'Eingepasst, nicht in wahrer Größe: die Einstellungen nennen nicht die Breite der Bildpunkte dieses Schirms',
+  'hanging.why.trueSize.spacing': 'Eingepasst, nicht in wahrer Größe: das Bild nennt keinen Pixelabstand',
   'hanging.why.as.mpr': 'Rekonstruiert, {plane}',
   'hanging.why.as.slab': 'Schichtblock von {thickness} mm, {plane}, {projection}',
   'hanging.why.sameScale': 'Im selben Maßstab wie die Nachbarn',

@@ -61,6 +61,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.input.rightButton.option.scroll': 'Blättern',
   'setting.input.rightButton.option.zoom': 'Zoom',
   'setting.input.rightButton.option.pan': 'Verschieben',
+  'setting.display.pixelPitchMicrometres': 'Breite eines Bildpunkts des Schirms',
   'setting.display.drawnBy': 'Gezeichnet von',
   'setting.display.drawnBy.option.auto': 'Grafikprozessor, wo es einen gibt',
   'setting.display.drawnBy.option.graphics': 'Grafikprozessor',

@@ -51,7 +51,15 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.window.named': 'Ventana: {name} de la imagen',
   'hanging.why.window.values': 'Ventana: C {center} W {width}',
   'hanging.why.as.tile': '{rows} × {columns} imágenes a la vez',
-  'hanging.why.as.cine': 'Como cine: C reproduce',
+  'hanging.why.as.cine': 'Se reproduce sola a {rate} imágenes por segundo',
+  'hanging.why.sorted': 'Orden: {rule}',
+  'hanging.why.orientation': 'Girada: lado derecho {right}, abajo {bottom}',
+  'hanging.why.orientation.unknown':
+    'Se pedía lado derecho {right}, abajo {bottom}; la imagen no dice cómo está orientada y se muestra como se recibió',
+  'hanging.why.trueSize': 'A tamaño real',
+  'hanging.why.trueSize.pitch':
+    'Ajustada, no a tamaño real: los ajustes no dicen la anchura de los píxeles de esta pantalla',
+  'hanging.why.trueSize.spacing': 'Ajustada, no a tamaño real: la imagen no indica el espaciado de píxeles',
   'hanging.why.as.mpr': 'Reformateado, {plane}',
   'hanging.why.as.slab': 'Bloque de {thickness} mm, {plane}, {projection}',
   'hanging.why.sameScale': 'A la misma escala que sus vecinos',

@@ -61,6 +61,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.input.rightButton.option.scroll': 'Desplazar',
   'setting.input.rightButton.option.zoom': 'Zoom',
   'setting.input.rightButton.option.pan': 'Mover',
+  'setting.display.pixelPitchMicrometres': 'Anchura de un píxel de la pantalla',
   'setting.display.drawnBy': 'Dibujado por',
   'setting.display.drawnBy.option.auto': 'Procesador gráfico donde lo haya',
   'setting.display.drawnBy.option.graphics': 'Procesador gráfico',

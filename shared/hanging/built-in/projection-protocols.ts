@@ -52,9 +52,6 @@ const second = { ...first, id: 'second', label: 'Current, second' };
 const priorFirst = { ...first, id: 'prior-first', label: 'Prior', imageSet: 'prior', like: 'first' };
 const priorRadiograph = prior(['modality', 'region']);
 
-const chestWallRight = { horizontal: 'right' as const };
-const chestWallLeft = { horizontal: 'left' as const };
-
 const standardView: WrittenCondition = { attribute: 'viewModifier', operator: 'isAbsent' };
 
 function breast(side: 'R' | 'L', view: 'CC' | 'MLO', imageSet: 'current' | 'prior' = 'current') {
@@ -67,8 +64,16 @@ function breast(side: 'R' | 'L', view: 'CC' | 'MLO', imageSet: 'current' | 'prio
     prefer: [{ ...isNot('isMultiframe', 'YES'), weight: 1 }],
   };
 }
-const sides = { R: chestWallRight, L: chestWallLeft } as const;
-const shownBreast = (side: 'R' | 'L', id: string) => ({ displaySet: id, show: sides[side] });
+/**
+ * The chest wall of the right breast lies right and that of the left breast left, the lateral side of a CC on top, the
+ * head on top of an MLO, whichever way the picture came (ACR and EUREF hang them so).
+ */
+function shownBreast(side: 'R' | 'L', view: 'CC' | 'MLO', when: 'current' | 'prior' = 'current') {
+  const bottom = view === 'MLO' ? 'F' : side === 'R' ? 'L' : 'R';
+  const orientation: [string, string] = [side === 'R' ? 'P' : 'A', bottom];
+  const horizontal = side === 'R' ? ('right' as const) : ('left' as const);
+  return { displaySet: breast(side, view, when).id, show: { horizontal, orientation } };
+}
 const allFour = [['box-1', 'box-2', 'box-3', 'box-4']];
 const zoomTogether = [
   { kinds: ['zoom' as const, 'pan' as const], boxes: ['box-1', 'box-2', 'box-3', 'box-4'] },
@@ -207,10 +212,10 @@ export const projectionProtocols: readonly WrittenProtocol[] = [
         'four',
         'Four views',
         grid(2, [
-          shownBreast('R', 'r-cc'),
-          shownBreast('L', 'l-cc'),
-          shownBreast('R', 'r-mlo'),
-          shownBreast('L', 'l-mlo'),
+          shownBreast('R', 'CC'),
+          shownBreast('L', 'CC'),
+          shownBreast('R', 'MLO'),
+          shownBreast('L', 'MLO'),
         ]),
         { sameScale: allFour, links: zoomTogether },
       ),
@@ -218,10 +223,10 @@ export const projectionProtocols: readonly WrittenProtocol[] = [
         'cc-prior',
         'CC with prior',
         grid(2, [
-          shownBreast('R', 'r-cc'),
-          shownBreast('L', 'l-cc'),
-          shownBreast('R', 'prior-r-cc'),
-          shownBreast('L', 'prior-l-cc'),
+          shownBreast('R', 'CC'),
+          shownBreast('L', 'CC'),
+          shownBreast('R', 'CC', 'prior'),
+          shownBreast('L', 'CC', 'prior'),
         ]),
         { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
       ),
@@ -229,10 +234,10 @@ export const projectionProtocols: readonly WrittenProtocol[] = [
         'mlo-prior',
         'MLO with prior',
         grid(2, [
-          shownBreast('R', 'r-mlo'),
-          shownBreast('L', 'l-mlo'),
-          shownBreast('R', 'prior-r-mlo'),
-          shownBreast('L', 'prior-l-mlo'),
+          shownBreast('R', 'MLO'),
+          shownBreast('L', 'MLO'),
+          shownBreast('R', 'MLO', 'prior'),
+          shownBreast('L', 'MLO', 'prior'),
         ]),
         { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
       ),

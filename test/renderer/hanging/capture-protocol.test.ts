@@ -31,6 +31,7 @@ function onScreen(
   const sets = studies.flatMap(({ displaySets }) => displaySets);
   const { tiles } = createReadingStore().getState();
   return {
+    ...createReadingStore().getState(),
     layout: gridLayout(rows, columns),
     link: unlinked,
     tiles: tiles.map((tile, index) =>

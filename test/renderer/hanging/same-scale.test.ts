@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { trueSizeFactor } from '../../../renderer/hanging/hung-scale.ts';
 import { sameScaleFactors } from '../../../renderer/hanging/same-scale.ts';
 import { createReadingStore, emptyTile } from '../../../renderer/reading/reading-store.ts';
 import { gridLayout } from '../../../renderer/reading/wall-layout.ts';
@@ -76,4 +77,16 @@ test('a picture that leans lies at the side of its tile, at any zoom, until some
   // 50 px wide: column 100 at 300 and half a pixel a column put column −200 into the middle.
   expect(cameraPlacement(half, size, tile).center).toEqual({ x: -200, y: 50 });
   expect(zoomAbout(right, size, tile, { x: 250, y: 50 }, 1.5).lean).toBeNull();
+});
+
+test('true size: a millimetre of the patient is a millimetre of the screen, where the width of its pixels is known', () => {
+  const state = twoTiles([
+    [1000, 0.1],
+    [1000, null],
+  ]);
+  // 0.1 mm a column on pixels of 0.25 mm: 0.4 pixels a column; 1000 columns fit the tile of 494 pixels at 0.494.
+  const factor = trueSizeFactor(state, 0, 0.25);
+  expect(factor).toBeCloseTo(0.4 / 0.494, 6);
+  expect(trueSizeFactor(state, 0, null)).toBeNull();
+  expect(trueSizeFactor(state, 1, 0.25)).toBeNull();
 });

@@ -48,6 +48,7 @@ function open({ hasPrior = false, choice = null as HangingChoice | null, current
     planes: { setPlane: () => undefined, setSlab: () => undefined },
     loadGroup: () => asked.promise,
     choose: (_, changed) => kept.push(changed),
+    pixelPitchMm: () => null,
     nowMs: () => 0,
   });
   store.setState({

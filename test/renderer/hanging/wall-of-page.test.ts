@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wallOfPage } from '../../../renderer/hanging/wall-of-page.ts';
+import { tileCount, tileLimit, tileRectangles } from '../../../renderer/reading/wall-layout.ts';
 import type { HungViewport } from '../../../shared/hanging/hang-stage.ts';
 import { showSchema } from '../../../shared/hanging/protocol.ts';
 
@@ -27,7 +28,7 @@ test('equal cells become the grid that they are, thirds as well, and a cell that
     box(`b${column}`, [column * third, 0.5, third, 0.5]),
   ]);
   const wall = wallOfPage(six.slice(1));
-  expect(wall).toMatchObject({ layout: { rows: 2, columns: 3 }, isExact: true });
+  expect(wall).toMatchObject({ layout: { rows: 2, columns: 3 } });
   expect([...wall.tileOfBox]).toEqual([
     ['b0', 3],
     ['a1', 1],
@@ -37,16 +38,31 @@ test('equal cells become the grid that they are, thirds as well, and a cell that
   ]);
 });
 
-test('boxes that are no grid hang in reading order, and it is known that they are not what was asked for', () => {
+test('boxes that are no grid lie where the protocol has them, each in its own size', () => {
   const wall = wallOfPage([
     box('big', [0, 0, 0.7, 1]),
     box('low', [0.7, 0.5, 0.3, 0.5]),
     box('high', [0.7, 0, 0.3, 0.5]),
   ]);
-  expect(wall).toMatchObject({ layout: { rows: 2, columns: 2 }, isExact: false });
   expect([...wall.tileOfBox]).toEqual([
     ['big', 0],
-    ['high', 1],
-    ['low', 2],
+    ['low', 1],
+    ['high', 2],
   ]);
+  // 1000 × 500 without the gap of 4 at the edge: 996 × 0.7 = 697.2, so the big tile ends at 4 + 697 − 4.
+  const cells = tileRectangles(wall.layout, null, { width: 1000, height: 500, ratio: 1 });
+  expect([...cells.values()]).toEqual([
+    { x: 4, y: 4, width: 693, height: 492 },
+    { x: 701, y: 252, width: 295, height: 244 },
+    { x: 701, y: 4, width: 295, height: 244 },
+  ]);
+});
+
+test('sixty-four boxes all have a tile', () => {
+  const many = Array.from({ length: 64 }, (_, index) =>
+    box(`b${index}`, [(index % 8) / 8, Math.floor(index / 8) / 8, 1 / 8, 1 / 8]),
+  );
+  expect(wallOfPage(many).tileOfBox.size).toBe(64);
+  expect(tileCount(wallOfPage(many).layout)).toBe(64);
+  expect(tileLimit).toBe(64);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CineActions } from '../../../renderer/reading/cine-actions.ts';
+import { CineActions, newFilm, playingFilms } from '../../../renderer/reading/cine-actions.ts';
 import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
+import { gridLayout } from '../../../renderer/reading/wall-layout.ts';
 import type { CineState } from '../../../renderer/reading/reading-state.ts';
 import {
   createReadingStore,
@@ -124,5 +125,45 @@ describe('a film', () => {
     hang(1);
     cine.toggle();
     expect(film()).toBeNull();
+  });
+});
+
+function start(...tiles: number[]): void {
+  store.setState({
+    layout: gridLayout(1, 3),
+    films: new Map(tiles.map((tile) => [tile, { ...newFilm(tile, 24, 12, 4), isOfProtocol: true }])),
+  });
+}
+
+describe('films of a hanging protocol', () => {
+  test('play each at its own rate while their tiles are on screen', () => {
+    start(0, 1);
+    expect(playingFilms(store.getState()).map(({ tile, rateHz }) => [tile, rateHz])).toEqual([
+      [0, 12],
+      [1, 12],
+    ]);
+    expect(cine.tick(0)).toBe(true);
+    expect(target()).toBe(1);
+    store.setState({ oneUp: 1 });
+    expect(playingFilms(store.getState()).map(({ tile }) => tile)).toEqual([1]);
+  });
+
+  test('pause in the bar, one at a time, and the one before goes on as it is', () => {
+    start(0, 1);
+    cine.toggle();
+    expect(film()).toMatchObject({ tile: 0, isPlaying: false });
+    expect([...store.getState().films.keys()]).toEqual([1]);
+    store.setState({ activeTile: 1 });
+    cine.toggle();
+    expect(film()).toMatchObject({ tile: 1, isPlaying: false });
+    expect(store.getState().films.get(0)).toMatchObject({ isPlaying: false });
+  });
+
+  test('end when another series hangs in their tile', () => {
+    start(0, 1);
+    const sets = ['a', 'b'].map((id) => buildDisplaySet(5, { displaySetId: id }));
+    store.setState({ displaySets: new Map(sets.map((set) => [set.displaySetId, set])) });
+    new ReadingActions(store).hang('b', 0);
+    expect([...store.getState().films.keys()]).toEqual([1]);
   });
 });
