@@ -17,7 +17,7 @@ import './annotation-layer.css';
 import { pathOf } from './annotation-path.ts';
 import { AnnotationForms } from './annotation-forms.tsx';
 import { labelPlace, type CssBox } from './label-place.ts';
-import { useAnnotating, useMarks, useReadingState } from './reading-context.ts';
+import { useAnnotating, useMarks, useRatio, useReadingState } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 import { tileCells } from './tile-cells.ts';
 
@@ -30,7 +30,7 @@ export interface AnnotationLayerProps {
 
 /** What people drew on the pictures of a tile: on each picture only what was drawn on that very frame. */
 export function AnnotationLayer({ index, tile, rectangle, isOfPrior }: AnnotationLayerProps): ReactElement {
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   const size = { width: rectangle.width / ratio, height: rectangle.height / ratio };
   const pictures = useMemo(
     () => tileCells(tile, rectangle).flatMap((cell) => annotatedCell(index, tile, rectangle, cell) ?? []),

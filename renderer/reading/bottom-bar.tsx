@@ -6,7 +6,7 @@ import { CineBar } from './cine-bar.tsx';
 import { LayoutPicker } from './layout-picker.tsx';
 import { LinkBar } from './link-bar.tsx';
 import { useReadingState } from './reading-context.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { hungTiles } from './walls.ts';
 
 export function BottomBar(): ReactElement {
   const surface = useReadingState((state) => state.surface);
@@ -26,7 +26,7 @@ export function BottomBar(): ReactElement {
 
 function NotHung(): ReactElement | null {
   const count = useReadingState((state) => {
-    const hung = new Set(visibleTiles(state.layout, null).map((index) => state.tiles[index]?.displaySetId));
+    const hung = new Set(hungTiles(state).map((index) => state.tiles[index]?.displaySetId));
     return [...state.displaySets.keys()].filter((id) => !hung.has(id)).length;
   });
   if (count === 0) return null;
@@ -44,7 +44,8 @@ function LoadedCount(): ReactElement | null {
   const progress = useReadingState((state) => state.progress);
   const tiles = useReadingState((state) => state.tiles);
   const layout = useReadingState((state) => state.layout);
-  const hung = new Set(visibleTiles(layout, null).map((index) => tiles[index]?.displaySetId ?? ''));
+  const otherWalls = useReadingState((state) => state.otherWalls);
+  const hung = new Set(hungTiles({ layout, oneUp: null, otherWalls }).map((index) => tiles[index]?.displaySetId ?? ''));
   let count = 0;
   let loaded = 0;
   let failed = 0;

@@ -12,6 +12,7 @@ import { CineActions } from './cine-actions.ts';
 import { CompareActions } from './compare-actions.ts';
 import { PlaneActions } from './plane-actions.ts';
 import { ViewActions } from './view-actions.ts';
+import { ratioOf } from './walls.ts';
 import { ReadingEngine } from './reading-engine.ts';
 
 /** The engine of this window's reading view, with the window's own fetch, clock and calls. */
@@ -51,7 +52,7 @@ export function createReading(): Reading {
         if (tile === undefined || rectangle === undefined) return null;
         return annotatedPlace(index, tile, rectangle, place);
       },
-      ratio: () => engine.store.getState().wall.ratio,
+      ratio: () => ratioOf(engine.store.getState(), engine.store.getState().activeTile),
       tool: () => engine.store.getState().tool,
       windowRegion: (picture, corners) => {
         const choice = regionChoice(picture, corners);

@@ -3,6 +3,7 @@ import { t, type PlainTextKey } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { useReading, useReadingState } from './reading-context.ts';
+import { layoutOn, oneUpOn, screenOf } from './walls.ts';
 import {
   commonLayouts,
   greatestGrid,
@@ -23,7 +24,10 @@ const layoutTexts: readonly PlainTextKey[] = [
 /** The usual layouts as buttons, and every other by drawing it. */
 export function LayoutPicker(): ReactElement {
   const { actions } = useReading();
-  const layout = useReadingState((state) => (state.oneUp === null ? state.layout : null));
+  const layout = useReadingState((state) => {
+    const screen = screenOf(state.activeTile);
+    return oneUpOn(state, screen) === null ? layoutOn(state, screen) : null;
+  });
   return (
     <fieldset className="row layout-picker" aria-label={t('reading.layout')}>
       {commonLayouts.map((offered, index) => {
@@ -62,7 +66,7 @@ function LayoutGlyph({ layout }: { readonly layout: WallLayout }): ReactElement 
 function GridPopover(): ReactElement {
   const { actions } = useReading();
   const isOpen = useReadingState((state) => state.isGridPickerOpen);
-  const layout = useReadingState((state) => state.layout);
+  const layout = useReadingState((state) => layoutOn(state, screenOf(state.activeTile)));
   const source = useReadingState((state) => state.tiles[state.activeTile]?.source);
   const close = (): void => actions.setGridPickerOpen(false);
   return (

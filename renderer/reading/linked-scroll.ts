@@ -4,7 +4,7 @@ import type { LinkAction, LinkState } from './link-state.ts';
 import type { ReadingState, TileState } from './reading-state.ts';
 import { distanceAlong, nearestPlace } from './stack-geometry.ts';
 import { tileGeometry } from './tile-geometry.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles, type Walls } from './walls.ts';
 
 /** How a tile follows another, or why it does not. */
 export type LinkRelation =
@@ -18,7 +18,7 @@ export type LinkRelation =
       readonly reason: 'not-parallel' | 'no-position' | 'no-offset' | 'mixed-orientation';
     };
 
-type LinkingState = Pick<ReadingState, 'tiles' | 'displaySets' | 'layout' | 'oneUp' | 'link'>;
+type LinkingState = Pick<ReadingState, 'tiles' | 'displaySets' | 'link'> & Walls;
 
 /** Of the linked tiles those that one action in a tile reaches, it among them; empty when it takes no part. */
 function linkedIn(state: LinkingState, index: number, action: LinkAction): number[] {
@@ -34,7 +34,7 @@ function linkedIn(state: LinkingState, index: number, action: LinkAction): numbe
 
 /** Visible tiles that take part, with something to show. */
 export function linkedTiles(state: LinkingState): number[] {
-  return visibleTiles(state.layout, state.oneUp).filter((index) => {
+  return shownTiles(state).filter((index) => {
     const tile = state.tiles[index];
     return tile?.isLinked === true && tileGeometry(state, tile) !== null;
   });

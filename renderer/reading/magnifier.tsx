@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import type { Affine, Point2 } from '../../shared/geometry/view-transform.ts';
 import { createCpuViewportRenderer } from '../render/cpu-viewport-renderer.ts';
 import type { TileRectangle, ViewportRenderer } from '../render/viewport-renderer.ts';
-import { useAnnotating, useReadingState } from './reading-context.ts';
+import { useAnnotating, useRatio, useReadingState } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
 import { tileDrawing } from './tile-view.ts';
@@ -39,7 +39,7 @@ interface LensProps {
  * picture, not larger pixels of the screen.
  */
 function Lens({ at, factor, tile, rectangle }: LensProps): ReactElement {
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   const showsGraphics = useReadingState((state) => state.showsGraphics);
   const showsHidden = useReadingState((state) => state.showsHidden);
   const canvas = useRef<HTMLCanvasElement>(null);

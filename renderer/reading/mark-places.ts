@@ -5,7 +5,7 @@ import type { FrameOfImage } from '../measure/annotated-picture.ts';
 import type { Mark } from '../measure/marks.ts';
 import type { FramePlace } from '../tools/annotation-writer.ts';
 import type { Reading } from './reading-context.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles } from './walls.ts';
 
 /** Where a marked frame is among the series that are here. */
 export interface MarkPlace {
@@ -62,11 +62,12 @@ export async function goToFrame(
     if (group === undefined || group.load.kind === 'loaded') return false;
     await engine.loadGroup(group.study.studyId);
   }
-  const { displaySets, tiles, layout, oneUp, activeTile } = engine.store.getState();
+  const state = engine.store.getState();
+  const { displaySets, tiles, activeTile } = state;
   const place = placeOfMark(displaySets, mark);
   if (place === undefined) return false;
   const { displaySetId } = place.displaySet;
-  const visible = visibleTiles(layout, oneUp);
+  const visible = shownTiles(state);
   const holds = (index: number): boolean => tiles[index]?.displaySetId === displaySetId;
   const tile = holds(activeTile) ? activeTile : (visible.find(holds) ?? activeTile);
   if (!holds(tile)) actions.hang(displaySetId, tile);
@@ -83,9 +84,9 @@ export function goToMark(reading: Reading, mark: Mark | null): void {
       ? mark.draft.annotationId
       : null,
   );
-  const { tiles, layout, oneUp } = reading.engine.store.getState();
-  const isShown = visibleTiles(layout, oneUp).some((index) => {
-    const shown = tiles[index]?.shown;
+  const state = reading.engine.store.getState();
+  const isShown = shownTiles(state).some((index) => {
+    const shown = state.tiles[index]?.shown;
     return (
       shown?.image.SOPInstanceUID === mark.draft.SOPInstanceUID &&
       shown.frameIndex + 1 === mark.draft.frameNumber

@@ -1,6 +1,6 @@
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import type { ReadingState } from './reading-state.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles, type Walls } from './walls.ts';
 
 /**
  * Whether all pictures on screen say the same patient: same Patient ID and same Patient's Name (IHE BIR), as each
@@ -20,14 +20,12 @@ export function identityOf({
 }
 
 /** The same for the pictures on screen now; a picture that a person gave to another patient is that patient's. */
-export function isOnePatientShown({
-  layout,
-  oneUp,
-  tiles,
-  displaySets,
-}: Pick<ReadingState, 'layout' | 'oneUp' | 'tiles' | 'displaySets'>): boolean {
+export function isOnePatientShown(
+  state: Pick<ReadingState, 'tiles' | 'displaySets'> & Walls,
+): boolean {
+  const { tiles, displaySets } = state;
   return isOnePatient(
-    visibleTiles(layout, oneUp).flatMap((index) => {
+    shownTiles(state).flatMap((index) => {
       const tile = tiles[index];
       return [tile?.shown, ...(tile?.others ?? [])].flatMap((shown) => {
         if (shown === undefined || shown === null) return [];

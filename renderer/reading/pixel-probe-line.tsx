@@ -21,7 +21,7 @@ export function PixelProbeLine({
   readonly rectangle: TileRectangle;
 }): ReactElement {
   const line = useRef<HTMLDivElement>(null);
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   const [pointer, setPointer] = useState<Point2 | null>(null);
   useEffect(() => {
     const area = line.current?.closest<HTMLElement>('[data-tile]');

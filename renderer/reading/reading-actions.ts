@@ -24,11 +24,20 @@ import { rememberedViews, tileWithSeries } from './series-view.ts';
 import {
   isSameLayout,
   tileCount,
-  tileRectangles,
+  tileLimit,
   visibleTiles,
   type WallLayout,
   type WallSize,
 } from './wall-layout.ts';
+import {
+  hungTiles,
+  layoutOn,
+  oneUpOn,
+  rectangleOf,
+  screenOf,
+  sizeOf,
+  wallChange,
+} from './walls.ts';
 import { mayHang } from './hang-rules.ts';
 import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';
@@ -51,30 +60,41 @@ export class ReadingActions {
 
   // Wall
 
-  setWall(wall: WallSize): void {
-    const { width, height, ratio } = this.#state.wall;
+  setWall(wall: WallSize, screen = 0): void {
+    const { width, height, ratio } = sizeOf(this.#state, screen);
     if (width === wall.width && height === wall.height && ratio === wall.ratio) return;
-    this.#store.setState({ wall });
+    this.#store.setState(wallChange(this.#state, screen, { wall }));
   }
 
-  /** Tiles that have nothing yet take the next series of the current study that does not hang. */
+  /**
+   * Divides the screen of the active tile. Tiles that have nothing yet take the next series of the current study that
+   * does not hang.
+   */
   setLayout(layout: WallLayout): void {
-    if (this.#state.oneUp === null && isSameLayout(layout, this.#state.layout)) return;
+    const screen = screenOf(this.#state.activeTile);
+    if (oneUpOn(this.#state, screen) === null && isSameLayout(layout, layoutOn(this.#state, screen))) return;
     const tiles = [...this.#state.tiles];
-    const hung = new Set(visibleTiles(layout, null).map((index) => tiles[index]?.displaySetId));
+    const own = visibleTiles(layout, null).map((cell) => screen * tileLimit + cell);
+    const elsewhere = hungTiles(this.#state).filter((index) => screenOf(index) !== screen);
+    const hung = new Set([...own, ...elsewhere].map((index) => tiles[index]?.displaySetId));
     const waiting = this.currentSets().filter(
       (set) => set.notShown === null && set.frames.length > 0 && !hung.has(set.displaySetId),
     );
-    for (const index of visibleTiles(layout, null)) {
+    for (const index of own) {
       if (tiles[index]?.displaySetId !== null) continue;
       const { displaySets } = this.#state;
       const place = waiting.findIndex((set) => mayHang({ tiles, displaySets }, set, index));
       const [next] = place === -1 ? [] : waiting.splice(place, 1);
       if (next !== undefined) tiles[index] = tileWithSeries(next.displaySetId, this.#state.views);
     }
-    const isActiveVisible = visibleTiles(layout, null).includes(this.#state.activeTile);
-    const activeTile = isActiveVisible ? this.#state.activeTile : 0;
-    this.#store.setState({ layout, oneUp: null, tiles, activeTile, ...noFilms });
+    const isActiveVisible = own.includes(this.#state.activeTile);
+    const activeTile = isActiveVisible ? this.#state.activeTile : screen * tileLimit;
+    this.#store.setState({
+      ...wallChange(this.#state, screen, { layout, oneUp: null }),
+      tiles,
+      activeTile,
+      ...noFilms,
+    });
   }
 
   /** Shows several pictures of the tile's series at once; a grid of one picture is a stack again. */
@@ -90,7 +110,9 @@ export class ReadingActions {
   }
 
   toggleOneUp(index: number = this.#state.activeTile): void {
-    this.#store.setState({ oneUp: this.#state.oneUp === null ? index : null, activeTile: index });
+    const screen = screenOf(index);
+    const oneUp = oneUpOn(this.#state, screen) === null ? index : null;
+    this.#store.setState({ ...wallChange(this.#state, screen, { oneUp }), activeTile: index });
   }
 
   activate(index: number): void {
@@ -98,10 +120,12 @@ export class ReadingActions {
   }
 
   nextTile(step: 1 | -1): void {
-    const { layout, oneUp, activeTile } = this.#state;
-    const tiles = visibleTiles(layout, null);
-    const next = tiles.at((tiles.indexOf(activeTile) + step) % tiles.length) ?? 0;
-    this.#store.setState({ activeTile: next, oneUp: oneUp === null ? null : next });
+    const tiles = hungTiles(this.#state);
+    const next = tiles.at((tiles.indexOf(this.#state.activeTile) + step) % tiles.length) ?? 0;
+    const screen = screenOf(next);
+    // Where a tile is enlarged, the next one of that screen is.
+    const oneUp = oneUpOn(this.#state, screen) === null ? null : next;
+    this.#store.setState({ ...wallChange(this.#state, screen, { oneUp }), activeTile: next });
   }
 
   hang(displaySetId: string, index: number = this.#state.activeTile): void {
@@ -330,8 +354,7 @@ export class ReadingActions {
   }
 
   rectangle(index: number): TileRectangle | undefined {
-    const { layout, oneUp, wall } = this.#state;
-    return tileRectangles(layout, oneUp, wall).get(index);
+    return rectangleOf(this.#state, index);
   }
 
   #changeCameras(index: number, change: (camera: Camera) => Camera): void {

@@ -12,6 +12,7 @@ import type { CompareActions } from './compare-actions.ts';
 import type { PlaneActions } from './plane-actions.ts';
 import type { ViewActions } from './view-actions.ts';
 import type { ReadingState } from './reading-state.ts';
+import { sizeOf } from './walls.ts';
 
 /** The open reading, for everything that is drawn of it. */
 export interface Reading {
@@ -54,4 +55,13 @@ export function useMarks<Part>(select: (state: MarksState) => Part): Part {
 /** A part of what is being drawn. */
 export function useAnnotating<Part>(select: (state: AnnotatingState) => Part): Part {
   return useStore(useReading().annotating.store, select);
+}
+
+/** The reading screen on which something is drawn. */
+export const ScreenContext = createContext(0);
+
+/** Device pixels of a CSS pixel on that screen. */
+export function useRatio(): number {
+  const screen = useContext(ScreenContext);
+  return useReadingState((state) => sizeOf(state, screen).ratio);
 }

@@ -14,6 +14,7 @@ import type { DrawTool } from '../tools/draw-tools.ts';
 import type { WallLayout, WallSize } from './wall-layout.ts';
 import type { OpenHanging } from '../hanging/hanging-state.ts';
 import type { LinkGroups, LinkState } from './link-state.ts';
+import type { ScreenWall } from './walls.ts';
 import type { ViewTurn } from './turn-view.ts';
 import type { PlaneSource, Volume } from './volume.ts';
 
@@ -185,6 +186,7 @@ export interface ReadingState {
   readonly groups: readonly StudyGroup[];
   readonly displaySets: ReadonlyMap<string, DisplaySet>;
   readonly progress: ReadonlyMap<string, SetProgress>;
+  /** Of the first reading screen; those of others are in `otherWalls`. */
   readonly layout: WallLayout;
   /** The tile that was enlarged by a double click. */
   readonly oneUp: number | null;
@@ -214,4 +216,6 @@ export interface ReadingState {
   readonly films: ReadonlyMap<number, CineState>;
   readonly wall: WallSize;
   readonly surface: SurfaceState;
+  /** Of the reading screens after the first, whose wall is `layout`, `oneUp`, `wall` and `surface`. */
+  readonly otherWalls: readonly ScreenWall[];
 }

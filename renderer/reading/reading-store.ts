@@ -83,6 +83,7 @@ export function createReadingStore(): ReadingStore {
     annotations: 'full',
     showsReferenceLines: false,
     isPanelOpen: true,
+    otherWalls: [],
     wall: { width: 0, height: 0, ratio: 1 },
     surface: 'webgl2',
   }));

@@ -13,7 +13,8 @@ import { carryDisplaySet } from './drag-series.ts';
 import { joined } from './overlay-text.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { StudyGroup } from './reading-state.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { tileLimit, visibleTiles } from './wall-layout.ts';
+import { hungTiles, layoutOn, screenOf, tileLabel } from './walls.ts';
 import { errorText } from '../text/error-text.ts';
 
 /** The series of the open study and of its priors: click hangs in the active viewport, or drag. */
@@ -127,8 +128,9 @@ function Arrivals({ study }: { readonly study: StudyRow }): ReactElement | null 
 function useHungSets(): ReadonlyMap<string, readonly number[]> {
   const tiles = useReadingState((state) => state.tiles);
   const layout = useReadingState((state) => state.layout);
+  const otherWalls = useReadingState((state) => state.otherWalls);
   const hung = new Map<string, number[]>();
-  for (const index of visibleTiles(layout, null)) {
+  for (const index of hungTiles({ layout, oneUp: null, otherWalls })) {
     const id = tiles[index]?.displaySetId ?? null;
     if (id !== null) hung.set(id, [...(hung.get(id) ?? []), index]);
   }
@@ -233,9 +235,11 @@ function HungGlyph({
   readonly tiles: readonly number[];
   readonly isPrior: boolean;
 }): ReactElement {
-  const layout = useReadingState((state) => state.layout);
+  // Of several screens, the wall of the first on which it hangs.
+  const screen = screenOf(tiles[0] ?? 0);
+  const layout = useReadingState((state) => layoutOn(state, screen));
   const { rows, columns } = layout;
-  const label = tiles.map((tile) => t('reading.strip.hungIn', { number: tile + 1 })).join(', ');
+  const label = tiles.map((tile) => t('reading.strip.hungIn', { number: tileLabel(tile) })).join(', ');
   return (
     <svg
       className={isPrior ? 'hung-glyph prior' : 'hung-glyph'}
@@ -246,7 +250,7 @@ function HungGlyph({
       {visibleTiles(layout, null).map((index) => (
         <rect
           key={index}
-          className={tiles.includes(index) ? 'hung' : ''}
+          className={tiles.includes(screen * tileLimit + index) ? 'hung' : ''}
           x={((index % columns) * 15) / columns}
           y={(Math.floor(index / columns) * 13) / rows}
           width={15 / columns - 1}

@@ -9,7 +9,7 @@ import { useReadingState } from './reading-context.ts';
 import type { Shown, TileState } from './reading-state.ts';
 import { frameOfReferenceOf, shownPlane } from './stack-geometry.ts';
 import { pictureSize } from './tile-view.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles } from './walls.ts';
 
 export interface SpatialLayerProps {
   readonly index: number;
@@ -22,7 +22,7 @@ export interface SpatialLayerProps {
 /** Where other slices cross this picture, and the point that was marked: drawn over the canvas. */
 export function SpatialLayer({ index, tile, shown, rectangle }: SpatialLayerProps): ReactElement | null {
   const plane = shownPlane(shown);
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   if (plane === null) return null;
   const matrix = cameraMatrix(tile.camera, pictureSize(shown), rectangle);
   const onScreen = (point: Point2): Point2 => {
@@ -124,6 +124,7 @@ function ReferenceLines({
   const displaySets = useReadingState((state) => state.displaySets);
   const layout = useReadingState((state) => state.layout);
   const oneUp = useReadingState((state) => state.oneUp);
+  const otherWalls = useReadingState((state) => state.otherWalls);
   const activeTile = useReadingState((state) => state.activeTile);
   if (!isOn) return null;
   const frameOf = (tile: TileState | undefined): string | null => {
@@ -133,7 +134,7 @@ function ReferenceLines({
   const own = frameOf(tiles[index]);
   return (
     <>
-      {visibleTiles(layout, oneUp).map((other) => {
+      {shownTiles({ layout, oneUp, otherWalls }).map((other) => {
         const tile = tiles[other];
         const shown = tile?.shown ?? null;
         if (other === index || shown === null || frameOf(tile) !== own) return null;

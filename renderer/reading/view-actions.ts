@@ -8,7 +8,7 @@ import { tileOf, updateTile, type ReadingStore } from './reading-store.ts';
 import { frameOfReferenceOf, nearestPlace, shownPlane } from './stack-geometry.ts';
 import { tileGeometry } from './tile-geometry.ts';
 import { mayTurnFreely, turned, type ViewTurn } from './turn-view.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles } from './walls.ts';
 
 /** What a reader does with several tiles at once, and with how a picture lies: links, lines, crosshair, turns. */
 export class ViewActions {
@@ -68,7 +68,7 @@ export class ViewActions {
     const point = patientPoint(plane, at);
     const frameOfReference = frameOfReferenceOf(set);
     this.#store.setState({ crosshair: { frameOfReference, point, tile: index } });
-    for (const other of visibleTiles(this.#state.layout, this.#state.oneUp)) {
+    for (const other of shownTiles(this.#state)) {
       if (other === index) continue;
       const tile = tileOf(this.#state, other);
       const there = tileGeometry(this.#state, tile);

@@ -335,7 +335,7 @@ function Scale({
   readonly shown: Shown;
   readonly rectangle: TileRectangle;
 }): ReactElement | null {
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   const spacing = spacingOf(shown);
   if (spacing.unit === 'px') {
     return (

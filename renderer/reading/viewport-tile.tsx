@@ -16,13 +16,14 @@ import { graphicsOf } from './overlay-graphics.ts';
 import { Magnifier } from './magnifier.tsx';
 import { PositionBar } from './position-bar.tsx';
 import { emptyBoxOf } from '../hanging/empty-box.ts';
-import { useAnnotating, useReading, useReadingState } from './reading-context.ts';
+import { useAnnotating, useRatio, useReading, useReadingState } from './reading-context.ts';
 import type { ShownFailure, TileState } from './reading-state.ts';
 import { cellAt, tileCells } from './tile-cells.ts';
 import { tileName } from './tile-name.ts';
 import { placeCount } from './tile-places.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
+import { ratioOf, screenOf, surfaceOn } from './walls.ts';
 import { ViewportOverlay } from './viewport-overlay.tsx';
 import { errorText } from '../text/error-text.ts';
 
@@ -34,7 +35,7 @@ export interface ViewportTileProps {
 export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElement {
   const element = useTileInput(index);
   const tile = useReadingState((state) => state.tiles[index]);
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   const isActive = useReadingState((state) => state.activeTile === index);
   const displaySet = useReadingState((state) => {
     const id = state.tiles[index]?.displaySetId ?? null;
@@ -44,12 +45,13 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
     const current = state.groups.find((group) => group.isCurrent);
     return displaySet === undefined || current?.study.studyId === displaySet.studyId;
   });
-  const isLost = useReadingState((state) => state.surface === 'lost');
+  const isLost = useReadingState((state) => surfaceOn(state, screenOf(index)) === 'lost');
   // The wall is one stop of the tab key, and its active viewport the one that has it.
   const stop = { tabIndex: isActive ? 0 : -1 };
   useEffect(() => {
     // Whoever walks through the viewports by keyboard takes the focus along.
-    if (isActive && document.activeElement?.closest('[data-tile]') !== null) element.current?.focus();
+    const focused = element.current?.ownerDocument.activeElement ?? null;
+    if (isActive && focused?.closest('[data-tile]') !== null) element.current?.focus();
   }, [isActive, element]);
   // Said of one tile only: the one that the pointer is in.
   const hold = useAnnotating(({ hovered }) => (hovered?.tile === index ? hovered.hold.kind : undefined));
@@ -154,7 +156,7 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           leave: () => annotating.leave(),
           doubleClick: (at) => annotating.doubleClick(index, at),
         },
-        ratio: () => state().wall.ratio,
+        ratio: () => ratioOf(state(), index),
         preference: usePreferences.getState,
       },
     );
@@ -254,7 +256,7 @@ function MosaicLabels({
   readonly rectangle: TileRectangle;
 }): ReactElement {
   const { engine } = useReading();
-  const ratio = useReadingState((state) => state.wall.ratio);
+  const ratio = useRatio();
   return (
     <>
       {tileCells(tile, rectangle).map(({ cell, shown, rectangle: part }) => (

@@ -1,48 +1,51 @@
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { t } from '../text/text.ts';
 import { isOnePatientShown } from './patient-check.ts';
-import { useReading, useReadingState } from './reading-context.ts';
+import { ScreenContext, useReading, useReadingState } from './reading-context.ts';
 import { ViewportTile } from './viewport-tile.tsx';
-import { tileRectangles } from './wall-layout.ts';
+import { layoutOn, oneUpOn, rectanglesOn, sizeOf } from './walls.ts';
 
-/** The viewports: one canvas under all of them, and for each its text, marks and mouse. */
-export function ViewportWall(): ReactElement {
+/** The viewports of a reading screen: one canvas under all of them, and for each its text, marks and mouse. */
+export function ViewportWall({ screen }: { readonly screen: number }): ReactElement {
   const { engine, actions } = useReading();
   const wallElement = useRef<HTMLElement>(null);
   const canvasHost = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const host = canvasHost.current;
-    return host === null ? undefined : engine.attach(host);
-  }, [engine]);
+    return host === null ? undefined : engine.attach(host, screen);
+  }, [engine, screen]);
   useEffect(() => {
     const element = wallElement.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
+    // The window that the wall is in, which need not be that of this script.
+    const view = element?.ownerDocument.defaultView ?? null;
+    if (element === null || view === null) return undefined;
+    const observer = new view.ResizeObserver(([entry]) => {
       const [device] = entry?.devicePixelContentBoxSize ?? [];
       const [css] = entry?.contentBoxSize ?? [];
       if (device === undefined || css === undefined || css.inlineSize === 0) return;
-      actions.setWall({
-        width: device.inlineSize,
-        height: device.blockSize,
-        ratio: device.inlineSize / css.inlineSize,
-      });
+      const ratio = device.inlineSize / css.inlineSize;
+      actions.setWall({ width: device.inlineSize, height: device.blockSize, ratio }, screen);
     });
     // In device pixels, as the browser itself rounds them: a canvas that is off by one is blurred.
     observer.observe(element, { box: 'device-pixel-content-box' });
     return () => observer.disconnect();
-  }, [actions]);
+  }, [actions, screen]);
 
-  const layout = useReadingState((state) => state.layout);
-  const oneUp = useReadingState((state) => state.oneUp);
-  const wall = useReadingState((state) => state.wall);
+  const layout = useReadingState((state) => layoutOn(state, screen));
+  const oneUp = useReadingState((state) => oneUpOn(state, screen));
+  const wall = useReadingState((state) => sizeOf(state, screen));
   const tool = useReadingState((state) => state.tool);
-  const rectangles = useMemo(() => tileRectangles(layout, oneUp, wall), [layout, oneUp, wall]);
+  const rectangles = useMemo(() => rectanglesOn(layout, oneUp, wall, screen),
+    [layout, oneUp, wall, screen],
+  );
   return (
     <section ref={wallElement} className="wall" aria-label={t('reading.wall')} data-tool={tool}>
       <div ref={canvasHost} className="wall-canvas" />
-      {[...rectangles].map(([index, rectangle]) => (
-        <ViewportTile key={index} index={index} rectangle={rectangle} />
-      ))}
+      <ScreenContext value={screen}>
+        {[...rectangles].map(([index, rectangle]) => (
+          <ViewportTile key={index} index={index} rectangle={rectangle} />
+        ))}
+      </ScreenContext>
       <TwoPatientsAlarm />
     </section>
   );

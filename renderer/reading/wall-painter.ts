@@ -3,7 +3,8 @@ import type { TileDrawing, TileRectangle } from '../render/viewport-renderer.ts'
 import type { ReadingState, TileState } from './reading-state.ts';
 import { tileCells } from './tile-cells.ts';
 import { tileDrawing } from './tile-view.ts';
-import { layoutKey, tileRectangles } from './wall-layout.ts';
+import { layoutKey } from './wall-layout.ts';
+import { layoutOn, oneUpOn, rectanglesOn, sizeOf } from './walls.ts';
 
 /** Which picture of a tile; all but mosaics have one. */
 export interface PaintedPlace {
@@ -11,17 +12,19 @@ export interface PaintedPlace {
   readonly cell: number;
 }
 
-/** Draws the tiles that changed since they were last drawn. */
+/** Draws the tiles of one screen that changed since they were last drawn. */
 export class WallPainter {
   readonly #surface: RenderSurface;
+  readonly #screen: number;
   readonly #drawn = new Map<string, TileDrawing>();
   #size = { width: 0, height: 0 };
   #arrangement = '';
   /** How each tile was divided when it was last drawn. */
   readonly #divisions = new Map<number, string>();
 
-  constructor(surface: RenderSurface) {
+  constructor(surface: RenderSurface, screen: number) {
     this.#surface = surface;
+    this.#screen = screen;
   }
 
   /** After a loss of the canvas's content: everything is to be drawn again. */
@@ -38,7 +41,8 @@ export class WallPainter {
 
   /** A picture that cannot be drawn leaves its tile black and is told of; the other tiles are drawn. */
   paint(state: ReadingState, onFault: (place: PaintedPlace, fault: unknown) => void): void {
-    const { wall, layout, oneUp } = state;
+    const screen = this.#screen;
+    const [wall, layout, oneUp] = [sizeOf(state, screen), layoutOn(state, screen), oneUpOn(state, screen)];
     if (wall.width === 0 || wall.height === 0) return;
     const arrangement = `${wall.width} ${wall.height} ${layoutKey(layout)} ${oneUp ?? ''}`;
     if (wall.width !== this.#size.width || wall.height !== this.#size.height) {
@@ -50,7 +54,7 @@ export class WallPainter {
       this.clear();
     }
     this.#arrangement = arrangement;
-    for (const [index, rectangle] of tileRectangles(layout, oneUp, wall)) {
+    for (const [index, rectangle] of rectanglesOn(layout, oneUp, wall, screen)) {
       const tile = state.tiles[index];
       if (tile === undefined) continue;
       this.#divide(index, tile, rectangle);

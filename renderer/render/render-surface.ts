@@ -69,7 +69,7 @@ export class RenderSurface {
   }
 
   #makeCanvas(): HTMLCanvasElement {
-    const canvas = document.createElement('canvas');
+    const canvas = this.#host.ownerDocument.createElement('canvas');
     canvas.addEventListener('webglcontextlost', (event) => {
       if (this.#isDisposed || canvas !== this.#canvas) return;
       // Without this the context never comes back.

@@ -45,6 +45,8 @@ export interface StagePage {
   /** From 1, of `pages`. */
   readonly page: number;
   readonly pages: number;
+  /** Viewports of the stage that hold something and are on its other pages, for want of screens. */
+  readonly boxesElsewhere: number;
   /** passive: only by key. disabled: passed over, and why. */
   readonly state: 'enabled' | 'passive' | 'disabled';
   readonly why: string;
@@ -69,17 +71,20 @@ export function hangStage(
   );
   const { state, why } = stageState(stage, viewports, selections);
   const pages = Math.ceil(stage.screens.length / screenCount);
+  const filledCount = viewports.filter(isFilled).length;
   return Array.from({ length: pages }, (_, page) => {
     const first = page * screenCount;
     const own = viewports
       .filter(({ screen }) => screen >= first && screen < first + screenCount)
       .map((viewport): HungViewport => onScreen(viewport, viewport.screen - first));
-    const isEmpty = own.every(({ hung, waitsFor }) => hung === null && waitsFor === null);
+    const ownCount = own.filter(isFilled).length;
+    const isEmpty = ownCount === 0;
     return {
       stageId: stage.id,
       name: stage.name,
       page: page + 1,
       pages,
+      boxesElsewhere: filledCount - ownCount,
       // A page on which nothing hangs would be an empty wall.
       state: isEmpty ? 'disabled' : state,
       why: isEmpty ? 'Nothing hangs on it' : why,
@@ -196,7 +201,7 @@ function stageState(
     };
   }
   // What is still waited for is expected to come: else a study would hang anew when its prior arrives.
-  const filled = viewports.filter(({ hung, waitsFor }) => hung !== null || waitsFor !== null).length;
+  const filled = viewports.filter(isFilled).length;
   if (filled < stage.needs.filled) {
     return { state: 'disabled', why: `${filled} of ${stage.needs.filled} needed viewports are filled` };
   }
@@ -206,7 +211,7 @@ function stageState(
 
 /** Those that hold something share the screen in reading order, in a grid as square as may be. */
 function closedUp(viewports: readonly HungViewport[]): HungViewport[] {
-  const filled = viewports.filter(({ hung, waitsFor }) => hung !== null || waitsFor !== null);
+  const filled = viewports.filter(isFilled);
   if (filled.length === 0 || filled.length === viewports.length) return [...viewports];
   const screens = new Set(filled.map(({ screen }) => screen));
   return [...screens].flatMap((screen) => {
@@ -225,6 +230,10 @@ function closedUp(viewports: readonly HungViewport[]): HungViewport[] {
         ]),
       );
   });
+}
+
+function isFilled({ hung, waitsFor }: HungViewport): boolean {
+  return hung !== null || waitsFor !== null;
 }
 
 function onScreen(viewport: HungViewport, screen: number): HungViewport {

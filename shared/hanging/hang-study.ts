@@ -6,6 +6,7 @@ import { patientFacts, type PatientToHang, type StudyFacts } from './patient-fac
 import { levels, type Protocol } from './protocol.ts';
 import { bySeries } from './select-display-set.ts';
 import type { SeriesFacts } from './series-facts.ts';
+import { withSpareScreens } from './spare-screens.ts';
 
 export interface HangingRequest {
   readonly patient: PatientToHang;
@@ -73,9 +74,10 @@ export function hangStudy(request: HangingRequest): Hanging {
   const empty = new Map<Match, string>();
   for (const match of inTurn) {
     if (match.isOut && match !== asked) continue;
-    const pages = match.protocol.stages.flatMap((stage) =>
+    const hung = match.protocol.stages.flatMap((stage) =>
       hangStage(match.protocol, stage, priors, screenCount),
     );
+    const pages = hung.map((page) => withSpareScreens(page, screenCount, leftBy(page, hung, patient.current)));
     const enabled = pages.findIndex(({ state }) => state === 'enabled');
     const pageIndex = enabled === -1 ? pages.findIndex(({ state }) => state === 'passive') : enabled;
     if (pageIndex === -1) {
@@ -230,6 +232,25 @@ function notHungOn(
   );
 }
 
+/** Pictures of the opened study that neither the page nor another page of its stage shows. */
+function leftBy(page: StagePage, pages: readonly StagePage[], current: StudyFacts): SeriesFacts[] {
+  const ofStage = pages.filter(({ stageId }) => stageId === page.stageId);
+  const onStage = hungIds(ofStage.flatMap(({ viewports }) => viewports));
+  return (current.series ?? [])
+    .filter(
+      (series) =>
+        series.notShown === null &&
+        series.imageCount > 0 &&
+        !isLocalizer(series) &&
+        !onStage.has(series.displaySetId),
+    )
+    .toSorted(bySeries);
+}
+
+function isLocalizer(series: SeriesFacts): boolean {
+  return series.facts.get('localizer')?.values.includes('YES') === true;
+}
+
 function hungIds(viewports: readonly HungViewport[]): ReadonlySet<string> {
   return new Set(viewports.flatMap(({ hung }) => hung?.displaySetId ?? []));
 }
@@ -240,7 +261,7 @@ function whyNotHung(series: SeriesFacts, page: StagePage, pages: readonly StageP
     (other) => other !== page && hungIds(other.viewports).has(series.displaySetId),
   );
   if (elsewhere !== undefined) return `The stage “${elsewhere.name}” shows it`;
-  if (series.facts.get('localizer')?.values.includes('YES') === true) {
+  if (isLocalizer(series)) {
     return `Localizer, ${series.imageCount} ${series.imageCount === 1 ? 'image' : 'images'}`;
   }
   return `${series.imageCount} ${series.imageCount === 1 ? 'image' : 'images'}, no viewport asks for it`;

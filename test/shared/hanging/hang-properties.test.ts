@@ -61,7 +61,8 @@ function hang(toHang: PatientToHang, screenCount = 1): Hanging {
 
 function hungSets(hanging: Hanging): string[] {
   return hanging.pages.flatMap(({ viewports }) =>
-    viewports.flatMap((viewport) => viewport.hung?.displaySetId ?? []),
+    // What fills screens that the protocol does not ask for is none of its own.
+    viewports.flatMap(({ id, hung }) => (id.startsWith('spare/') ? [] : (hung?.displaySetId ?? []))),
   );
 }
 

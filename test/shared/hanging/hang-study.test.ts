@@ -334,6 +334,75 @@ test('a stage for two screens becomes two pages on one, and no page is empty', (
   ]);
 });
 
+const threeSeries: HeaderOfStudy = {
+  ...ctStudy,
+  series: ['one', 'two', 'three'].map((description, index) => ({
+    Modality: 'CT',
+    description,
+    number: index + 1,
+  })),
+};
+
+const placed = (hanging: Hanging, page = 0): (readonly [string, number, string])[] =>
+  hanging.pages[page]?.viewports.map(({ id, screen, hung, emptyReason }) => [
+    id,
+    screen,
+    hung?.description ?? emptyReason ?? '',
+  ]) ?? [];
+
+describe('screens', () => {
+  const three = protocol({
+    displaySets: [
+      { id: 'a', label: 'A', imageSet: 'current' },
+      { id: 'b', label: 'B', imageSet: 'current' },
+      { id: 'c', label: 'C', imageSet: 'current' },
+    ],
+    stages: [{ id: 's', name: 'S', screens: [box('box-1', 'a'), box('box-2', 'b'), box('box-3', 'c')] }],
+  });
+
+  test('are filled left to right, and what finds no screen is on a further page and counted', () => {
+    expect(placed(hang([three], threeSeries, [], 3))).toEqual([
+      ['box-1', 0, 'one'],
+      ['box-2', 1, 'two'],
+      ['box-3', 2, 'three'],
+    ]);
+    const onTwo = hang([three], threeSeries, [], 2);
+    expect(placed(onTwo)).toEqual([
+      ['box-1', 0, 'one'],
+      ['box-2', 1, 'two'],
+    ]);
+    // The second screen of the second page would be dark, and the stage has shown everything.
+    expect(placed(onTwo, 1)).toEqual([
+      ['box-3', 0, 'three'],
+      ['spare/2/1', 1, 'The protocol leaves no series for this screen'],
+    ]);
+    expect(onTwo.pages.map(({ boxesElsewhere }) => boxesElsewhere)).toEqual([1, 2]);
+    expect(hang([three], threeSeries, [], 1).pages.map(({ boxesElsewhere }) => boxesElsewhere)).toEqual([
+      2, 2, 2,
+    ]);
+    expect(hang([three], threeSeries, [], 0).pages).toHaveLength(3);
+  });
+
+  test('that a protocol does not ask for take what it leaves, and what is shown there is not counted as left', () => {
+    const one = hang([protocol()], threeSeries, [], 2);
+    expect(placed(one)).toEqual([
+      ['box-1', 0, 'one'],
+      ['spare/2/1', 1, 'two'],
+      ['spare/2/2', 1, 'three'],
+    ]);
+    expect(one.pages[0]?.viewports.map(({ at }) => at)).toEqual([
+      [0, 0, 1, 1],
+      [0, 0, 0.5, 1],
+      [0.5, 0, 0.5, 1],
+    ]);
+    expect(one.notHung[0]).toEqual([]);
+    expect(placed(hang([protocol()], threeSeries, [], 3)).slice(1)).toEqual([
+      ['spare/2/1', 1, 'two'],
+      ['spare/3/1', 2, 'three'],
+    ]);
+  });
+});
+
 test('hundreds of series hang, and all others are counted', () => {
   const many: HeaderOfStudy = {
     description: '',
