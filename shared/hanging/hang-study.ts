@@ -77,7 +77,9 @@ export function hangStudy(request: HangingRequest): Hanging {
     const hung = match.protocol.stages.flatMap((stage) =>
       hangStage(match.protocol, stage, priors, screenCount),
     );
-    const pages = hung.map((page) => withSpareScreens(page, screenCount, leftBy(page, hung, patient.current)));
+    const pages = hung.map((page) =>
+      withSpareScreens(page, screenCount, leftBy(page, hung, patient.current)),
+    );
     const enabled = pages.findIndex(({ state }) => state === 'enabled');
     const pageIndex = enabled === -1 ? pages.findIndex(({ state }) => state === 'passive') : enabled;
     if (pageIndex === -1) {

@@ -61,7 +61,10 @@ export function screenOfWindow<Screen extends Rectangle>(
   return nearest ?? null;
 }
 
-function distance({ x, y, width, height }: Rectangle, point: { readonly x: number; readonly y: number }): number {
+function distance(
+  { x, y, width, height }: Rectangle,
+  point: { readonly x: number; readonly y: number },
+): number {
   const dx = point.x - within(point.x, x, x + width - 1);
   const dy = point.y - within(point.y, y, y + height - 1);
   return dx * dx + dy * dy;

@@ -65,9 +65,7 @@ export function proposedRoles(present: readonly DeskScreen[]): RememberedScreen[
       : null;
   let number = 0;
   return inOrder.map((screen) =>
-    screen === worklist
-      ? remember(screen, 'worklist', null)
-      : remember(screen, 'reading', (number += 1)),
+    screen === worklist ? remember(screen, 'worklist', null) : remember(screen, 'reading', (number += 1)),
   );
 }
 

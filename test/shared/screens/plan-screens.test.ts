@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { DeskScreen, RememberedScreen, ScreenRole } from '../../../shared/screens/desk-screen.ts';
 import { readRememberedScreens } from '../../../shared/screens/desk-screen.ts';
 import { matchScreens } from '../../../shared/screens/match-screens.ts';
-import { mergeRemembered, planScreens, proposedRoles, remember } from '../../../shared/screens/plan-screens.ts';
+import {
+  mergeRemembered,
+  planScreens,
+  proposedRoles,
+  remember,
+} from '../../../shared/screens/plan-screens.ts';
 
 function screen(
   label: string,
@@ -36,17 +41,86 @@ describe('which screens read', () => {
     gone?: readonly string[];
     isStandIn?: boolean;
   }>([
-    { what: 'no screen at all', present: [], remembered: asSetUp, reading: [], worklist: null, gone: ['0,0', '1920,0', '3968,0'] },
+    {
+      what: 'no screen at all',
+      present: [],
+      remembered: asSetUp,
+      reading: [],
+      worklist: null,
+      gone: ['0,0', '1920,0', '3968,0'],
+    },
     { what: 'one, nothing remembered', present: [office], remembered: [], reading: ['0,0'], worklist: null },
-    { what: 'three, nothing remembered: the primary alone', present: [left, office, right], remembered: [], reading: ['0,0'], worklist: null },
-    { what: 'as it was set up', present: [right, office, left], remembered: asSetUp, reading: ['1920,0', '3968,0'], worklist: '0,0' },
-    { what: 'numbers against the places', present: [office, left, right], remembered: roles([left, 'reading', 2], [right, 'reading', 1], [office, 'ignore', null]), reading: ['3968,0', '1920,0'], worklist: null },
-    { what: 'without numbers, left to right', present: [right, left], remembered: roles([right, 'reading', null], [left, 'reading', null]), reading: ['1920,0', '3968,0'], worklist: null },
-    { what: 'one reading screen unplugged', present: [office, left], remembered: asSetUp, reading: ['1920,0'], worklist: '0,0', gone: ['3968,0'] },
-    { what: 'both reading screens unplugged: the worklist screen reads, else it would have to be dark', present: [office], remembered: asSetUp, reading: ['0,0'], worklist: null, gone: ['1920,0', '3968,0'], isStandIn: true },
-    { what: 'a laptop that nobody knows', present: [screen('', [0, 0, 1280, 800], { isPrimary: true })], remembered: asSetUp, reading: ['0,0'], worklist: null, unknown: ['0,0'], gone: ['0,0', '1920,0', '3968,0'], isStandIn: true },
-    { what: 'one more than was set up stays as it is', present: [office, left, right, screen('TV', [6016, 0, 3840, 2160])], remembered: asSetUp, reading: ['1920,0', '3968,0'], worklist: '0,0', unknown: ['6016,0'] },
-    { what: 'all ignored: the primary reads', present: [left, office], remembered: roles([left, 'ignore', null], [office, 'ignore', null]), reading: ['0,0'], worklist: null, isStandIn: true },
+    {
+      what: 'three, nothing remembered: the primary alone',
+      present: [left, office, right],
+      remembered: [],
+      reading: ['0,0'],
+      worklist: null,
+    },
+    {
+      what: 'as it was set up',
+      present: [right, office, left],
+      remembered: asSetUp,
+      reading: ['1920,0', '3968,0'],
+      worklist: '0,0',
+    },
+    {
+      what: 'numbers against the places',
+      present: [office, left, right],
+      remembered: roles([left, 'reading', 2], [right, 'reading', 1], [office, 'ignore', null]),
+      reading: ['3968,0', '1920,0'],
+      worklist: null,
+    },
+    {
+      what: 'without numbers, left to right',
+      present: [right, left],
+      remembered: roles([right, 'reading', null], [left, 'reading', null]),
+      reading: ['1920,0', '3968,0'],
+      worklist: null,
+    },
+    {
+      what: 'one reading screen unplugged',
+      present: [office, left],
+      remembered: asSetUp,
+      reading: ['1920,0'],
+      worklist: '0,0',
+      gone: ['3968,0'],
+    },
+    {
+      what: 'both reading screens unplugged: the worklist screen reads, else it would have to be dark',
+      present: [office],
+      remembered: asSetUp,
+      reading: ['0,0'],
+      worklist: null,
+      gone: ['1920,0', '3968,0'],
+      isStandIn: true,
+    },
+    {
+      what: 'a laptop that nobody knows',
+      present: [screen('', [0, 0, 1280, 800], { isPrimary: true })],
+      remembered: asSetUp,
+      reading: ['0,0'],
+      worklist: null,
+      unknown: ['0,0'],
+      gone: ['0,0', '1920,0', '3968,0'],
+      isStandIn: true,
+    },
+    {
+      what: 'one more than was set up stays as it is',
+      present: [office, left, right, screen('TV', [6016, 0, 3840, 2160])],
+      remembered: asSetUp,
+      reading: ['1920,0', '3968,0'],
+      worklist: '0,0',
+      unknown: ['6016,0'],
+    },
+    {
+      what: 'all ignored: the primary reads',
+      present: [left, office],
+      remembered: roles([left, 'ignore', null], [office, 'ignore', null]),
+      reading: ['0,0'],
+      worklist: null,
+      isStandIn: true,
+    },
   ])('$what', ({ present, remembered, reading, worklist, unknown = [], gone = [], isStandIn = false }) => {
     const plan = planScreens(present, remembered);
     expect(plan.reading.map(place)).toEqual(reading);
@@ -89,9 +163,10 @@ describe('which screen is which', () => {
   });
 });
 
+const proposed = (present: readonly DeskScreen[]): unknown[] =>
+  proposedRoles(present).map(({ x, role, number }) => [x, role, number]);
+
 test('proposed are reading screens from left to right, and of three that with the fewest pixels for the worklist', () => {
-  const proposed = (present: readonly DeskScreen[]): unknown[] =>
-    proposedRoles(present).map(({ x, role, number }) => [x, role, number]);
   expect(proposed([])).toEqual([]);
   expect(proposed([right, left])).toEqual([
     [1920, 'reading', 1],
