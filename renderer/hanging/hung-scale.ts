@@ -2,7 +2,7 @@ import { fitZoom } from '../../shared/geometry/view-transform.ts';
 import type { ReadingState } from '../reading/reading-state.ts';
 import { spacingOf } from '../reading/overlay-text.ts';
 import { pictureSize } from '../reading/tile-view.ts';
-import { tileRectangles } from '../reading/wall-layout.ts';
+import { rectangleOf } from '../reading/walls.ts';
 import type { OpenHanging } from './hanging-state.ts';
 import { sameScaleFactors, type ScaledState } from './same-scale.ts';
 
@@ -32,12 +32,12 @@ export function hungFactors(
 
 /** Null while the picture is not here, where it says no spacing, or where nobody said how wide the screen's pixels are. */
 export function trueSizeFactor(
-  { tiles, layout, oneUp, wall }: ScaledState,
+  state: ScaledState,
   index: number,
   pixelPitchMm: number | null,
 ): number | null {
-  const tile = tiles[index];
-  const rectangle = tileRectangles(layout, oneUp, wall).get(index);
+  const tile = state.tiles[index];
+  const rectangle = rectangleOf(state, index);
   if (pixelPitchMm === null || tile === undefined || tile.shown === null || rectangle === undefined)
     return null;
   const spacing = spacingOf(tile.shown);

@@ -2,27 +2,26 @@ import { fitZoom } from '../../shared/geometry/view-transform.ts';
 import { spacingOf } from '../reading/overlay-text.ts';
 import type { ReadingState } from '../reading/reading-state.ts';
 import { pictureSize } from '../reading/tile-view.ts';
-import { tileRectangles } from '../reading/wall-layout.ts';
+import { rectangleOf, type SizedWalls } from '../reading/walls.ts';
 import type { OpenHanging } from './hanging-state.ts';
 
-export type ScaledState = Pick<ReadingState, 'tiles' | 'layout' | 'oneUp' | 'wall'>;
+export type ScaledState = Pick<ReadingState, 'tiles'> & SizedWalls;
 
 /**
  * For each tile of a group of boxes that the page shows at one scale, how many times its fitting zoom it takes. Null
  * while a picture of the group is not here, or says no spacing: then there is no common scale to be had.
  */
 export function sameScaleFactors(
-  { tiles, layout, oneUp, wall }: ScaledState,
+  state: ScaledState,
   { tileOfBox }: Pick<OpenHanging, 'tileOfBox'>,
   boxes: readonly string[],
 ): ReadonlyMap<number, number> | null {
-  const rectangles = tileRectangles(layout, oneUp, wall);
   const perMm = new Map<number, number>();
   for (const box of boxes) {
     const index = tileOfBox.get(box);
-    const tile = index === undefined ? undefined : tiles[index];
+    const tile = index === undefined ? undefined : state.tiles[index];
     if (index === undefined || tile === undefined || tile.displaySetId === null) continue;
-    const rectangle = rectangles.get(index);
+    const rectangle = rectangleOf(state, index);
     if (rectangle === undefined || tile.shown === null || rectangle.width <= 0) return null;
     const spacing = spacingOf(tile.shown);
     if (spacing.unit === 'px') return null;

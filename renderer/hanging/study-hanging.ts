@@ -13,13 +13,15 @@ import type { ReadingState, TileState } from '../reading/reading-state.ts';
 import { emptyTile, noFilms, tileOf, updateTile, type ReadingStore } from '../reading/reading-store.ts';
 import { newFilm } from '../reading/cine-actions.ts';
 import { lastPlace } from '../reading/tile-places.ts';
+import { screenCount } from '../reading/walls.ts';
+import { CarriedTiles } from './carried-tiles.ts';
 import type { OpenHanging } from './hanging-state.ts';
 import { seriesKeyOf, swapsOnWall } from './hanging-swaps.ts';
 import { hungFactors } from './hung-scale.ts';
 import { linkGroupsOf, linkOfPage } from './link-of-page.ts';
 import { sortedSet } from './sort-display-set.ts';
 import { tileOfBox } from './tile-of-viewport.ts';
-import { wallOfPage } from './wall-of-page.ts';
+import { dividedAnew, wallsOfPage } from './walls-of-page.ts';
 
 export interface StudyHangingParts {
   readonly store: ReadingStore;
@@ -46,14 +48,15 @@ export class StudyHanging {
   #names: CompiledNames | undefined;
   /** Display sets as they were received, where a protocol sorted them. */
   readonly #received = new Map<string, DisplaySet>();
+  readonly #carried = new CarriedTiles();
   #isApplying = false;
 
   constructor(parts: StudyHangingParts) {
     this.#parts = parts;
     parts.store.subscribe((state, before) => {
       this.#keepScale(state, before);
-      if (!this.#isApplying && (state.tiles !== before.tiles || state.layout !== before.layout))
-        this.#noteSwaps();
+      const isDivided = state.layout !== before.layout || state.otherWalls !== before.otherWalls;
+      if (!this.#isApplying && (state.tiles !== before.tiles || isDivided)) this.#noteSwaps();
     });
   }
 
@@ -65,6 +68,7 @@ export class StudyHanging {
   opened(session: ReadingSession, setup: HangingSetup | null): void {
     this.#setup = setup ?? noSetup;
     this.#received.clear();
+    this.#carried.clear();
     const { names } = this.#setup;
     this.#names = names === null ? undefined : compileNames([builtInNameTable, names]);
     this.#hang(session.hangingChoice ?? emptyHangingChoice);
@@ -105,6 +109,33 @@ export class StudyHanging {
     this.use(open.choice.protocolId);
   }
 
+  /**
+   * Reading screens came or went: `resize` gives the state its walls. The protocol that hangs is laid over those that
+   * there are, from the page that has the active box; every box that stays in sight looks as it did.
+   */
+  screensChanged(resize: () => void): void {
+    const open = this.#state.hanging;
+    const page = open?.hanging.pages[open.pageIndex];
+    if (open === null || page === undefined) {
+      this.#change(resize);
+      return;
+    }
+    const { tiles, activeTile } = this.#state;
+    this.#carried.keep(open, tiles);
+    const active = [...open.tileOfBox].find(([, tile]) => tile === activeTile)?.[0];
+    this.#change(resize);
+    const { hanging } = this.#find(open.choice.protocolId ?? open.hanging.protocol?.id ?? null);
+    const withActive = hanging.pages.findIndex(
+      ({ stageId, viewports, state }) =>
+        stageId === page.stageId && state !== 'disabled' && viewports.some(({ id }) => id === active),
+    );
+    const pageIndex = withActive === -1 ? indexOfPage(hanging, page.stageId, 1) : withActive;
+    this.#apply({ ...open, hanging }, pageIndex === -1 ? hanging.pageIndex : pageIndex);
+    const activeNow = this.#state.hanging?.tileOfBox.get(active ?? '');
+    if (activeNow !== undefined) this.#parts.store.setState({ activeTile: activeNow });
+    this.#askFor(hanging);
+  }
+
   /** Protocols were saved or removed: they are considered when the next study opens, or when asked for. */
   setupChanged(setup: HangingSetup): void {
     this.#setup = setup;
@@ -141,7 +172,7 @@ export class StudyHanging {
       },
       protocols: this.#protocols(),
       names: this.#names ?? builtInNames(),
-      screenCount: 1,
+      screenCount: screenCount(this.#state),
       protocolId,
     });
     return { hanging, elapsedMs: this.#parts.nowMs() - start };
@@ -208,11 +239,10 @@ export class StudyHanging {
         this.#hangByThemselves();
         return;
       }
-      const { layout, tileOfBox: places } = wallOfPage(page.viewports);
+      const { layouts, tileOfBox: places } = wallsOfPage(page, screenCount(this.#state));
       this.#parts.store.setState({
         hanging: { ...open, pageIndex, tileOfBox: places },
-        layout,
-        oneUp: null,
+        ...dividedAnew(this.#state, layouts),
         ...noFilms,
         activeTile: places.values().next().value ?? 0,
         tiles: tiles.map(() => emptyTile),
@@ -226,7 +256,10 @@ export class StudyHanging {
   #hangByThemselves(): void {
     const current = this.#state.groups.find(({ isCurrent }) => isCurrent);
     const { layout, displaySetIds } = defaultHang(current === undefined ? [] : (this.#setsOf(current) ?? []));
-    this.#parts.store.setState({ layout, tiles: this.#state.tiles.map(() => emptyTile) });
+    this.#parts.store.setState({
+      ...dividedAnew(this.#state, [layout]),
+      tiles: this.#state.tiles.map(() => emptyTile),
+    });
     displaySetIds.forEach((id, index) => {
       const set = this.#state.displaySets.get(id ?? '');
       if (set !== undefined) this.#place(index, set, { ...emptyTile, displaySetId: set.displaySetId });
@@ -252,6 +285,11 @@ export class StudyHanging {
         continue;
       }
       const inOrder = this.#sorted(set, viewport.show);
+      const carried = this.#carried.take(page.stageId, viewport.id, inOrder.displaySetId);
+      if (carried !== undefined) {
+        this.#place(index, inOrder, { ...carried, ...linking });
+        continue;
+      }
       if (!this.#place(index, inOrder, tileOfBox(viewport, inOrder, linking))) continue;
       this.#reformat(index, viewport.as);
       if (viewport.as.kind === 'cine') this.#play(index, inOrder, viewport.as.rateHz);
@@ -313,7 +351,7 @@ export class StudyHanging {
     const page = open?.hanging.pages[open.pageIndex];
     if (open === null || page === undefined) return;
     const swaps = swapsOnWall(this.#state, open, page);
-    if (swaps === null || JSON.stringify(swaps) === JSON.stringify(open.choice.swaps)) return;
+    if (JSON.stringify(swaps) === JSON.stringify(open.choice.swaps)) return;
     const choice = { ...open.choice, stageId: page.stageId, page: page.page, swaps };
     this.#change(() => this.#parts.store.setState({ hanging: { ...open, choice } }));
     this.#keep(choice);
@@ -322,7 +360,11 @@ export class StudyHanging {
   /** Pictures whose size the page decides, as long as nobody has zoomed or moved them. */
   #keepScale(state: ReadingState, before: ReadingState): void {
     const open = state.hanging;
-    const isOld = state.tiles === before.tiles && state.wall === before.wall && state.oneUp === before.oneUp;
+    const isOld =
+      state.tiles === before.tiles &&
+      state.wall === before.wall &&
+      state.oneUp === before.oneUp &&
+      state.otherWalls === before.otherWalls;
     if (open === null || isOld) return;
     for (const [index, factor] of hungFactors(state, open, this.#parts.pixelPitchMm())) {
       const { camera } = tileOf(this.#state, index);

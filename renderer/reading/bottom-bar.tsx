@@ -45,7 +45,9 @@ function LoadedCount(): ReactElement | null {
   const tiles = useReadingState((state) => state.tiles);
   const layout = useReadingState((state) => state.layout);
   const otherWalls = useReadingState((state) => state.otherWalls);
-  const hung = new Set(hungTiles({ layout, oneUp: null, otherWalls }).map((index) => tiles[index]?.displaySetId ?? ''));
+  const hung = new Set(
+    hungTiles({ layout, oneUp: null, otherWalls }).map((index) => tiles[index]?.displaySetId ?? ''),
+  );
   let count = 0;
   let loaded = 0;
   let failed = 0;

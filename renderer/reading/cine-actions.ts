@@ -2,7 +2,7 @@ import type { ReadingActions } from './reading-actions.ts';
 import { cineModes, type CineState, type ReadingState } from './reading-state.ts';
 import { tileOf, type ReadingStore } from './reading-store.ts';
 import { lastPlace } from './tile-places.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { shownTiles, type Walls } from './walls.ts';
 
 /** Where the object names no rate. */
 export const defaultCineRateHz = 15;
@@ -147,13 +147,9 @@ export function newFilm(
 }
 
 /** Every film that plays on a tile that is on screen. */
-export function playingFilms({
-  cine,
-  films,
-  layout,
-  oneUp,
-}: Pick<ReadingState, 'cine' | 'films' | 'layout' | 'oneUp'>): CineState[] {
-  const seen = visibleTiles(layout, oneUp);
+export function playingFilms(state: Pick<ReadingState, 'cine' | 'films'> & Walls): CineState[] {
+  const { cine, films } = state;
+  const seen = shownTiles(state);
   return [...(cine === null ? [] : [cine]), ...films.values()].filter(
     ({ isPlaying, tile }, index) => isPlaying && ((index === 0 && cine !== null) || seen.includes(tile)),
   );

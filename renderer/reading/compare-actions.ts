@@ -5,7 +5,8 @@ import type { ReadingEngine } from './reading-engine.ts';
 import type { HangRefusal } from './reading-state.ts';
 import { noFilms, tileOf, updateTile } from './reading-store.ts';
 import { rememberedViews, tileWithSeries } from './series-view.ts';
-import { gridLayout } from './wall-layout.ts';
+import { gridLayout, tileLimit } from './wall-layout.ts';
+import { screenOf, wallChange } from './walls.ts';
 
 /** Priors that are asked for their series before it is given up. */
 const priorLimit = 5;
@@ -58,34 +59,35 @@ export class CompareActions {
     if (current === undefined || prior === undefined) return;
     const shown = tileOf(state, state.activeTile);
     const views = state.tiles.reduce<typeof state.views>(rememberedViews, state.views);
+    const screen = screenOf(state.activeTile);
+    const [left, right] = [screen * tileLimit, screen * tileLimit + 1];
     const tiles = state.tiles.map((tile, index) => {
-      if (index === 0) return { ...shown, isLinked: true };
-      if (index === 1) return { ...tileWithSeries(priorId, views), isLinked: true };
+      if (index === left) return { ...shown, isLinked: true };
+      if (index === right) return { ...tileWithSeries(priorId, views), isLinked: true };
       return tile;
     });
-    if (!mayHang({ tiles, displaySets: state.displaySets }, prior, 1)) {
+    if (!mayHang({ tiles, displaySets: state.displaySets }, prior, right)) {
       this.#refuse('two-patients');
       return;
     }
     store.setState({
       views,
       tiles,
-      layout: gridLayout(1, 2),
-      oneUp: null,
-      activeTile: 0,
+      ...wallChange(state, screen, { layout: gridLayout(1, 2), oneUp: null }),
+      activeTile: left,
       ...noFilms,
       hangRefusal: null,
     });
     const { source, windowMode } = shown;
     const place = source.kind === 'plane' ? 0 : shown.target;
-    updateTile(store, 1, {
+    updateTile(store, right, {
       target: correspondingPlace(current, place, prior),
       source: { kind: 'stack' },
       isJump: true,
       // A window that was chosen by hand or preset is one for both; a picture's own stays its own.
       ...(windowMode.kind === 'fixed' ? { windowMode } : {}),
     });
-    const offsetsMm = offsetsNow(store.getState(), 0);
+    const offsetsMm = offsetsNow(store.getState(), left);
     store.setState(({ link }) => ({
       link: { ...link, isOn: true, offsetsMm, actions: { ...link.actions, scroll: true, zoomPan: true } },
     }));

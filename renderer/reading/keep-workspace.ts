@@ -4,6 +4,7 @@ import type { ReadingState } from './reading-state.ts';
 import { emptyTile, updateTile, type ReadingStore } from './reading-store.ts';
 import { recallTile, rememberTile } from './tile-memory.ts';
 import { areaLayout, gridLayout, visibleTiles } from './wall-layout.ts';
+import { screenOf } from './walls.ts';
 
 /** What the reading view shows, by UIDs; null while no study is open. */
 export function captureWorkspace(state: ReadingState): Workspace | null {
@@ -20,7 +21,7 @@ export function captureWorkspace(state: ReadingState): Workspace | null {
       const set = tile.displaySetId === null ? undefined : state.displaySets.get(tile.displaySetId);
       return rememberTile(tile, set, set === undefined ? '' : uidOf(set.studyId));
     }),
-    activeTile: state.activeTile,
+    activeTile: screenOf(state.activeTile) === 0 ? state.activeTile : null,
   };
 }
 
@@ -42,6 +43,8 @@ export async function restoreWorkspace({ engine, actions }: Reading, workspace: 
     current()?.study.patientKey === workspace.patientKey;
   if (!isSame()) return;
   const { rows, columns, areas } = workspace.layout;
+  // What is kept is the first reading screen; the others hang as the protocol has them.
+  actions.activate(0);
   actions.setLayout(areas === undefined ? gridLayout(rows, columns) : areaLayout(areas));
   const indices = visibleTiles(store.getState().layout, null);
   for (const index of indices) actions.clearTile(index);

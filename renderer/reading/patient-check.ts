@@ -20,9 +20,7 @@ export function identityOf({
 }
 
 /** The same for the pictures on screen now; a picture that a person gave to another patient is that patient's. */
-export function isOnePatientShown(
-  state: Pick<ReadingState, 'tiles' | 'displaySets'> & Walls,
-): boolean {
+export function isOnePatientShown(state: Pick<ReadingState, 'tiles' | 'displaySets'> & Walls): boolean {
   const { tiles, displaySets } = state;
   return isOnePatient(
     shownTiles(state).flatMap((index) => {

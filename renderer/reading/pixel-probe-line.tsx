@@ -6,7 +6,7 @@ import { cameraMatrix } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { joined } from './overlay-text.ts';
-import { useReadingState } from './reading-context.ts';
+import { useRatio } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 import { cellAt } from './tile-cells.ts';
 import { pictureSize } from './tile-view.ts';

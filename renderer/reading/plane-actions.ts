@@ -7,7 +7,8 @@ import { rememberedViews } from './series-view.ts';
 import { nearestPlace } from './stack-geometry.ts';
 import { tileGeometry } from './tile-geometry.ts';
 import type { PlaneSource } from './volume.ts';
-import { gridLayout } from './wall-layout.ts';
+import { gridLayout, tileLimit } from './wall-layout.ts';
+import { screenOf, wallChange } from './walls.ts';
 
 /** What a slab is when it is first asked for, and how far it may go. */
 const firstThicknessMm = 10;
@@ -51,24 +52,24 @@ export class PlaneActions {
     const tile = tileOf(this.#state, activeTile);
     if (tile.displaySetId === null) return;
     const at = this.#lookedAt(tile);
-    const layout = gridLayout(2, 2);
+    const screen = screenOf(activeTile);
+    const first = screen * tileLimit;
     const four = tiles
-      .slice(0, 4)
+      .slice(first, first + 4)
       .map((own): TileState => Object.assign({}, tile, { isLinked: own.isLinked }));
     this.#store.setState({
       views: tiles.reduce<ReadingState['views']>(rememberedViews, views),
-      layout,
-      oneUp: null,
+      ...wallChange(this.#state, screen, { layout: gridLayout(2, 2), oneUp: null }),
       ...noFilms,
       showsReferenceLines: true,
-      activeTile: 0,
-      tiles: [...four, ...tiles.slice(4)],
+      activeTile: first,
+      tiles: tiles.toSpliced(first, 4, ...four),
     });
     const orientations = ['axial', 'coronal', 'sagittal'] as const;
     for (const [index, orientation] of orientations.entries()) {
-      this.#show(index, this.#source(tile, { orientation, tiltDegrees: straight, slab: null }), at);
+      this.#show(first + index, this.#source(tile, { orientation, tiltDegrees: straight, slab: null }), at);
     }
-    this.#show(3, { kind: 'stack' }, at);
+    this.#show(first + 3, { kind: 'stack' }, at);
   }
 
   /** One layer, then each kind of slab, then one layer again. */

@@ -29,15 +29,7 @@ import {
   type WallLayout,
   type WallSize,
 } from './wall-layout.ts';
-import {
-  hungTiles,
-  layoutOn,
-  oneUpOn,
-  rectangleOf,
-  screenOf,
-  sizeOf,
-  wallChange,
-} from './walls.ts';
+import { hungTiles, layoutOn, oneUpOn, rectangleOf, screenOf, sizeOf, wallChange } from './walls.ts';
 import { mayHang } from './hang-rules.ts';
 import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';

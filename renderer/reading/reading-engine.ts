@@ -3,10 +3,16 @@ import type { HangingChoice, HangingSetup } from '../../shared/model/hanging.ts'
 import { memoryMegabytes, type DrawnBy } from '../../shared/model/window-settings.ts';
 import type { DisplaySet, ReadingSession } from '../../shared/model/reading.ts';
 import { frameKey, FrameLoader, type FrameLoaderOptions, type WantedFrame } from '../render/frame-loader.ts';
-import { RenderSurface, type DrawingWish } from '../render/render-surface.ts';
+import { RenderSurface, type DrawingWish, type SurfaceState } from '../render/render-surface.ts';
 import { planFrames, type PlannedTile } from './frame-plan.ts';
 import type { ReadingState, SetProgress, ShownFailure, StudyGroup, TileState } from './reading-state.ts';
-import { createReadingStore, freshReading, updateTile, type ReadingStore } from './reading-store.ts';
+import {
+  createReadingStore,
+  emptyTiles,
+  freshReading,
+  updateTile,
+  type ReadingStore,
+} from './reading-store.ts';
 import { StudyHanging } from '../hanging/study-hanging.ts';
 import { PlaneActions } from './plane-actions.ts';
 import { advancePlane } from './plane-advance.ts';
@@ -14,7 +20,8 @@ import { SeenFrames } from './seen-frames.ts';
 import { advanceTile } from './tile-advance.ts';
 import { ViewedRecorder, type ViewedCalls } from './viewed-recorder.ts';
 import { VolumeStore } from './volume-store.ts';
-import { visibleTiles } from './wall-layout.ts';
+import { darkWall, screenCount, screenOf, shownTiles, surfaceOn, wallChange } from './walls.ts';
+import { hungSets, withScreens } from './with-screens.ts';
 import { picturesAtOnce } from './tile-places.ts';
 import { WallPainter, type PaintedPlace } from './wall-painter.ts';
 
@@ -86,8 +93,8 @@ export class ReadingEngine {
   readonly #seen = new SeenFrames();
   readonly #volumes: VolumeStore;
   readonly #viewed: ViewedRecorder | null;
-  #surface: RenderSurface | null = null;
-  #painter: WallPainter | null = null;
+  /** By reading screen. */
+  readonly #painters = new Map<number, WallPainter>();
   #token: string | null = null;
   #generation = 0;
   #isScheduled = false;
@@ -168,8 +175,12 @@ export class ReadingEngine {
     this.frames.close();
     this.#volumes.clear();
     this.#seen.clear();
-    this.#painter?.clear();
-    this.store.setState(freshReading);
+    for (const painter of this.#painters.values()) painter.clear();
+    this.store.setState((state) => ({
+      ...freshReading,
+      tiles: emptyTiles(screenCount(state)),
+      otherWalls: state.otherWalls.map(({ wall, surface }) => ({ ...darkWall, wall, surface })),
+    }));
     const token = this.#token;
     this.#token = null;
     this.#onSession(null);
@@ -212,23 +223,35 @@ export class ReadingEngine {
     }
   }
 
-  /** Gives the engine its canvas; the returned function takes it away. */
-  attach(host: HTMLElement): () => void {
+  /** Gives the engine the canvas of a reading screen; the returned function takes it away. */
+  attach(host: HTMLElement, screen = 0): () => void {
+    const tell = (surface: SurfaceState): void =>
+      this.store.setState((state) => wallChange(state, screen, { surface }));
     const surface = new RenderSurface(host, drawingWishes[this.#limits().drawnBy], (state) => {
-      this.#painter?.forget();
-      this.store.setState({ surface: state });
+      painter.forget();
+      tell(state);
     });
-    this.#surface = surface;
-    this.#painter = new WallPainter(surface);
-    this.store.setState({ surface: surface.state });
+    const painter = new WallPainter(surface, screen);
+    this.#painters.set(screen, painter);
+    tell(surface.state);
     this.schedule();
     return () => {
       surface.dispose();
-      if (this.#surface === surface) {
-        this.#surface = null;
-        this.#painter = null;
-      }
+      if (this.#painters.get(screen) === painter) this.#painters.delete(screen);
     };
+  }
+
+  /**
+   * So many reading screens are there now. What hung on one that went hangs on the others as the protocol has it.
+   *
+   * @returns display sets that hung before and for which there is no place now
+   */
+  setScreenCount(count: number): number {
+    const before = hungSets(this.store.getState());
+    if (count === screenCount(this.store.getState())) return 0;
+    this.hanging.screensChanged(() => this.store.setState((state) => withScreens(state, count)));
+    const after = hungSets(this.store.getState());
+    return [...before].filter((id) => !after.has(id)).length;
   }
 
   schedule(): void {
@@ -243,22 +266,24 @@ export class ReadingEngine {
   #turn(): void {
     const state = this.store.getState();
     if (state.phase.kind === 'open') {
-      const visible = new Set(visibleTiles(state.layout, state.oneUp));
+      const visible = new Set(shownTiles(state));
       const tiles = state.tiles.map((tile, index) => this.#advance(tile, state, visible.has(index)));
       if (tiles.some((tile, index) => tile !== state.tiles[index])) this.store.setState({ tiles });
       this.#plan();
     }
-    this.#painter?.paint(this.store.getState(), (place, fault) => this.#showFault(place, fault));
+    for (const painter of this.#painters.values()) {
+      painter.paint(this.store.getState(), (place, fault) => this.#showFault(place, fault));
+    }
     this.#markSeen();
   }
 
   /** What was drawn has been seen; what only would have been, has not. */
   #markSeen(): void {
-    const { tiles, layout, oneUp, surface, displaySets } = this.store.getState();
-    if (surface === 'lost') return;
-    for (const index of visibleTiles(layout, oneUp)) {
+    const state = this.store.getState();
+    const { tiles, displaySets } = state;
+    for (const index of shownTiles(state)) {
       const tile = tiles[index];
-      if (tile === undefined) continue;
+      if (tile === undefined || surfaceOn(state, screenOf(index)) === 'lost') continue;
       for (const shown of [tile.shown, ...tile.others]) {
         // A plane through the volume is none of the received pictures.
         if (shown?.kind !== 'frame' || shown.reformatted !== null) continue;
@@ -327,7 +352,7 @@ export class ReadingEngine {
     const state = this.store.getState();
     const planned: PlannedTile[] = [];
     const ofVolumes: WantedFrame[] = [];
-    for (const index of visibleTiles(state.layout, state.oneUp)) {
+    for (const index of shownTiles(state)) {
       const tile = state.tiles[index];
       if (tile === undefined || tile.displaySetId === null) continue;
       const displaySet = state.displaySets.get(tile.displaySetId);

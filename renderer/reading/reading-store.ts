@@ -29,6 +29,11 @@ export const emptyTile: TileState = {
 /** Nothing plays. */
 export const noFilms: Pick<ReadingState, 'cine' | 'films'> = { cine: null, films: new Map() };
 
+/** Of so many screens. */
+export function emptyTiles(screenCount: number): TileState[] {
+  return Array.from({ length: screenCount * tileLimit }, () => emptyTile);
+}
+
 /** What a study starts with: nothing of the one before. Tool and annotation level are habits and may stay. */
 export const freshReading: Pick<
   ReadingState,
@@ -62,7 +67,7 @@ export const freshReading: Pick<
   progress: new Map(),
   layout: singleLayout,
   oneUp: null,
-  tiles: Array.from({ length: tileLimit }, () => emptyTile),
+  tiles: emptyTiles(1),
   activeTile: 0,
   ...noFilms,
   views: new Map(),

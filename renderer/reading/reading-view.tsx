@@ -83,7 +83,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
     <main className={isPanelOpen ? 'reading' : 'reading without-panel'} data-phase={phase.kind}>
       <ReadingToolbar onClose={onClose} />
       <SeriesStrip />
-      <ViewportWall />
+      <ViewportWall screen={0} />
       {isPanelOpen && <SidePanel />}
       <BottomBar />
       <WhyDialog />

@@ -5,7 +5,7 @@ import { apply, type Point2 } from '../../shared/geometry/view-transform.ts';
 import { cameraMatrix } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { placeName } from './overlay-text.ts';
-import { useReadingState } from './reading-context.ts';
+import { useRatio, useReadingState } from './reading-context.ts';
 import type { Shown, TileState } from './reading-state.ts';
 import { frameOfReferenceOf, shownPlane } from './stack-geometry.ts';
 import { pictureSize } from './tile-view.ts';

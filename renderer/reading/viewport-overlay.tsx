@@ -33,7 +33,7 @@ import { readingKeys } from './reading-commands.ts';
 import { PixelProbeLine } from './pixel-probe-line.tsx';
 import { placeCount } from './tile-places.ts';
 import { planeLine, reformatMarks, seriesLine } from './reformat-text.ts';
-import { useReadingState } from './reading-context.ts';
+import { useRatio, useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';

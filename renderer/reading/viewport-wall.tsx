@@ -35,9 +35,7 @@ export function ViewportWall({ screen }: { readonly screen: number }): ReactElem
   const oneUp = useReadingState((state) => oneUpOn(state, screen));
   const wall = useReadingState((state) => sizeOf(state, screen));
   const tool = useReadingState((state) => state.tool);
-  const rectangles = useMemo(() => rectanglesOn(layout, oneUp, wall, screen),
-    [layout, oneUp, wall, screen],
-  );
+  const rectangles = useMemo(() => rectanglesOn(layout, oneUp, wall, screen), [layout, oneUp, wall, screen]);
   return (
     <section ref={wallElement} className="wall" aria-label={t('reading.wall')} data-tool={tool}>
       <div ref={canvasHost} className="wall-canvas" />

@@ -63,10 +63,7 @@ export function sizeOf(state: Pick<ReadingState, 'wall' | 'otherWalls'>, screen:
   return screen === 0 ? state.wall : (state.otherWalls[screen - 1] ?? darkWall).wall;
 }
 
-export function surfaceOn(
-  state: Pick<ReadingState, 'surface' | 'otherWalls'>,
-  screen: number,
-): SurfaceState {
+export function surfaceOn(state: Pick<ReadingState, 'surface' | 'otherWalls'>, screen: number): SurfaceState {
   return screen === 0 ? state.surface : (state.otherWalls[screen - 1] ?? darkWall).surface;
 }
 
@@ -108,12 +105,9 @@ export function rectanglesOn(
 
 export function rectangleOf(state: SizedWalls, tile: number): TileRectangle | undefined {
   const screen = screenOf(tile);
-  return rectanglesOn(
-    layoutOn(state, screen),
-    oneUpOn(state, screen),
-    sizeOf(state, screen),
-    screen,
-  ).get(tile);
+  return rectanglesOn(layoutOn(state, screen), oneUpOn(state, screen), sizeOf(state, screen), screen).get(
+    tile,
+  );
 }
 
 /** The change of the state that changes one screen's wall. */

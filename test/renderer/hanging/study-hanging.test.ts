@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StudyHanging } from '../../../renderer/hanging/study-hanging.ts';
 import type { StudyGroup } from '../../../renderer/reading/reading-state.ts';
 import { createReadingStore, updateTile } from '../../../renderer/reading/reading-store.ts';
+import { tileLimit } from '../../../renderer/reading/wall-layout.ts';
+import { hungSets, withScreens } from '../../../renderer/reading/with-screens.ts';
+import { protocolFormat, protocolSchema } from '../../../shared/hanging/protocol.ts';
 import { builtInProtocols } from '../../../shared/hanging/built-in/built-in-protocols.ts';
-import { emptyHangingChoice, type HangingChoice } from '../../../shared/model/hanging.ts';
+import { emptyHangingChoice, type HangingChoice, type HangingSetup } from '../../../shared/model/hanging.ts';
 import type { DisplaySet } from '../../../shared/model/reading.ts';
 import { studyWithSeries, type HeaderOfStudy } from '../../support/hanging-studies.ts';
 
@@ -37,8 +40,15 @@ const setsOf = (sets: readonly DisplaySet[]) =>
   new Map(sets.map((set): [string, DisplaySet] => [set.displaySetId, set]));
 
 /** A chest CT that opens, with a prior whose series come when the test says so. */
-function open({ hasPrior = false, choice = null as HangingChoice | null, current = chest } = {}) {
+function open({
+  hasPrior = false,
+  choice = null as HangingChoice | null,
+  current = chest,
+  screens = 1,
+  setup = null as HangingSetup | null,
+} = {}) {
   const store = createReadingStore();
+  store.setState((state) => withScreens(state, screens));
   const own = studyWithSeries(current, 1);
   const prior = studyWithSeries({ ...chest, date: '20250101' }, 2);
   const kept: (HangingChoice | null)[] = [];
@@ -67,7 +77,7 @@ function open({ hasPrior = false, choice = null as HangingChoice | null, current
     priors: hasPrior ? [prior.study] : [],
     hangingChoice: choice,
   };
-  hanging.opened(session, null);
+  hanging.opened(session, setup);
   return {
     store,
     hanging,
@@ -184,4 +194,103 @@ test('a study without pictures shows what it has', () => {
   const { store, hung } = open({ current });
   expect(hung()[0]).toBe('1001/stack');
   expect(store.getState().hanging?.pageIndex).toBe(-1);
+});
+
+/** Mediastinum on the first screen, lung on the second, both linked; a second stage on one screen. */
+const overTwoScreens = protocolSchema.parse({
+  format: protocolFormat,
+  formatVersion: 1,
+  id: 'two-screens',
+  name: 'Two screens',
+  level: 'site',
+  rules: [{ about: 'study', attribute: 'ModalitiesInStudy', operator: 'equals', values: ['CT'], weight: 90 }],
+  imageSets: [{ id: 'current', label: 'Current', from: { kind: 'current' } }],
+  displaySets: ['Mediastinum', 'Lunge'].map((words) => ({
+    id: words.toLowerCase(),
+    label: words,
+    imageSet: 'current',
+    where: [{ attribute: 'SeriesDescription', operator: 'equals', values: [words] }],
+  })),
+  stages: [
+    {
+      id: 'both',
+      name: 'Both',
+      screens: [
+        { boxes: [{ id: 'soft', at: [0, 0, 1, 1], displaySet: 'mediastinum' }] },
+        { boxes: [{ id: 'lung', at: [0, 0, 1, 1], displaySet: 'lunge' }] },
+      ],
+      links: [{ kinds: ['scroll'], boxes: ['soft', 'lung'] }],
+    },
+    {
+      id: 'one',
+      name: 'One',
+      screens: [{ boxes: [{ id: 'alone', at: [0, 0, 1, 1], displaySet: 'lunge' }] }],
+    },
+  ],
+});
+const siteSetup: HangingSetup = {
+  saved: [{ protocol: overTwoScreens, author: 'site', savedAt: '2026-01-01T00:00:00Z' }],
+  names: null,
+  problems: [],
+};
+
+describe('over two screens', () => {
+  const second = tileLimit;
+
+  test('a stage hangs on both, and the next stage goes on both', () => {
+    const { store, hanging } = open({ screens: 2, setup: siteSetup });
+    const hung = () => [0, second].map((index) => store.getState().tiles[index]?.displaySetId);
+    expect(hung()).toEqual(['1002/stack', '1003/stack']);
+    expect(store.getState().link.isOn).toBe(true);
+    hanging.step(1);
+    // The second screen takes what the stage leaves.
+    expect(hung()).toEqual(['1003/stack', '1002/stack']);
+    hanging.step(-1);
+    expect(hung()).toEqual(['1002/stack', '1003/stack']);
+  });
+
+  test('a series swapped on the second is kept, also while the first is divided otherwise', () => {
+    const { store, kept } = open({ screens: 2, setup: siteSetup });
+    updateTile(store, second, { displaySetId: '1001/stack' });
+    const swap = { stageId: 'both', boxId: 'lung', seriesKey: '2.25.1001/stack' };
+    expect(kept.at(-1)?.swaps).toEqual([swap]);
+    store.setState({ layout: { rows: 1, columns: 2 } });
+    updateTile(store, 0, { displaySetId: '1001/stack' });
+    expect(kept.at(-1)?.swaps).toEqual([swap]);
+  });
+
+  test('with one screen less its box is on the next page, as the reader had it, and comes back with the screen', () => {
+    const { store, hanging } = open({ screens: 2, setup: siteSetup });
+    const resize = (count: number): void =>
+      hanging.screensChanged(() => store.setState((state) => withScreens(state, count)));
+    updateTile(store, 0, { target: 3 });
+    updateTile(store, second, { target: 7, isInverted: true });
+    resize(1);
+    const page = () => {
+      const now = store.getState().hanging;
+      const { stageId, page: number, boxesElsewhere } = now?.hanging.pages[now.pageIndex] ?? {};
+      return [stageId, number, boxesElsewhere];
+    };
+    expect(page()).toEqual(['both', 1, 1]);
+    expect(store.getState().tiles).toHaveLength(tileLimit);
+    expect(store.getState().tiles[0]).toMatchObject({ displaySetId: '1002/stack', target: 3 });
+    hanging.step(1);
+    expect(page()).toEqual(['both', 2, 1]);
+    expect(store.getState().tiles[0]).toMatchObject({
+      displaySetId: '1003/stack',
+      target: 7,
+      isInverted: true,
+    });
+    resize(2);
+    expect(page()).toEqual(['both', 1, 0]);
+    expect(store.getState().tiles[second]).toMatchObject({ displaySetId: '1003/stack', target: 7 });
+    expect([...hungSets(store.getState())]).toEqual(['1002/stack', '1003/stack']);
+  });
+
+  test('the page of the box that is looked at is the one that stays in sight', () => {
+    const { store, hanging } = open({ screens: 2, setup: siteSetup });
+    store.setState({ activeTile: second });
+    hanging.screensChanged(() => store.setState((state) => withScreens(state, 1)));
+    expect(store.getState().tiles[0]?.displaySetId).toBe('1003/stack');
+  });
 });

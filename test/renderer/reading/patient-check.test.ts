@@ -27,6 +27,7 @@ function shown(PatientID: string, PatientName: string): Shown {
 const wall = (...pictures: readonly (Shown | null)[]) => ({
   layout: { rows: 1, columns: 2 },
   oneUp: null,
+  otherWalls: [],
   displaySets: new Map<string, DisplaySet>(),
   tiles: pictures.map((picture) => Object.assign({ ...emptyTile }, { shown: picture })),
 });
