@@ -15,6 +15,7 @@ import { user004Relations } from './migrations/user-004-relations.ts';
 import { user005Annotations } from './migrations/user-005-annotations.ts';
 import { user006Corrections } from './migrations/user-006-corrections.ts';
 import { user007Hanging } from './migrations/user-007-hanging.ts';
+import { user008Planes } from './migrations/user-008-planes.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -47,5 +48,6 @@ export const userSchema: DatabaseSchema = {
     user005Annotations,
     user006Corrections,
     user007Hanging,
+    user008Planes,
   ],
 };

@@ -346,6 +346,8 @@ function draftOf({
   text,
   values,
   manualSpacing,
+  labelAt,
+  plane,
 }: Annotation): AnnotationDraft {
   return {
     annotationId,
@@ -360,5 +362,7 @@ function draftOf({
     text,
     values,
     manualSpacing,
+    labelAt,
+    plane,
   };
 }

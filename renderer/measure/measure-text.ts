@@ -14,6 +14,9 @@ const space = '\u00A0';
 
 /** A number with the decimals that it can bear, the minus sign of print, and its unit: `12.4 mm`, `14.2°`, `192 HU`. */
 export function valueText({ quantity, value, unit }: MeasuredValue): string {
+  if (quantity === 'perimeter') {
+    return t('measure.quantity.perimeter', { value: valueText({ quantity: 'length', value, unit }) });
+  }
   if (quantity === 'pixel-count') return t('measure.quantity.pixel-count', { count: value });
   if (unit === 'mm²' && Math.abs(value) >= 100) return withUnit(value / 100, 'cm²', 2);
   if (unit === '°') return withUnit(value, unit, 1);
@@ -64,16 +67,12 @@ export function mainText(values: readonly MeasuredValue[]): string {
   }
 }
 
-/** What is read second: deviation, range and area of a region, the supplement of an angle. */
-export function detailText(values: readonly MeasuredValue[]): string {
+/** What is read second: deviation and range of a region, the supplement of an angle. */
+export function spreadText(values: readonly MeasuredValue[]): string {
   const deviation = find(values, 'standard-deviation');
   const least = find(values, 'least');
   const greatest = find(values, 'greatest');
   const supplement = find(values, 'supplement');
-  const rest = (['area', 'pixel-count'] as const).flatMap((quantity) => {
-    const found = find(values, quantity);
-    return found === undefined || found === values[0] ? [] : [valueText(found)];
-  });
   return [
     ...(deviation === undefined
       ? []
@@ -86,9 +85,23 @@ export function detailText(values: readonly MeasuredValue[]): string {
             greatest: valueText({ ...greatest, unit: '' }),
           }),
         ]),
-    ...rest,
     ...(supplement === undefined ? [] : [t('measure.quantity.supplement', { value: valueText(supplement) })]),
   ].join(' · ');
+}
+
+/** How large a region is; without what is read first already. */
+export function extentText(values: readonly MeasuredValue[]): string {
+  return (['area', 'perimeter', 'pixel-count'] as const)
+    .flatMap((quantity) => {
+      const found = find(values, quantity);
+      return found === undefined || found === values[0] ? [] : [valueText(found)];
+    })
+    .join(' · ');
+}
+
+/** Both in one line. */
+export function detailText(values: readonly MeasuredValue[]): string {
+  return [spreadText(values), extentText(values)].filter((text) => text !== '').join(' · ');
 }
 
 /** Where distances and areas come from: `Pixel Spacing 0.676 mm`, `at detector 0.2 mm`, `px, no spacing`. */

@@ -4,7 +4,14 @@ import type { ImagePoint } from '../../shared/measure/image-point.ts';
 import type { AnnotationDraft } from '../../shared/model/annotations.ts';
 import { isOn, type AnnotatedPicture, type Annotations } from '../measure/annotated-picture.ts';
 import { markKey } from '../measure/marks.ts';
-import { detailText, mainText, notesText, sourceText, valueText } from '../measure/measure-text.ts';
+import {
+  extentText,
+  mainText,
+  notesText,
+  sourceText,
+  spreadText,
+  valueText,
+} from '../measure/measure-text.ts';
 import { measuredAnnotation } from '../measure/measured-annotation.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { formatDecimal } from '../text/locale.ts';
@@ -12,11 +19,13 @@ import { t } from '../text/text.ts';
 import { handlesOf, outlineOf } from '../tools/annotation-outline.ts';
 import { isAnnotationKind, isDrawTool, type DrawnKind } from '../tools/draw-tools.ts';
 import { previewPoints } from '../tools/drawing.ts';
+import { nearestOnShape, type HitShape } from '../tools/hit-test.ts';
+import { carriedLabel } from '../tools/annotation-writer.ts';
 import { annotatedCell } from './annotated-tile.ts';
 import './annotation-layer.css';
 import { pathOf } from './annotation-path.ts';
 import { AnnotationForms } from './annotation-forms.tsx';
-import { labelPlace, type CssBox } from './label-place.ts';
+import { boxSide, labelAround, labelPlace, type CssBox } from './label-place.ts';
 import { useAnnotating, useMarks, useRatio, useReadingState } from './reading-context.ts';
 import type { TileState } from './reading-state.ts';
 import { tileCells } from './tile-cells.ts';
@@ -187,6 +196,11 @@ function Label({
   draft,
   isSelected,
 }: ShapeProps): ReactElement | null {
+  const movingTo = useAnnotating(({ movingLabel }) =>
+    movingLabel !== null && movingLabel.id === draft?.annotationId ? movingLabel.at : null,
+  );
+  // While all of the shape moves its label goes along.
+  const labelAt = movingTo ?? (draft === null ? null : carriedLabel(draft, points));
   const failure = useMarks((state) =>
     draft === null ? undefined : state.saving.get(markKey({ kind: 'annotation', draft })),
   );
@@ -207,28 +221,82 @@ function Label({
   const rows = [
     { tone: 'words', text: words },
     { tone: 'main', text: mainText(measured.values) },
-    { tone: 'detail', text: detailText(measured.values) },
+    { tone: 'detail', text: spreadText(measured.values) },
+    { tone: 'detail', text: extentText(measured.values) },
     { tone: 'source', text: sourceText(measured.source, measured.scale ?? undefined) },
     { tone: 'caution', text: notesText(measured) },
     { tone: 'caution', text: before },
     { tone: 'stop', text: failure?.kind === 'failed' ? t('measure.notSaved') : '' },
   ].filter(({ text }) => text !== '');
   if (rows.length === 0) return null;
-  const box = boxCss(points, toCss);
   const width = Math.min(size.width - 12, 14 + 6.4 * Math.max(...rows.map(({ text }) => text.length)));
-  const place = labelPlace(box, { width, height: 4 + 15 * rows.length }, size);
+  const label = { width, height: 4 + 15 * rows.length };
+  const place =
+    labelAt === null
+      ? labelPlace(boxCss(points, toCss), label, size)
+      : labelAround(apply(toCss, { x: labelAt.column, y: labelAt.row }), label, size);
   return (
-    <div
-      className={isSelected ? 'annotation-label selected' : 'annotation-label'}
-      style={{ left: place.left, top: place.top, maxWidth: size.width - 12 }}
-      {...(draft === null ? {} : { 'data-annotation-label': draft.annotationId })}
-    >
-      {rows.map(({ tone, text }) => (
-        <div key={`${tone} ${text}`} className={`label-${tone}`}>
-          {text}
-        </div>
-      ))}
-    </div>
+    <>
+      {labelAt !== null && (
+        <Leader shape={{ kind, points }} label={{ ...place, ...label }} toCss={toCss} size={size} />
+      )}
+      <div
+        className={['annotation-label', isSelected ? 'selected' : '', labelAt === null ? '' : 'put'].join(
+          ' ',
+        )}
+        style={
+          labelAt === null
+            ? { left: place.left, top: place.top, maxWidth: size.width - 12 }
+            : // Around its middle by its real size: what is worked out from letters is off by some pixels.
+              { left: place.left + width / 2, top: place.top + label.height / 2, maxWidth: size.width - 12 }
+        }
+        {...(draft === null ? {} : { 'data-annotation-label': draft.annotationId })}
+      >
+        {rows.map(({ tone, text }) => (
+          <div key={`${tone} ${text}`} className={`label-${tone}`}>
+            {text}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+const coveredCss = 14;
+
+/** From a label that was put elsewhere to what it speaks of. */
+function Leader({
+  shape,
+  label,
+  toCss,
+  size,
+}: {
+  readonly shape: HitShape;
+  readonly label: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly toCss: Affine;
+  readonly size: PictureProps['size'];
+}): ReactElement | null {
+  const middle = { x: label.left + label.width / 2, y: label.top + label.height / 2 };
+  const to = nearestOnShape(shape, middle, toCss);
+  if (to === null) return null;
+  // A little inside: its size is worked out from letters, and the label covers the line.
+  const inner = {
+    left: label.left + coveredCss,
+    top: label.top + coveredCss / 2,
+    width: Math.max(0, label.width - 2 * coveredCss),
+    height: Math.max(0, label.height - coveredCss),
+  };
+  const from = boxSide(inner, to);
+  return (
+    <svg className="label-leader" width={size.width} height={size.height} aria-hidden>
+      <line className="casing" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+    </svg>
   );
 }
 

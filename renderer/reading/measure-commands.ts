@@ -4,6 +4,14 @@ import { drawTools, isDrawTool, type DrawTool } from '../tools/draw-tools.ts';
 import { toggleKeyImage } from './key-image-mark.ts';
 import type { Reading } from './reading-context.ts';
 import { goToMark } from './mark-places.ts';
+import {
+  copySelected,
+  draftsOnImage,
+  goToPriorOfSelected,
+  priorOfSelected,
+  removeOnImage,
+  selectedDraft,
+} from './selected-measurement.ts';
 
 /** Default keys of the measuring tools; '' where there is none. */
 export const drawToolKeys: Readonly<Record<DrawTool, string>> = {
@@ -59,10 +67,24 @@ function command(
   };
 }
 
+const labelSteps: readonly {
+  readonly id: string;
+  readonly textKey: PlainTextKey;
+  readonly key: string;
+  readonly right: number;
+  readonly down: number;
+}[] = [
+  { id: 'up', textKey: 'measure.command.labelUp', key: 'Alt+Shift+ArrowUp', right: 0, down: -1 },
+  { id: 'down', textKey: 'measure.command.labelDown', key: 'Alt+Shift+ArrowDown', right: 0, down: 1 },
+  { id: 'left', textKey: 'measure.command.labelLeft', key: 'Alt+Shift+ArrowLeft', right: -1, down: 0 },
+  { id: 'right', textKey: 'measure.command.labelRight', key: 'Alt+Shift+ArrowRight', right: 1, down: 0 },
+];
+
 /** Measuring, by key and palette. */
 export function measureCommands(reading: Reading): Command[] {
   const { engine, actions, marks, annotating } = reading;
   const hasSelection = (): boolean => annotating.store.getState().selectedId !== null;
+  const isLabelMoved = (): boolean => (selectedDraft(reading)?.labelAt ?? null) !== null;
   const mayPlace = (): boolean => isDrawTool(engine.store.getState().tool) || hasSelection();
   return [
     ...drawTools.map((tool) =>
@@ -100,6 +122,37 @@ export function measureCommands(reading: Reading): Command[] {
       hasSelection,
     ),
     command('label', 'measure.command.label', ['F2'], () => annotating.askWords(), hasSelection),
+    command('label-home', 'measure.command.labelHome', [], () => annotating.labels.home(), isLabelMoved),
+    ...labelSteps.map(({ id, textKey, key, right, down }) =>
+      command(
+        `label-${id}`,
+        textKey,
+        [key],
+        () => annotating.labels.nudge(engine.store.getState().activeTile, right, down),
+        hasSelection,
+      ),
+    ),
+    command(
+      'copy-measurement',
+      'measure.command.copy',
+      ['Ctrl+C'],
+      () => copySelected(reading),
+      hasSelection,
+    ),
+    command(
+      'measurement-prior',
+      'measure.command.prior',
+      [],
+      () => void goToPriorOfSelected(reading),
+      () => priorOfSelected(reading) !== null,
+    ),
+    command(
+      'delete-on-image',
+      'measure.command.deleteOnImage',
+      [],
+      () => removeOnImage(reading),
+      () => draftsOnImage(reading).length > 0,
+    ),
     command('key-image', 'measure.command.keyImage', [measureKeys.keyImage], () => toggleKeyImage(reading)),
   ];
 }

@@ -149,7 +149,23 @@ export class ReadingActions {
     const [a, b] = [tileOf(this.#state, from), tileOf(this.#state, to)];
     if (from === to) return;
     const tiles = this.#state.tiles.with(from, b).with(to, a);
-    this.#store.setState({ tiles, activeTile: to, ...noFilms });
+    const screen = screenOf(to);
+    this.#store.setState({
+      ...wallChange(this.#state, screen, { oneUp: oneUpOn(this.#state, screen) === null ? null : to }),
+      tiles,
+      activeTile: to,
+      ...noFilms,
+      // What they ask or say is of a tile by its place.
+      turnRequest: null,
+      hangRefusal: null,
+    });
+  }
+
+  /** Exchanges the active tile with the next or the one before, and stays with what hung in it. */
+  swapWithNext(step: 1 | -1): void {
+    const tiles = hungTiles(this.#state);
+    const next = tiles.at((tiles.indexOf(this.#state.activeTile) + step) % tiles.length);
+    if (next !== undefined) this.swapTiles(this.#state.activeTile, next);
   }
 
   clearTile(index: number = this.#state.activeTile): void {
@@ -308,6 +324,17 @@ export class ReadingActions {
     const { camera, windowMode, isInverted } = tileOf(this.#state, index).hungView ?? emptyTile;
     const { interpolation } = emptyTile;
     updateTile(this.#store, index, { camera, windowMode, isInverted, interpolation });
+  }
+
+  // Menu
+
+  /** @param at CSS pixels of the tile */
+  openMenu(tile: number, at: Point2, isOfMeasurement: boolean): void {
+    this.#store.setState({ menu: { tile, at, isOfMeasurement }, activeTile: tile });
+  }
+
+  closeMenu(): void {
+    this.#store.setState({ menu: null });
   }
 
   // View

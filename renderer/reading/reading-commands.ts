@@ -2,6 +2,7 @@ import type { Command } from '../commands/command-registry.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
 import { focusRegion } from './focus-regions.ts';
+import { openMenuByKey } from './open-menu.ts';
 import { measureCommands } from './measure-commands.ts';
 import { toolNames, type ViewToolName } from './reading-state.ts';
 import { hangingCommands } from '../hanging/hanging-commands.ts';
@@ -81,6 +82,8 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('reset', 'reading.command.reset', [readingKeys.reset], () => {
       if (!annotating.cancel()) views.escape();
     }),
+    command('reset-view', 'reading.command.resetView', [], () => actions.reset()),
+    command('menu', 'reading.command.menu', ['ContextMenu', 'Shift+F10'], () => openMenuByKey(reading)),
     command('interpolation', 'reading.command.interpolation', [], () => actions.toggleInterpolation()),
     command('window-default', 'reading.command.windowDefault', ['`'], () =>
       actions.setWindow({ kind: 'default' }),

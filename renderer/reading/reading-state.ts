@@ -121,6 +121,14 @@ export interface Crosshair {
   readonly tile: number;
 }
 
+/** A menu that was opened on a tile, at a place of it in CSS pixels. */
+export interface TileMenuState {
+  readonly tile: number;
+  readonly at: Point2;
+  /** Of the selected measurement instead of the viewport. */
+  readonly isOfMeasurement: boolean;
+}
+
 /** A turn that waits for the reader's word, because pictures of this kind are not turned every day. */
 export interface TurnRequest {
   readonly tile: number;
@@ -196,6 +204,7 @@ export interface ReadingState {
   readonly views: ReadonlyMap<string, SeriesView>;
   readonly link: LinkState;
   readonly crosshair: Crosshair | null;
+  readonly menu: TileMenuState | null;
   readonly turnRequest: TurnRequest | null;
   /** Display sets whose turning the reader has confirmed. */
   readonly turnsAllowed: ReadonlySet<string>;

@@ -51,6 +51,7 @@ export const freshReading: Pick<
   | 'films'
   | 'views'
   | 'crosshair'
+  | 'menu'
   | 'turnRequest'
   | 'turnsAllowed'
   | 'hangRefusal'
@@ -72,6 +73,7 @@ export const freshReading: Pick<
   ...noFilms,
   views: new Map(),
   crosshair: null,
+  menu: null,
   turnRequest: null,
   turnsAllowed: new Set(),
   hangRefusal: null,

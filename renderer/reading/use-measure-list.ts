@@ -1,8 +1,6 @@
 import { useMemo } from 'react';
 import type { ListedAnnotation } from '../measure/measure-list.ts';
-import { inSeriesOrder } from '../measure/measure-list.ts';
-import { measuredAnnotation } from '../measure/measured-annotation.ts';
-import { frameOfMark, placeOfMark } from './mark-places.ts';
+import { measureRows } from './measure-rows.ts';
 import { useMarks, useReadingState } from './reading-context.ts';
 
 /** Everything that is measured on the open study and its priors, in the order of series and images. */
@@ -10,31 +8,5 @@ export function useMeasureList(): ListedAnnotation[] {
   const annotations = useMarks((state) => state.annotations);
   const groups = useReadingState((state) => state.groups);
   const displaySets = useReadingState((state) => state.displaySets);
-  return useMemo(() => {
-    const setOrder = new Map([...displaySets.keys()].map((id, index) => [id, index]));
-    const rows = [...annotations.values()].flatMap((draft): ListedAnnotation[] => {
-      const group = groups.find(({ study }) => study.StudyInstanceUID === draft.StudyInstanceUID);
-      // Not of this session: nothing of it is shown.
-      if (group === undefined) return [];
-      const place = placeOfMark(displaySets, draft);
-      const picture = place === undefined ? null : frameOfMark(place, draft);
-      return [
-        {
-          draft,
-          measured: measuredAnnotation(draft, picture, annotations),
-          study: group.study,
-          studyOrder: group.isCurrent ? 0 : groups.indexOf(group),
-          place:
-            place === undefined
-              ? null
-              : {
-                  order: setOrder.get(place.displaySet.displaySetId) ?? 0,
-                  SeriesNumber: place.displaySet.SeriesNumber,
-                  position: place.position,
-                },
-        },
-      ];
-    });
-    return inSeriesOrder(rows);
-  }, [annotations, groups, displaySets]);
+  return useMemo(() => measureRows(annotations, { groups, displaySets }), [annotations, groups, displaySets]);
 }

@@ -94,6 +94,8 @@ export function viewCommands({ actions, views, planes, comparing }: Reading): Co
     ),
     command('layout-grid', 'reading.layout.grid', ['Shift+0'], () => actions.setGridPickerOpen(true)),
     command('clear-tile', 'reading.command.clearTile', [], () => actions.clearTile()),
+    command('swap-next', 'reading.command.swapNext', ['X'], () => actions.swapWithNext(1)),
+    command('swap-previous', 'reading.command.swapPrevious', ['Shift+X'], () => actions.swapWithNext(-1)),
     command('compare', 'reading.command.compare', ['Alt+P'], () => void comparing.compare()),
     command('link', 'reading.command.link', [viewKeys.link, 'U'], () => views.toggleLink()),
     command('link-tile', 'reading.command.linkTile', ['Shift+L'], () => views.toggleTileLink()),

@@ -139,6 +139,10 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           const matrix = cameraMatrix(tile.camera, pictureSize(tile.shown), whole);
           views.localise(index, apply(invert(matrix), point));
         },
+        openMenu: (at) => {
+          const ratio = ratioOf(state(), index);
+          actions.openMenu(index, { x: at.x / ratio, y: at.y / ratio }, annotating.selectAt(index, at));
+        },
         sliceCount: () => {
           const tile = state().tiles[index];
           return tile === undefined ? 1 : placeCount(tile, state().displaySets.get(tile.displaySetId ?? ''));
@@ -155,6 +159,12 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           release: (at, hand) => annotating.release(index, at, hand),
           leave: () => annotating.leave(),
           doubleClick: (at) => annotating.doubleClick(index, at),
+        },
+        labels: {
+          press: (id, at, middle) => annotating.labels.press(index, id, at, middle),
+          move: (at) => annotating.labels.move(at),
+          release: () => annotating.labels.release(),
+          cancel: () => annotating.labels.cancel(),
         },
         ratio: () => ratioOf(state(), index),
         preference: usePreferences.getState,

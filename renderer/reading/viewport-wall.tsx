@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { t } from '../text/text.ts';
 import { isOnePatientShown } from './patient-check.ts';
 import { ScreenContext, useReading, useReadingState } from './reading-context.ts';
+import { TileMenu } from './tile-menu.tsx';
 import { ViewportTile } from './viewport-tile.tsx';
 import { layoutOn, oneUpOn, rectanglesOn, sizeOf } from './walls.ts';
 
@@ -45,6 +46,7 @@ export function ViewportWall({ screen }: { readonly screen: number }): ReactElem
         ))}
       </ScreenContext>
       <TwoPatientsAlarm />
+      <TileMenu screen={screen} wall={wallElement} />
     </section>
   );
 }

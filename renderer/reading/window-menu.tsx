@@ -1,4 +1,4 @@
-import { Fragment, useState, type ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import type { WindowChoice } from '../../shared/image/window-choice.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,28 +10,39 @@ import { useReading, useReadingState } from './reading-context.ts';
 import type { WindowMode } from './reading-state.ts';
 import { isGrey, resolveWindow } from './tile-window.ts';
 
-/** The windows of the active tile: the object's own first, then automatic, then the presets of the modality. */
+/** The window of the active tile, and every other that it could have. */
 export function WindowMenu(): ReactElement {
-  const { actions } = useReading();
-  const [isOpen, setOpen] = useState(false);
-  const tile = useReadingState((state) => state.tiles[state.activeTile]);
-  const shown = tile?.shown?.kind === 'frame' && isGrey(tile.shown) ? tile.shown : null;
-  const current = tile === undefined || shown === null ? null : resolveWindow(tile.windowMode, shown);
-  const { own, presets } = actions.windowChoices();
-  const choose = (mode: WindowMode): void => {
-    actions.setWindow(mode);
-    setOpen(false);
-  };
+  const current = useCurrentWindow();
   return (
     <Menu
       label={t('reading.window.menu')}
       trigger={
-        <Button variant="plain" className="window-button" disabled={current === null} data-open={isOpen}>
+        <Button variant="plain" className="window-button" disabled={current === null}>
           <span className="grow">{current === null ? t('reading.window.none') : windowText(current)}</span>
           <Icon name="chevron-down" />
         </Button>
       }
     >
+      <WindowChoices />
+    </Menu>
+  );
+}
+
+/** null where the active tile shows no grey picture. */
+export function useCurrentWindow(): WindowChoice | null {
+  const tile = useReadingState((state) => state.tiles[state.activeTile]);
+  const shown = tile?.shown?.kind === 'frame' && isGrey(tile.shown) ? tile.shown : null;
+  return tile === undefined || shown === null ? null : resolveWindow(tile.windowMode, shown);
+}
+
+/** The windows of the active tile, as items of a menu: the object's own first, then automatic, then the presets. */
+export function WindowChoices(): ReactElement {
+  const { actions } = useReading();
+  const current = useCurrentWindow();
+  const { own, presets } = actions.windowChoices();
+  const choose = (mode: WindowMode): void => actions.setWindow(mode);
+  return (
+    <>
       {own.map((choice, index) => (
         <MenuChoice
           key={windowSource(choice.source)}
@@ -68,7 +79,7 @@ export function WindowMenu(): ReactElement {
           </MenuChoice>
         </Fragment>
       ))}
-    </Menu>
+    </>
   );
 }
 

@@ -23,6 +23,8 @@ export interface AnnotatingState {
   readonly drawing: { readonly tile: number; readonly place: FramePlace; readonly drawing: Drawing } | null;
   /** An annotation as it is while the hand moves it; saved when it lets go. */
   readonly editing: { readonly id: string; readonly points: readonly ImagePoint[] } | null;
+  /** A label on its way: where its middle is. */
+  readonly movingLabel: { readonly id: string; readonly at: ImagePoint } | null;
   /** The place that the arrow keys move. */
   readonly cursor: { readonly tile: number; readonly place: FramePlace; readonly point: ImagePoint } | null;
   readonly form: AnnotationForm | null;
@@ -62,6 +64,7 @@ export const idleHand: Omit<AnnotatingState, 'lastTool'> = {
   hovered: null,
   drawing: null,
   editing: null,
+  movingLabel: null,
   cursor: null,
   form: null,
   lens: null,

@@ -26,6 +26,7 @@ import {
   type DrawingStep,
 } from './drawing.ts';
 import { moveAll, moveHandle } from './edit-points.ts';
+import { LabelHand } from './label-hand.ts';
 import { findAnnotation, type FoundAnnotation } from './find-annotation.ts';
 import { toScreen, type Hold } from './hit-test.ts';
 
@@ -51,6 +52,7 @@ export class Annotating {
     ...idleHand,
     lastTool: 'length',
   }));
+  readonly labels: LabelHand;
   readonly #host: AnnotatingHost;
   readonly #marks: Marks;
   readonly #writer: AnnotationWriter;
@@ -61,6 +63,7 @@ export class Annotating {
     this.#host = host;
     this.#marks = marks;
     this.#writer = new AnnotationWriter(marks, () => host.newId());
+    this.labels = new LabelHand(this.store, host, marks);
   }
 
   /** Nothing is selected or half drawn. */
@@ -182,6 +185,7 @@ export class Annotating {
   /** Escape: what is half done is dropped, one thing at a time; false when there was nothing. */
   cancel(): boolean {
     const { drawing, cursor, form, selectedId } = this.store.getState();
+    if (this.labels.cancel()) return true;
     if (this.#grip !== null) {
       this.#grip = null;
       this.store.setState({ editing: null });
@@ -273,6 +277,14 @@ export class Annotating {
 
   select(annotationId: string | null): void {
     this.store.setState({ selectedId: annotationId, form: null });
+  }
+
+  /** Selects what lies at a place of a tile; false where nothing was drawn there. */
+  selectAt(tile: number, at: Point2): boolean {
+    const picture = this.#host.pictureAt(tile, at);
+    const found = picture === null ? null : this.#find(picture, at, false);
+    if (found !== null) this.select(found.draft.annotationId);
+    return found !== null;
   }
 
   removeSelected(): boolean {
@@ -403,11 +415,15 @@ export class Annotating {
     this.#writer.move(grip.picture, draft, editing.points);
   }
 
-  #find(picture: AnnotatedPicture, at: Point2): FoundAnnotation | null {
+  #find(
+    picture: AnnotatedPicture,
+    at: Point2,
+    isDrawing = isDrawTool(this.#host.tool()),
+  ): FoundAnnotation | null {
     return findAnnotation(this.#marks.store.getState().annotations, picture, at, {
       ratio: this.#host.ratio(),
       selectedId: this.store.getState().selectedId,
-      isDrawing: isDrawTool(this.#host.tool()),
+      isDrawing,
     });
   }
 

@@ -50,13 +50,15 @@ export class AnnotationWriter {
       text: '',
       values: [],
       manualSpacing,
+      labelAt: null,
+      plane: null,
     });
     return annotationId;
   }
 
   /** The annotation with other points, and the numbers that they give. */
   move(picture: FrameOfImage, draft: AnnotationDraft, points: readonly ImagePoint[]): void {
-    const moved: AnnotationDraft = { ...draft, points: [...points] };
+    const moved: AnnotationDraft = { ...draft, points: [...points], labelAt: carriedLabel(draft, points) };
     this.#put(picture, { ...moved, manualSpacing: recalibrated(draft, moved) });
   }
 
@@ -120,3 +122,25 @@ function recalibrated(before: AnnotationDraft, after: AnnotationDraft): ManualSp
     rowSpacingMm: manualSpacing.rowSpacingMm * factor,
   };
 }
+
+/** A label goes along with its shape when all of it moves by the same way, and stays when one end does. */
+export function carriedLabel(
+  { labelAt, points: before }: Pick<AnnotationDraft, 'labelAt' | 'points'>,
+  after: readonly ImagePoint[],
+): AnnotationDraft['labelAt'] {
+  const [from, to] = [before[0], after[0]];
+  if (labelAt === null || from === undefined || to === undefined) return labelAt;
+  const by = { column: to.column - from.column, row: to.row - from.row };
+  const areAllMoved = before.every((point, index) => {
+    const there = after[index];
+    return (
+      there !== undefined &&
+      Math.abs(there.column - point.column - by.column) < sameMove &&
+      Math.abs(there.row - point.row - by.row) < sameMove
+    );
+  });
+  return areAllMoved ? { column: labelAt.column + by.column, row: labelAt.row + by.row } : labelAt;
+}
+
+/** Pixels of the picture: far less than a hand can do, far more than rounding does. */
+const sameMove = 1e-6;

@@ -33,30 +33,36 @@ export function holdAt(shape: HitShape, at: Point2, imageToScreen: Affine, ratio
   let found: number | null = null;
   handlesOf(shape.kind, shape.points).forEach((handle, index) => {
     const place = toScreen(handle, imageToScreen);
-    const away = Math.hypot(place.x - at.x, place.y - at.y);
-    if (away > nearest) return;
-    nearest = away;
+    const distance = away(place, at);
+    if (distance > nearest) return;
+    nearest = distance;
     found = index;
   });
   if (found !== null) return { kind: 'handle', index: found };
-  const isOnLine = outlineOf(shape.kind, shape.points).some(
-    (part) => distanceToPart(part, at, imageToScreen) <= lineReachCss * ratio,
-  );
+  const line = nearestOnShape(shape, at, imageToScreen);
+  const isOnLine = line !== null && away(line, at) <= lineReachCss * ratio;
   return isOnLine ? { kind: 'whole' } : null;
 }
 
-function distanceToPart(part: OutlinePart, at: Point2, imageToScreen: Affine): number {
+/** The place of a shape's lines that lies nearest to a place, both in device pixels of the tile; null without lines. */
+export function nearestOnShape(shape: HitShape, at: Point2, imageToScreen: Affine): Point2 | null {
+  const places = outlineOf(shape.kind, shape.points).map((part) => nearestOnPart(part, at, imageToScreen));
+  return places.reduce<Point2 | null>(
+    (best, place) => (best === null || away(place, at) < away(best, at) ? place : best),
+    null,
+  );
+}
+
+function nearestOnPart(part: OutlinePart, at: Point2, imageToScreen: Affine): Point2 {
   const places = pointsAlong(part).map((point) => toScreen(point, imageToScreen));
   const ends =
     part.kind === 'ellipse' || (part.kind === 'lines' && part.isClosed) ? places.length : places.length - 1;
-  if (places.length === 1) return distanceToSegment(at, places[0] ?? at, places[0] ?? at);
-  let least = Infinity;
+  let best = places[0] ?? at;
   for (let index = 0; index < ends; index++) {
-    const from = places[index] ?? at;
-    const to = places[(index + 1) % places.length] ?? at;
-    least = Math.min(least, distanceToSegment(at, from, to));
+    const place = nearestOnSegment(at, places[index] ?? at, places[(index + 1) % places.length] ?? at);
+    if (away(place, at) < away(best, at)) best = place;
   }
-  return least;
+  return best;
 }
 
 /** Corners of an ellipse for finding it by hand; it is drawn as the curve that it is. */
@@ -83,10 +89,14 @@ function pointsAlong(part: OutlinePart): readonly ImagePoint[] {
   }
 }
 
-function distanceToSegment(at: Point2, from: Point2, to: Point2): number {
+function nearestOnSegment(at: Point2, from: Point2, to: Point2): Point2 {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const squared = dx * dx + dy * dy;
   const share = squared === 0 ? 0 : ((at.x - from.x) * dx + (at.y - from.y) * dy) / squared;
   const held = Math.min(1, Math.max(0, share));
-  return Math.hypot(at.x - from.x - held * dx, at.y - from.y - held * dy);
+  return { x: from.x + held * dx, y: from.y + held * dy };
+}
+
+function away(a: Point2, b: Point2): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }

@@ -20,6 +20,8 @@ export interface TileInputTarget {
   /** A slab thicker or thinner by steps. */
   thicken(steps: number): void;
   sliceCount(): number;
+  /** The right button was pressed and let go in one place, in device pixels of the tile. */
+  openMenu(at: Point2): void;
 }
 
 /** Drawing on the picture: it is asked before the left button's tool. Places are device pixels of the tile. */
@@ -32,10 +34,20 @@ export interface DrawingInput {
   doubleClick(at: Point2): boolean;
 }
 
+/** Labels of what is drawn: they are asked before the picture under them. Device pixels of the tile. */
+export interface LabelInput {
+  /** True: the press is its own until the button goes up. */
+  press(annotationId: string, at: Point2, middle: Point2): boolean;
+  move(at: Point2): void;
+  release(): void;
+  cancel(): void;
+}
+
 export interface TileInputOptions {
   /** The left button's tool, asked when it is pressed; null: it drags nothing. */
   readonly tool: () => DragTool | 'crosshair' | null;
   readonly drawing: DrawingInput;
+  readonly labels: LabelInput;
   /** Device pixels for each CSS pixel. */
   readonly ratio: () => number;
   readonly preference: () => WindowDragPreference & {
@@ -54,13 +66,16 @@ const backButton = 3;
 const forwardButton = 4;
 /** A drag of this many CSS pixels doubles the zoom. */
 const pixelsPerDoubling = 160;
+/** CSS pixels that a hand may shake during a click of the right button. */
+const shakeCss = 4;
 /** A notch of the wheel with Ctrl. */
 const wheelZoom = 1.15;
 
 /**
  * The mouse in a tile: left the active tool, middle and right what the settings say (pan and zoom), the wheel
  * scrolls (hovering is enough),
- * Ctrl and wheel zoom, double click enlarges, buttons 4 and 5 change series.
+ * Ctrl and wheel zoom, double click enlarges, buttons 4 and 5 change series; the right button opens the menu where it
+ * did not drag.
  */
 export function attachTileInput(
   element: HTMLElement,
@@ -73,9 +88,13 @@ export function attachTileInput(
   let drag: { move: Drag; pointerId: number; from: Point2; last: Point2 } | null = null;
   /** The pointer that draws. */
   let drawingId: number | null = null;
-  const { drawing } = options;
+  /** The right button went down here and has not moved: let go, it opens the menu. */
+  let menuFrom: { readonly pointerId: number; readonly x: number; readonly y: number } | null = null;
+  /** The pointer that moves a label. */
+  let labelId: number | null = null;
+  const { drawing, labels } = options;
 
-  const pointIn = (event: MouseEvent): Point2 => {
+  const pointIn = (event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point2 => {
     const box = element.getBoundingClientRect();
     const ratio = options.ratio();
     return { x: (event.clientX - box.left) * ratio, y: (event.clientY - box.top) * ratio };
@@ -85,13 +104,24 @@ export function attachTileInput(
     'pointerdown',
     (event) => {
       target.activate();
-      if (drawingId !== null) return;
+      if (drawingId !== null || labelId !== null) return;
+      const label = event.button === leftButton && drag === null ? labelOf(event.target) : null;
+      if (label !== null) {
+        const { left, top, width, height } = label.element.getBoundingClientRect();
+        const middle = pointIn({ clientX: left + width / 2, clientY: top + height / 2 });
+        if (labels.press(label.annotationId, pointIn(event), middle)) {
+          labelId = event.pointerId;
+          element.setPointerCapture(event.pointerId);
+          return;
+        }
+      }
       if (event.button === leftButton && drag === null && drawing.press(pointIn(event), handOf(event))) {
         drawingId = event.pointerId;
         element.setPointerCapture(event.pointerId);
         return;
       }
       const from = { x: event.clientX, y: event.clientY };
+      if (event.button === rightButton && drag === null) menuFrom = { pointerId: event.pointerId, ...from };
       const move = beginDrag(event.button, pointIn(event), target, options, element.clientHeight);
       if (event.button === middleButton) event.preventDefault();
       if (move === null || drag !== null) return;
@@ -103,6 +133,14 @@ export function attachTileInput(
   element.addEventListener(
     'pointermove',
     (event) => {
+      if (event.pointerId === menuFrom?.pointerId) {
+        if (Math.hypot(event.clientX - menuFrom.x, event.clientY - menuFrom.y) <= shakeCss) return;
+        menuFrom = null;
+      }
+      if (event.pointerId === labelId) {
+        labels.move(pointIn(event));
+        return;
+      }
       if (drag === null) {
         drawing.move(pointIn(event), handOf(event));
         return;
@@ -118,6 +156,15 @@ export function attachTileInput(
   );
   const endDrag = (event: PointerEvent): void => {
     if (event.pointerId === drag?.pointerId) drag = null;
+    if (event.pointerId === menuFrom?.pointerId) {
+      menuFrom = null;
+      if (event.type === 'pointerup') target.openMenu(pointIn(event));
+    }
+    if (event.pointerId === labelId) {
+      labelId = null;
+      if (event.type === 'pointerup') labels.release();
+      else labels.cancel();
+    }
     if (event.pointerId !== drawingId) return;
     drawingId = null;
     drawing.release(pointIn(event), handOf(event));
@@ -150,7 +197,15 @@ export function attachTileInput(
     },
     { signal },
   );
-  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  element.addEventListener(
+    'contextmenu',
+    (event) => {
+      // By mouse it comes when the button goes down, before it is known whether the hand will drag; by key a command runs.
+      event.preventDefault();
+      if (event.pointerType === 'touch' || event.pointerType === 'pen') target.openMenu(pointIn(event));
+    },
+    { signal },
+  );
   element.addEventListener(
     'mouseup',
     (event) => {
@@ -162,6 +217,15 @@ export function attachTileInput(
     { signal },
   );
   return () => ending.abort();
+}
+
+/** The label of an annotation that an event is on. */
+function labelOf(
+  target: EventTarget | null,
+): { readonly element: HTMLElement; readonly annotationId: string } | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-annotation-label]') : null;
+  const annotationId = element?.dataset['annotationLabel'];
+  return element === null || annotationId === undefined ? null : { element, annotationId };
 }
 
 function handOf(event: MouseEvent): HandModifiers {

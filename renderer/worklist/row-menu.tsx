@@ -1,9 +1,7 @@
 import { ContextMenu as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
-import { commandRegistry, type Command } from '../commands/command-registry.ts';
-import { useKeysOf } from '../commands/use-commands.ts';
+import { CommandItem } from '../commands/command-item.tsx';
 import { t } from '../text/text.ts';
-import { Keys } from '../ui/keys.tsx';
 import '../ui/popover.css';
 
 /** What can be done with the selected studies, in groups. */
@@ -25,24 +23,12 @@ export function RowMenu({ children }: { readonly children: ReactElement }): Reac
             <Radix.Group key={group[0]}>
               {index > 0 && <Radix.Separator className="menu-line" />}
               {group.map((id) => (
-                <CommandItem key={id} commandId={id} />
+                <CommandItem key={id} commandId={id} as={Radix.Item} />
               ))}
             </Radix.Group>
           ))}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
-  );
-}
-
-function CommandItem({ commandId }: { readonly commandId: string }): ReactElement | null {
-  const [chord] = useKeysOf(commandId);
-  const command: Command | undefined = commandRegistry.available().find(({ id }) => id === commandId);
-  if (command === undefined) return null;
-  return (
-    <Radix.Item className="menu-item" onSelect={() => command.run()}>
-      <span className="grow">{t(command.textKey)}</span>
-      {chord !== undefined && <Keys chord={chord} />}
-    </Radix.Item>
   );
 }

@@ -70,6 +70,7 @@ export function isSpatial(quantity: MeasuredValue['quantity']): boolean {
     case 'column-extent':
     case 'row-extent':
     case 'area':
+    case 'perimeter':
       return true;
     case 'angle':
     case 'supplement':

@@ -5,7 +5,15 @@ import type { ImagePoint } from './image-point.ts';
 import { isRegionKind, pointCounts, type AnnotationKind, type RegionKind } from './measure-kinds.ts';
 import { isPlane, type MeasureScale, type ScaleSource } from './measure-scale.ts';
 import { pixelReadout } from './pixel-readout.ts';
-import { angleBetween, crossesItself, distance, polygonArea, vectorBetween } from './plane-geometry.ts';
+import {
+  angleBetween,
+  crossesItself,
+  distance,
+  ellipsePerimeter,
+  outlineLength,
+  polygonArea,
+  vectorBetween,
+} from './plane-geometry.ts';
 import { boxOf, regionSpans } from './region-spans.ts';
 import { regionStatistics } from './region-statistics.ts';
 
@@ -20,6 +28,8 @@ export const quantities = [
   /** Down a column, of an ultrasound axis. */
   'row-extent',
   'area',
+  /** Of the outline of a region. */
+  'perimeter',
   'mean',
   'standard-deviation',
   'least',
@@ -182,12 +192,16 @@ function measureRegion(
 ): Measurement {
   const notes: MeasureNote[] = [];
   const area: MeasuredValue[] = [];
+  const { unit: lengthUnit } = scale.column;
   if (!isPlane(scale)) {
     notes.push('not-a-plane');
   } else if ((kind === 'polygon' || kind === 'freehand') && crossesItself(points)) {
     notes.push('crosses-itself');
   } else {
-    area.push({ quantity: 'area', value: regionArea(kind, points, scale), unit: `${scale.column.unit}²` });
+    area.push(
+      { quantity: 'area', value: regionArea(kind, points, scale), unit: `${lengthUnit}²` },
+      { quantity: 'perimeter', value: regionPerimeter(kind, points, scale), unit: lengthUnit },
+    );
   }
   const source = area.length > 0 ? scale.source : null;
   if (frame === null) return { values: area, source, notes: [...notes, 'no-pixels'] };
@@ -226,4 +240,12 @@ function regionArea(kind: RegionKind, points: readonly ImagePoint[], scale: Meas
   const { columns, rows } = boxOf(points);
   const box = (columns[1] - columns[0]) * scale.column.perPixel * (rows[1] - rows[0]) * scale.row.perPixel;
   return kind === 'rectangle' ? box : (box * Math.PI) / 4;
+}
+
+function regionPerimeter(kind: RegionKind, points: readonly ImagePoint[], scale: MeasureScale): number {
+  if (kind === 'polygon' || kind === 'freehand') return outlineLength(points, scale);
+  const { columns, rows } = boxOf(points);
+  const width = (columns[1] - columns[0]) * scale.column.perPixel;
+  const height = (rows[1] - rows[0]) * scale.row.perPixel;
+  return kind === 'rectangle' ? 2 * (width + height) : ellipsePerimeter(width / 2, height / 2);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotationKinds } from '../measure/measure-kinds.ts';
+import { planeOrientations, slabModes } from '../volume/reformat.ts';
 
 /**
  * What people put on images and studies. It cannot be rebuilt from the stored files, so it refers to them by UID, which
@@ -38,6 +39,29 @@ export const manualSpacingSchema = z.object({
 });
 export type ManualSpacing = z.infer<typeof manualSpacingSchema>;
 
+const directionSchema = z.tuple([z.number(), z.number(), z.number()]);
+
+/**
+ * A plane through the volume of a series, that an annotation was drawn on instead of a received picture: its points are
+ * image coordinates of this plane. In mm of the frame of reference.
+ */
+export const annotationPlaneSchema = z.object({
+  /** Centre of the top left pixel. */
+  origin: directionSchema,
+  rowDirection: directionSchema,
+  columnDirection: directionSchema,
+  rowMm: z.number().positive(),
+  columnMm: z.number().positive(),
+  rows: z.number().int().min(1),
+  columns: z.number().int().min(1),
+  /** How it is asked for again. */
+  orientation: z.enum(planeOrientations),
+  tiltDegrees: z.object({ aboutRow: z.number(), aboutColumn: z.number() }),
+  /** null: one layer. */
+  slab: z.object({ mode: z.enum(slabModes), thicknessMm: z.number().positive() }).nullable(),
+});
+export type AnnotationPlane = z.infer<typeof annotationPlaneSchema>;
+
 /** What the window says about an annotation; the workstation adds who and when. */
 export const annotationDraftSchema = z
   .object({
@@ -54,10 +78,21 @@ export const annotationDraftSchema = z
     values: z.array(annotationValueSchema).max(64),
     /** Of a calibration, null for every other kind. */
     manualSpacing: manualSpacingSchema.nullable(),
+    /** Where the middle of its label was put, in image coordinates; null: beside its shape. */
+    labelAt: annotationPointSchema.nullable().default(null),
+    /**
+     * null: on the frame itself. Else the frame is that of the slice that lies nearest to the middle of the plane, and
+     * shows nothing of it.
+     */
+    plane: annotationPlaneSchema.nullable().default(null),
   })
   .refine(({ kind, manualSpacing }) => (kind === 'calibration') === (manualSpacing !== null), {
     path: ['manualSpacing'],
     message: 'a calibration has a manual spacing, and nothing else has one',
+  })
+  .refine(({ kind, plane }) => kind !== 'calibration' || plane === null, {
+    path: ['plane'],
+    message: 'a plane through a volume has the spacing of its slices: nothing on it calibrates',
   });
 export type AnnotationDraft = z.infer<typeof annotationDraftSchema>;
 

@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { openPhantom } from '../support/open-phantom.ts';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
-import { runProgram } from '../support/run-program.ts';
 import { startBrowserHost } from '../support/start-browser-host.ts';
 import { WallPage } from '../support/wall-page.ts';
-import { test, type WorkstationUnderTest } from '../support/workstation-fixture.ts';
+import { test } from '../support/workstation-fixture.ts';
 
 let folder = '';
 
@@ -22,7 +22,7 @@ test('a length, a region and an angle are drawn by mouse and are what the phanto
   workstation,
 }) => {
   const { page } = workstation;
-  const wall = await openPhantom(workstation, 'ct', 5);
+  const wall = await openPhantom(workstation, folder, 'ct', 5);
   await page.keyboard.press('Shift+Equal');
   const at = await wall.pixelPlace();
 
@@ -51,7 +51,7 @@ test('a length, a region and an angle are drawn by mouse and are what the phanto
 
 test('a length is drawn, corrected, named and taken back by keys alone', async ({ workstation }) => {
   const { page } = workstation;
-  const wall = await openPhantom(workstation, 'ct', 3);
+  const wall = await openPhantom(workstation, folder, 'ct', 3);
   await page.keyboard.press('Shift+Equal');
   await expect(wall.tile()).toHaveAttribute('data-zoom', '1');
   await page.keyboard.press('d');
@@ -86,7 +86,7 @@ test('on a turned and mirrored radiograph at any zoom, millimetres are those of 
   workstation,
 }) => {
   const { page } = workstation;
-  const wall = await openPhantom(workstation, 'cr', 1);
+  const wall = await openPhantom(workstation, folder, 'cr', 1);
   await page.keyboard.press('Alt+r');
   await page.keyboard.press('Alt+h');
   await page.keyboard.press('d');
@@ -153,30 +153,6 @@ test('measurements and key images are there after a reload, a restart and a rebu
     await browser.close();
   }
 });
-
-async function openPhantom(
-  { page, dicom }: WorkstationUnderTest,
-  kind: 'ct' | 'cr',
-  slices: number,
-): Promise<WallPage> {
-  const count = String(slices);
-  const made = await runNegatoscope(
-    'phantom',
-    '--to',
-    folder,
-    '--kind',
-    kind,
-    '--test-card',
-    '--slices',
-    count,
-  );
-  expect(made.exitCode, made.stderr).toBe(0);
-  const files = (await readdir(folder)).map((name) => path.join(folder, name));
-  await runProgram('storescu', ['-aec', dicom.ae, dicom.host, String(dicom.port), ...files]);
-  const wall = new WallPage(page);
-  await wall.open('PHANTOM');
-  return wall;
-}
 
 async function repeat(page: Page, key: string, times: number): Promise<void> {
   for (let time = 0; time < times; time++) await page.keyboard.press(key);

@@ -18,6 +18,8 @@ export function lengthDraft(values: Partial<AnnotationDraft> = {}): AnnotationDr
     text: '',
     values: [{ name: 'length', value: 3, unit: '{pixel}', provenance: 'no spacing' }],
     manualSpacing: null,
+    labelAt: null,
+    plane: null,
     ...values,
   };
 }

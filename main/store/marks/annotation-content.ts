@@ -15,6 +15,9 @@ const annotationContentSchema = z.object({
   text: shape.text,
   values: shape.values,
   manualSpacing: shape.manualSpacing,
+  // Absent in what was kept before there were any.
+  labelAt: shape.labelAt,
+  plane: shape.plane,
 });
 
 export interface AnnotationRecord {

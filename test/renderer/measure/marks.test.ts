@@ -20,6 +20,8 @@ function draft(annotationId: string, label = ''): AnnotationDraft {
     text: '',
     values: [],
     manualSpacing: null,
+    labelAt: null,
+    plane: null,
   };
 }
 

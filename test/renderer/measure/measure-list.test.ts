@@ -42,6 +42,8 @@ function row({
       text: '',
       values: [],
       manualSpacing: null,
+      labelAt: null,
+      plane: null,
     },
     measured: {
       values: [value],

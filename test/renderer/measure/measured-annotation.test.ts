@@ -48,6 +48,8 @@ function draft(
     text: '',
     values: keepValues(measureOn(picture, kind, corners, none)),
     manualSpacing,
+    labelAt: null,
+    plane: null,
   };
 }
 
@@ -65,7 +67,9 @@ describe('an annotation', () => {
   test('says what it said when it was kept, and nothing of a change, while nothing has changed', () => {
     const measured = measuredAnnotation(draft('rectangle'), picture, none);
     expect(mainText(measured.values)).toBe('Mean 7.50');
-    expect(detailText(measured.values)).toBe('SD 2.06 · 5 to 10 · 4.00\u00A0px² · 4 px');
+    expect(detailText(measured.values)).toBe(
+      'SD 2.06 · 5 to 10 · 4.00\u00A0px² · Perimeter 8.0\u00A0px · 4 px',
+    );
     expect(sourceText(measured.source, measured.scale ?? undefined)).toBe('px, no spacing');
     expect(measured.before).toBeNull();
   });
@@ -99,7 +103,7 @@ describe('an annotation', () => {
 
   test('whose series is not here says what was kept', () => {
     expect(measuredAnnotation(draft('rectangle'), null, none).values.map(({ quantity }) => quantity)).toEqual(
-      ['mean', 'standard-deviation', 'least', 'greatest', 'pixel-count', 'area'],
+      ['mean', 'standard-deviation', 'least', 'greatest', 'pixel-count', 'area', 'perimeter'],
     );
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelPlace } from '../../../renderer/reading/label-place.ts';
+import { boxSide, labelAround, labelPlace } from '../../../renderer/reading/label-place.ts';
 
 const tile = { width: 400, height: 300 };
 const label = { width: 100, height: 34 };
@@ -24,4 +24,15 @@ test.each([
   ],
 ])('a label is %s', (_, shape, expected) => {
   expect(labelPlace(shape, label, tile)).toEqual(expected);
+});
+
+test('a label that was put somewhere lies around that place, and in the tile when that place has left it', () => {
+  expect(labelAround({ x: 200, y: 150 }, label, tile)).toEqual({ left: 150, top: 133 });
+  expect(labelAround({ x: -500, y: 900 }, label, tile)).toEqual({ left: 6, top: 260 });
+});
+
+test('its line leaves it on the side of what it speaks of', () => {
+  const box = { left: 100, top: 100, width: 50, height: 20 };
+  expect(boxSide(box, { x: 300, y: 110 })).toEqual({ x: 150, y: 110 });
+  expect(boxSide(box, { x: 50, y: 300 })).toEqual({ x: 100, y: 120 });
 });

@@ -249,3 +249,26 @@ test('annotations go full, minimal, none, full', () => {
   });
   expect(levels).toEqual(['minimal', 'none', 'full']);
 });
+
+describe('two viewports exchanged', () => {
+  test('keep each its series, slice and camera, and the reader stays with what was active', () => {
+    actions.setLayout({ rows: 1, columns: 2 });
+    actions.zoom(2, 0);
+    const [first, second] = state().tiles;
+    actions.swapWithNext(1);
+    expect(state().tiles.slice(0, 2)).toEqual([second, first]);
+    expect(state().activeTile).toBe(1);
+    // Round the end of the wall.
+    actions.swapWithNext(1);
+    expect(state().tiles.slice(0, 2)).toEqual([first, second]);
+    expect(state().activeTile).toBe(0);
+    actions.swapWithNext(-1);
+    expect(state().activeTile).toBe(1);
+  });
+
+  test('with one viewport nothing is exchanged', () => {
+    const before = state().tiles;
+    actions.swapWithNext(1);
+    expect(state().tiles).toBe(before);
+  });
+});

@@ -355,3 +355,80 @@ test('words of an arrow are asked for when it is drawn, and a text without any i
   annotating.setWords('id 2', '  ');
   expect(drafts()).toHaveLength(1);
 });
+
+describe.each(orientations)(
+  'the label of a measurement on a picture turned $quarterTurns, flipped $isFlipped',
+  (orientation) => {
+    test('stays where the hand put it, goes along with its shape, and can be taken back', () => {
+      const { annotating, drag, drafts, marks, place, state } = scene({ orientation, spacing: [2, 0.5] });
+      drag(at(10, 10), at(22, 14));
+      state.tool = 'window';
+      const middle = place(at(30, 30));
+      // Held 5 and 3 pixels off its middle: it does not leap to the pointer.
+      const held = { x: middle.x - 5, y: middle.y - 3 };
+      expect(annotating.labels.press(0, 'id 1', held, middle)).toBe(true);
+      const aim = place(at(40, 20));
+      annotating.labels.move({ x: aim.x - 5, y: aim.y - 3 });
+      expect(drafts()[0]?.labelAt).toBeNull();
+      annotating.labels.release();
+      expect(drafts()[0]?.labelAt?.column).toBeCloseTo(40, 9);
+      expect(drafts()[0]?.labelAt?.row).toBeCloseTo(20, 9);
+      // All of it three columns right and two rows down: the label goes along.
+      drag(at(16, 12), at(19, 14));
+      expect(drafts()[0]?.points[0]?.column).toBeCloseTo(13, 9);
+      expect(drafts()[0]?.labelAt?.column).toBeCloseTo(43, 9);
+      expect(drafts()[0]?.labelAt?.row).toBeCloseTo(22, 9);
+      // One end alone: it stays.
+      drag(at(25, 16), at(27, 16));
+      expect(drafts()[0]?.labelAt?.column).toBeCloseTo(43, 9);
+      marks.undo();
+      marks.undo();
+      expect(drafts()[0]?.labelAt?.column).toBeCloseTo(40, 9);
+      marks.undo();
+      expect(drafts()[0]?.labelAt).toBeNull();
+    });
+
+    test('moves by keys to that side of the screen, and goes home', () => {
+      const { annotating, drag, drafts, place } = scene({ orientation });
+      drag(at(10, 10), at(22, 14));
+      annotating.labels.nudge(0, 1, 0);
+      const first = place(drafts()[0]?.labelAt ?? at(0, 0));
+      annotating.labels.nudge(0, 1, -1);
+      const second = place(drafts()[0]?.labelAt ?? at(0, 0));
+      expect(second.x - first.x).toBeCloseTo(16, 9);
+      expect(second.y - first.y).toBeCloseTo(-16, 9);
+      annotating.labels.home();
+      expect(drafts()[0]?.labelAt).toBeNull();
+    });
+  },
+);
+
+test('a label that is only clicked is selected and not moved; while another is drawn it lets the hand through', () => {
+  const { annotating, click, drag, drafts, place, state } = scene();
+  drag(at(10, 10), at(22, 14));
+  annotating.select(null);
+  const middle = place(at(30, 30));
+  // The tool draws, and nothing is selected: a press on a label begins a drawing.
+  expect(annotating.labels.press(0, 'id 1', middle, middle)).toBe(false);
+  state.tool = 'window';
+  expect(annotating.labels.press(0, 'id 1', middle, middle)).toBe(true);
+  annotating.labels.move({ x: middle.x + 3, y: middle.y });
+  annotating.labels.release();
+  expect(annotating.store.getState().selectedId).toBe('id 1');
+  expect(drafts()[0]?.labelAt).toBeNull();
+  state.tool = 'angle';
+  click(at(40, 40));
+  expect(annotating.labels.press(0, 'id 1', middle, middle)).toBe(false);
+});
+
+test('a label that is being moved stays where it was when the hand is called back', () => {
+  const { annotating, drag, drafts, place, state } = scene();
+  drag(at(10, 10), at(22, 14));
+  state.tool = 'window';
+  const middle = place(at(30, 30));
+  annotating.labels.press(0, 'id 1', middle, middle);
+  annotating.labels.move(place(at(50, 50)));
+  expect(annotating.cancel()).toBe(true);
+  annotating.labels.release();
+  expect(drafts()[0]?.labelAt).toBeNull();
+});

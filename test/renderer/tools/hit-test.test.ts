@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { handleReachCss, holdAt, lineReachCss, toScreen } from '../../../renderer/tools/hit-test.ts';
+import {
+  handleReachCss,
+  holdAt,
+  lineReachCss,
+  nearestOnShape,
+  toScreen,
+} from '../../../renderer/tools/hit-test.ts';
 import { imageToScreen, type ViewOrientation } from '../../../shared/geometry/view-transform.ts';
 import type { ImagePoint } from '../../../shared/measure/image-point.ts';
 
@@ -55,4 +61,18 @@ test('an ellipse is held on its curve, not on the corners of its box', () => {
   // (100 + 50 (1 − cos 45°), 100 + 25 (1 − sin 45°))
   const on = at(150 - 50 * Math.SQRT1_2, 125 - 25 * Math.SQRT1_2);
   expect(holdAt(ellipse, toScreen(on, matrix), matrix, 1)).toEqual({ kind: 'whole' });
+});
+
+test('the place of a shape that is nearest to a label is on its line, on the closing side of a region too', () => {
+  const matrix = view(2, { quarterTurns: 0, isFlipped: false });
+  const square = {
+    kind: 'polygon',
+    points: [at(100, 100), at(140, 100), at(140, 140), at(100, 140)],
+  } as const;
+  // Left of the side from the last corner to the first.
+  expect(nearestOnShape(square, toScreen(at(60, 120), matrix), matrix)).toEqual(
+    toScreen(at(100, 120), matrix),
+  );
+  const probe = { kind: 'probe', points: [at(10, 10)] } as const;
+  expect(nearestOnShape(probe, { x: 0, y: 0 }, matrix)).toEqual(toScreen(at(10, 10), matrix));
 });

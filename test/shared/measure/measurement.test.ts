@@ -98,6 +98,7 @@ describe('a measurement', () => {
       { quantity: 'greatest', value: 10, unit: 'HU' },
       { quantity: 'pixel-count', value: 4, unit: '' },
       { quantity: 'area', value: 1, unit: 'mm²' },
+      { quantity: 'perimeter', value: 4, unit: 'mm' },
     ]);
     expect(found.notes).toEqual([]);
   });
@@ -113,12 +114,18 @@ describe('a measurement', () => {
   test('of an ellipse has its area by its half axes', () => {
     const found = measure('ellipse', [at(0, 0), at(4, 2)], halfMm, measured);
     // π · 1 mm · 0.5 mm
-    expect(found.values.at(-1)?.value).toBeCloseTo(Math.PI / 2, 12);
+    expect(found.values.find(({ quantity }) => quantity === 'area')?.value).toBeCloseTo(Math.PI / 2, 12);
+    // 4 · E(k² = 3/4) of half axes 1 and 0.5: Abramowitz and Stegun, table 17.1, E(0.75) = 1.211056027568459.
+    expect(found.values.find(({ quantity }) => quantity === 'perimeter')?.value).toBeCloseTo(
+      4 * 1.211_056_027_568_459,
+      12,
+    );
   });
 
   test('has no area where the outline crosses itself, and says so', () => {
     const found = measure('polygon', [at(0, 0), at(4, 4), at(4, 0), at(0, 4)], halfMm, measured);
     expect(found.values.map(({ quantity }) => quantity)).not.toContain('area');
+    expect(found.values.map(({ quantity }) => quantity)).not.toContain('perimeter');
     expect(found.notes).toContain('crosses-itself');
   });
 
@@ -136,7 +143,7 @@ describe('a measurement', () => {
       photometric: 'RGB',
     });
     const found = measure('rectangle', [at(0, 0), at(2, 2)], halfMm, { ...measured, frame });
-    expect(found.values.map(({ quantity }) => quantity)).toEqual(['area']);
+    expect(found.values.map(({ quantity }) => quantity)).toEqual(['area', 'perimeter']);
     expect(found.notes).toEqual(['colour']);
     expect(measure('probe', [at(1, 1)], halfMm, { ...measured, frame }).notes).toEqual(['colour']);
   });

@@ -5,8 +5,10 @@ import {
   angleBetween,
   crossesItself,
   distance,
+  ellipsePerimeter,
   footOnLine,
   ontoPerpendicular,
+  outlineLength,
   polygonArea,
   vectorBetween,
 } from '../../../shared/measure/plane-geometry.ts';
@@ -33,6 +35,23 @@ describe('on pixels that are four times as high as wide', () => {
     const first = vectorBetween(at(0, 0), at(8, 1), uneven);
     const second = vectorBetween(at(0, 0), at(-4, 2), uneven);
     expect(angleBetween(first, second)).toBe(90);
+  });
+
+  test('a perimeter takes each side by its own spacing, the last one too', () => {
+    // Corners at (0, 0), (4 mm, 0), (4 mm, 3 · 2 mm − 3 mm): 8 columns are 4 mm, 1.5 rows are 3 mm; 4 + 3 + 5.
+    expect(outlineLength([at(10, 20), at(18, 20), at(18, 21.5)], uneven)).toBeCloseTo(12, 12);
+  });
+
+  test.each([
+    [1, 1, 2 * Math.PI],
+    // Perimeter of half axes 5 and 3: 20 E(0.64), by numerical quadrature (scipy.special.ellipe(0.64)).
+    [5, 3, 20 * 1.276_349_943_169_906],
+    [3, 5, 20 * 1.276_349_943_169_906],
+    // Flat: there and back.
+    [2, 0, 8],
+    [2, 1e-9, 8],
+  ])('an ellipse of half axes %d and %d is as long as its integral says', (a, b, expected) => {
+    expect(ellipsePerimeter(a, b)).toBeCloseTo(expected, 9);
   });
 
   test('an area is in square millimetres', () => {

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { openPhantom } from '../support/open-phantom.ts';
+import type { WallPage } from '../support/wall-page.ts';
+import { test } from '../support/workstation-fixture.ts';
+
+let folder = '';
+
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'negatoscope-tools-'));
+});
+
+test.afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('menus by the right button and by key, labels moved by hand, viewports exchanged', async ({
+  workstation,
+}) => {
+  test.setTimeout(90_000);
+  const { page } = workstation;
+  page.setDefaultTimeout(8000);
+  const wall = await openPhantom(workstation, folder, 'ct', 12);
+  await page.keyboard.press('Shift+Equal');
+  const at = await wall.pixelPlace();
+
+  // A press of the right button that does not move opens the menu; one that moves zooms and opens none.
+  const middle = at(300, 300);
+  await page.mouse.click(middle.x, middle.y, { button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Viewport' });
+  await expect(menu).toBeVisible();
+  await menu.getByRole('menuitem', { name: 'Windows' }).hover();
+  await page.getByRole('menuitemcheckbox', { name: /^lung C/u }).click();
+  await expect(wall.tile()).toHaveAttribute('data-window', '-600 1500');
+  await expect(menu).toBeHidden();
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.move(middle.x, middle.y - 80, { steps: 4 });
+  await page.mouse.up({ button: 'right' });
+  await expect(wall.tile()).not.toHaveAttribute('data-zoom', '1');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await page.keyboard.press('Shift+Equal');
+  await expect(wall.tile()).toHaveAttribute('data-zoom', '1');
+  const now = await wall.pixelPlace();
+
+  // A region, its perimeter and its label.
+  await page.keyboard.press('r');
+  await wall.drag(now(200, 300), now(280, 360));
+  // 80 and 60 pixels of 0.5 mm: 40 + 30, twice.
+  await expect(wall.labels()).toContainText('Perimeter 140.0 mm');
+  await page.keyboard.press('w');
+  const label = await wall.labels().boundingBox();
+  if (label === null) throw new Error('no label');
+  const held = { x: label.x + 20, y: label.y + 8 };
+  await wall.drag(held, { x: held.x + 90, y: held.y - 150 });
+  const moved = await wall.labels().boundingBox();
+  expect(Math.abs((moved?.x ?? 0) - label.x - 90)).toBeLessThanOrEqual(1);
+  expect(Math.abs((moved?.y ?? 0) - label.y + 150)).toBeLessThanOrEqual(1);
+  await expect(page.locator('.label-leader')).toHaveCount(1);
+  await page.mouse.click(now(200, 330).x, now(200, 330).y, { button: 'right' });
+  await expect(page.getByRole('menu', { name: 'Measurement' })).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/menu-measurement.png' });
+  await page.getByRole('menuitem', { name: /back beside it/u }).click();
+  await expect(page.locator('.label-leader')).toHaveCount(0);
+  // By keys alone: the menu of what is selected, its last line, Enter.
+  await page.keyboard.press('ContextMenu');
+  await expect(page.getByRole('menu', { name: 'Measurement' })).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(wall.labels()).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(wall.labels()).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+F10');
+  await expect(menu).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/menu-viewport.png' });
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(wall.tile()).toBeFocused();
+  await exchange(page, wall);
+});
+
+async function exchange(page: Page, wall: WallPage): Promise<void> {
+  await page.keyboard.press('Shift+2');
+  await page.keyboard.press('Home');
+  await expect(wall.tile(1)).toHaveAttribute('data-state', /./u);
+  const left = await wall.tile(0).getAttribute('data-display-set');
+  const right = await wall.tile(1).getAttribute('data-display-set');
+  await page.keyboard.press('x');
+  await expect(wall.tile(1)).toHaveAttribute('data-display-set', left ?? '');
+  await expect(wall.tile(0)).toHaveAttribute('data-display-set', right ?? '');
+  await expect(wall.tile(1)).toHaveAttribute('aria-current', 'true');
+}
