@@ -37,6 +37,8 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'certificate.unusable': 'UNPROCESSABLE_CONTENT',
   'store.in-use': 'SERVICE_UNAVAILABLE',
   'store.not-ours': 'SERVICE_UNAVAILABLE',
+  'store.damaged': 'SERVICE_UNAVAILABLE',
+  'store.rebuilding': 'CONFLICT',
   'store.newer-version': 'SERVICE_UNAVAILABLE',
   'store.full': 'SERVICE_UNAVAILABLE',
   'store.write-failed': 'SERVICE_UNAVAILABLE',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asNegatoscopeError } from '../shared/errors.ts';
 import { auditReading, openAuditTrail } from './audit/audit-trail.ts';
@@ -32,9 +33,11 @@ import { createReadingService } from './services/reading-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
 import { decodeCacheSetting, mediaWatchSetting } from './services/setting-table.ts';
+import { rebuildIndex } from './services/rebuild-index.ts';
 import { createSettings } from './services/settings.ts';
 import { storageStatus } from './services/storage-service.ts';
 import { createWorklistService } from './services/worklist-service.ts';
+import type { DatabaseProblem } from './store/database-problem.ts';
 import { claimDataDirectory } from './store/data-directory-owner.ts';
 import { findUnsafeLocation } from './store/keeping/unsafe-location.ts';
 import { startStore } from './store/start-store.ts';
@@ -60,6 +63,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     const ownership = await claimDataDirectory(dataDirectory);
     closers.push(() => ownership.release());
 
+    let databaseProblem: DatabaseProblem | null = null;
     const events = new EventHub();
     closers.push(() => events.close());
     const threads = await startStore({
@@ -67,6 +71,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       readerUrl: workerUrls.reader,
       dataDirectory,
       onChanged: (studyIds) => events.publish({ type: 'store.changed', studyIds: [...studyIds] }),
+      onProblem: (problem) => {
+        databaseProblem = problem;
+        if (problem === null) logger.info('the databases work again');
+        else logger.error({ problem }, 'a database does not work');
+        events.publish({ type: 'storage.changed' });
+      },
     });
     closers.push(() => threads.close());
     const { store, reader } = threads;
@@ -146,6 +156,11 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     };
     const certificates = new CertificateStore(dataDirectory);
     const reading = auditReading(createReadingService(reader, noteOpened), audit);
+    const exchangeIndex = async (): Promise<void> => {
+      await threads.installIndex();
+      // Whoever opened a study in the last moment names rows that are no more.
+      reading.endSessionsOf(reading.openStudyIds());
+    };
     const keeper = createKeeper({
       dataDirectory,
       store,
@@ -159,6 +174,31 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         tlsMaterial: () => readTlsMaterial(certificates, String(settings.get('receiver.ae')), options.now()),
         find: (request) => findInstances(workerUrls.query, request),
       }),
+      rebuildIndex: (jobId, signal, tell) =>
+        rebuildIndex(
+          {
+            dataDirectory,
+            store,
+            importer: importing.importer,
+            hindrance: () =>
+              reading.openStudyIds().length > 0
+                ? 'Waits until no window shows a study'
+                : activity.isReadingIndex
+                  ? 'Waits for the end of other work'
+                  : null,
+            install: async () => {
+              await (receiver === undefined
+                ? exchangeIndex()
+                : receiver.whileStopped(settings.values(), exchangeIndex));
+              events.publish({ type: 'index.replaced' });
+            },
+            wait: (milliseconds, whileWanted) => wait(milliseconds, undefined, { signal: whileWanted }),
+          },
+          jobId,
+          signal,
+          tell,
+        ),
+      databaseProblem: () => databaseProblem,
       openStudyIds: () => reading.openStudyIds(),
       onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
     });
@@ -188,6 +228,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
             reader,
             reserveBytes: () => receiverSettingsFrom(settings.values()).reserveBytes,
             now: options.now,
+            databaseProblem: () => databaseProblem,
           }),
       },
       activity,

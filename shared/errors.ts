@@ -37,6 +37,10 @@ export interface ErrorDetails {
   // Store.
   'store.in-use': { dataDirectory: string; pid: number; address: string };
   'store.not-ours': { file: string; reason: string };
+  /** A database that was whole when it was opened is not any more. */
+  'store.damaged': { file: string; reason: string };
+  /** Not while the index is made anew. */
+  'store.rebuilding': { reason: string };
   'store.newer-version': { file: string; supported: number; found: number };
   'store.full': { neededBytes: number; availableBytes: number };
   'store.write-failed': { file: string; operation: string; reason: string };

@@ -38,6 +38,17 @@ export interface VerifyResult {
   readonly wasCancelled: boolean;
 }
 
+export interface IndexBuildResult {
+  readonly files: number;
+  readonly studies: number;
+  readonly instances: number;
+  /** Files whose content is not what their name says. */
+  readonly corrupt: number;
+  /** Files that cannot be read. */
+  readonly refused: number;
+  readonly wasCancelled: boolean;
+}
+
 /** Served by the importer thread: scans of folders and media, archives and uploads, through the one ingest. */
 export interface ImporterApi {
   /**
@@ -67,6 +78,8 @@ export interface ImporterApi {
   scrub(jobId: string): Promise<ScrubResult>;
   /** Reads and hashes every stored object again, and compares index and files; changes nothing. */
   verify(jobId: string): Promise<VerifyResult>;
+  /** Makes an index anew from the files beside the one in use (`buildIndex`), for the store to install. */
+  buildIndex(jobId: string): Promise<IndexBuildResult>;
   /** Ends a running import, upload, restoration or check early; its call then resolves. */
   cancel(jobId: string): Promise<void>;
   /** Files that come as bytes: `label` names where they are from. */

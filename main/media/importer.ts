@@ -5,6 +5,7 @@ import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import type { InstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
+import { buildIndex } from '../store/keeping/build-index.ts';
 import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
 import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
 import { restoreTrash } from '../store/keeping/restore-trash.ts';
@@ -17,6 +18,7 @@ import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
 import type {
   CompareResult,
+  IndexBuildResult,
   ImportProgressMessage,
   ImportResult,
   ImporterApi,
@@ -253,6 +255,36 @@ export class Importer implements ImporterApi {
       this.#jobs.delete(jobId);
       index.close();
       user.close();
+    }
+  }
+
+  async buildIndex(jobId: string): Promise<IndexBuildResult> {
+    const { dataDirectory, now } = this.#options;
+    const { signal } = this.#open(jobId, '').controller;
+    try {
+      const built = await buildIndex(
+        {
+          dataDirectory,
+          now,
+          signal,
+          onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
+        },
+        true,
+      );
+      const { files, studies, instances, corrupt, refused } = built;
+      return {
+        files,
+        studies,
+        instances,
+        corrupt: corrupt.length,
+        refused: refused.length,
+        wasCancelled: false,
+      };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return { files: 0, studies: 0, instances: 0, corrupt: 0, refused: 0, wasCancelled: true };
+    } finally {
+      this.#jobs.delete(jobId);
     }
   }
 

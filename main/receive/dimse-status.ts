@@ -35,6 +35,9 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, DimseStatus>>> = {
   'store.write-failed': dimseStatuses.outOfResources,
   'store.read-failed': dimseStatuses.outOfResources,
   'store.in-use': dimseStatuses.outOfResources,
+  // The sender is to try again when it was mended.
+  'store.damaged': dimseStatuses.outOfResources,
+  'store.not-ours': dimseStatuses.outOfResources,
 };
 
 export function statusOfError(error: NegatoscopeError): DimseStatus {

@@ -33,6 +33,11 @@ export interface ReceiverThread {
    * and its status says why. Throws as `startReceiver`.
    */
   restart(settings: Readonly<Record<string, SettingValue>>): Promise<void>;
+  /** Runs `work` while nothing is received, and listens again afterwards, with these settings, where it did before. */
+  whileStopped<Result>(
+    settings: Readonly<Record<string, SettingValue>>,
+    work: () => Promise<Result>,
+  ): Promise<Result>;
   /** Stops accepting, finishes what is being received, ends the thread. Idempotent. */
   close(): Promise<void>;
 }
@@ -122,6 +127,17 @@ export async function startReceiver(options: ReceiverThreadOptions): Promise<Rec
     },
     status: () => client.api.status(),
     restart,
+    async whileStopped(settings, work) {
+      if (address === null) return work();
+      address = null;
+      await client.api.stop();
+      options.onChanged();
+      try {
+        return await work();
+      } finally {
+        await restart(settings);
+      }
+    },
     close,
   };
 }

@@ -8,6 +8,7 @@ import type {
   VerifyResult,
 } from '../media/importer-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
+import type { IndexRebuildResult } from './rebuild-index.ts';
 import type { RemoteCheck } from './remote-copies.ts';
 import type { ActivityService, ImportService, PhantomKind } from './services.ts';
 
@@ -40,14 +41,36 @@ export interface Jobs extends ActivityService, ImportService {
   askArchive(studyIds: readonly number[], check: (studyId: number) => Promise<RemoteCheck>): string;
   /** Copies what cannot be rebuilt, by `work`, which answers the name of the copy. Answers the job's id. */
   backUp(work: () => Promise<string>): string;
+  /** Makes the index anew, by `work`, which may say what it waits for. Answers the job's id. */
+  rebuildIndex(work: RebuildWork): string;
+  /** Whether work is under way that reads the index for as long as it lasts. */
+  readonly isReadingIndex: boolean;
   /** What the importer says on its way. */
   progressed(message: ImportProgressMessage): void;
   /** Cancels what is running and waits for its end. */
   close(): Promise<void>;
 }
 
+export type RebuildWork = (
+  jobId: string,
+  signal: AbortSignal,
+  tell: (what: string) => void,
+) => Promise<IndexRebuildResult>;
+
+/** They name rows of the index from their beginning to their end. */
+const readingKinds: ReadonlySet<Job['kind']> = new Set([
+  'restore',
+  'scrub',
+  'verify',
+  'compare',
+  'archive',
+  'backup',
+]);
+
 interface Row {
   job: Job;
+  /** Of work that the importer does not do alone. */
+  readonly controller: AbortController;
   /** Settles when the job has ended; never rejects. */
   ended: Promise<void>;
 }
@@ -56,7 +79,10 @@ export function createJobs(options: JobsOptions): Jobs {
   const { importer, now, newId, onChanged, onOpen } = options;
   const rows = new Map<string, Row>();
 
+  const isRunning = (isAsked: (kind: Job['kind']) => boolean): boolean =>
+    [...rows.values()].some(({ job }) => job.state === 'running' && isAsked(job.kind));
   const begin = (kind: Job['kind'], title: string): Job => {
+    if (readingKinds.has(kind) && isRunning((running) => running === 'reindex')) throw rebuilding();
     const job: Job = {
       jobId: newId(),
       kind,
@@ -70,7 +96,7 @@ export function createJobs(options: JobsOptions): Jobs {
       report: null,
       canGoOn: false,
     };
-    rows.set(job.jobId, { job, ended: Promise.resolve() });
+    rows.set(job.jobId, { job, controller: new AbortController(), ended: Promise.resolve() });
     onChanged([job.jobId]);
     return job;
   };
@@ -212,6 +238,21 @@ export function createJobs(options: JobsOptions): Jobs {
       finished: 1,
       summary: `backups/${await work()}`,
     }));
+  const rebuildIndex = (work: RebuildWork): string =>
+    upkeep('reindex', 'The index, from the files', async (jobId) => {
+      const { signal } = rows.get(jobId)?.controller ?? new AbortController();
+      const result = await work(jobId, signal, (summary) => {
+        if (rows.get(jobId)?.job.summary !== summary) update(jobId, { summary });
+      });
+      const { files: finished, wasCancelled, summary } = result;
+      return { state: wasCancelled ? 'cancelled' : 'done', finished, summary };
+    });
+  const cancelRow = async ({ job, controller }: Row): Promise<void> => {
+    controller.abort(
+      new NegatoscopeError('operation.cancelled', 'It was cancelled', { operation: job.kind }),
+    );
+    await importer.cancel(job.jobId);
+  };
   const find = (jobId: string): Job => {
     const job = rows.get(jobId)?.job;
     if (job !== undefined) return job;
@@ -221,7 +262,9 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     list: async () => [...rows.values()].map((row) => row.job),
     async cancel(jobId) {
-      if (find(jobId).state === 'running') await importer.cancel(jobId);
+      const { state } = find(jobId);
+      const row = rows.get(jobId);
+      if (state === 'running' && row !== undefined) await cancelRow(row);
     },
     async dismiss(jobId) {
       if (find(jobId).state === 'running') return;
@@ -235,6 +278,10 @@ export function createJobs(options: JobsOptions): Jobs {
     compareFiles,
     askArchive,
     backUp,
+    rebuildIndex,
+    get isReadingIndex() {
+      return isRunning((kind) => readingKinds.has(kind));
+    },
     start: async (paths) => importPaths(paths, false),
     goOn: async (jobId, password) => goOn(jobId, password),
     startAndOpen: async (paths) => importPaths(paths, true),
@@ -274,10 +321,15 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     async close() {
       const running = [...rows.values()].filter((row) => row.job.state === 'running');
-      await Promise.all(running.map((row) => importer.cancel(row.job.jobId)));
+      await Promise.all(running.map(cancelRow));
       await Promise.all(running.map((row) => row.ended));
     },
   };
+}
+
+function rebuilding(): NegatoscopeError<'store.rebuilding'> {
+  const message = 'The index is being made anew: this can be done when that has ended';
+  return new NegatoscopeError('store.rebuilding', message, { reason: 'rebuilding' });
 }
 
 function verifySummary({ checked, missing, corrupt, orphans, databases }: VerifyResult): string {

@@ -4,7 +4,8 @@ import type { TrashEntry } from '../../shared/model/trash.ts';
 import { isRebuildRequested, requestRebuild } from '../store/keeping/rebuild-request.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { StoreApi } from '../store/store-api.ts';
-import type { Jobs } from './jobs.ts';
+import type { DatabaseProblem } from '../store/database-problem.ts';
+import type { Jobs, RebuildWork } from './jobs.ts';
 import type { RemoteCopies } from './remote-copies.ts';
 
 /** Deleting studies and having them back, keeping them on purpose, looking after the cache. */
@@ -30,6 +31,8 @@ export interface KeepingService {
   integrity(): Promise<IntegrityState>;
   /** Whether the index is to be made anew from the files at the next start. Throws `store.write-failed`. */
   rebuildIndexAtStart(isWanted: boolean): Promise<void>;
+  /** Makes the index anew from the files while the program runs; answers the id of its job. */
+  rebuildIndex(): Promise<string>;
 }
 
 export interface KeepingParts {
@@ -39,7 +42,9 @@ export interface KeepingParts {
     'moveToTrash' | 'purgeTrash' | 'setHold' | 'backUp' | 'purgeExpired' | 'evictOne'
   >;
   readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'studiesToConfirm' | 'integrity'>;
-  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive'>;
+  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive' | 'rebuildIndex'>;
+  readonly rebuildIndex: RebuildWork;
+  readonly databaseProblem: () => DatabaseProblem | null;
   readonly remoteCopies: RemoteCopies;
   /** Studies that a window shows, with the priors that it may hang. */
   readonly openStudyIds: () => readonly number[];
@@ -62,6 +67,8 @@ export function createKeeper({
   reader,
   jobs,
   remoteCopies,
+  rebuildIndex,
+  databaseProblem,
   openStudyIds,
   onError,
 }: KeepingParts): Keeper {
@@ -105,9 +112,11 @@ export function createKeeper({
     startRemoteCheck: async (studyIds) => jobs.askArchive(studyIds, (studyId) => remoteCopies.check(studyId)),
     planEviction: () => reader.planEviction(openStudyIds()),
     integrity: async () => ({
-      ...(await reader.integrity()),
+      ...(await reader.integrity(databaseProblem()?.database !== 'index')),
       rebuildsIndexAtStart: isRebuildRequested(dataDirectory),
+      databaseProblem: databaseProblem(),
     }),
+    rebuildIndex: async () => jobs.rebuildIndex(rebuildIndex),
     rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());

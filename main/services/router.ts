@@ -359,6 +359,9 @@ export const appRouter = router({
       .output(evictionPlanSchema)
       .query(({ ctx }) => ctx.services.keeping.planEviction()),
     integrity: procedure.output(integrityStateSchema).query(({ ctx }) => ctx.services.keeping.integrity()),
+    rebuildIndex: procedure
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.rebuildIndex() })),
     rebuildIndexAtStart: procedure
       .input(z.object({ isWanted: z.boolean() }))
       .mutation(({ ctx, input }) => ctx.services.keeping.rebuildIndexAtStart(input.isWanted)),

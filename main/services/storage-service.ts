@@ -1,8 +1,10 @@
 import { stat, statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { StorageStatus } from '../../shared/model/receiver.ts';
+import { isNegatoscopeError } from '../../shared/errors.ts';
 import { describeClock } from '../doctor/machine-probes.ts';
 import { findUnsafeLocation } from '../store/keeping/unsafe-location.ts';
+import type { DatabaseProblem } from '../store/database-problem.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 
 export interface StorageParts {
@@ -12,6 +14,7 @@ export interface StorageParts {
   readonly reserveBytes: () => number;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
+  readonly databaseProblem: () => DatabaseProblem | null;
   /** A file that is as old as this installation. */
   readonly programFile?: string;
 }
@@ -21,10 +24,10 @@ const littleBytes = 5_000_000_000;
 
 /** Room on the disk that holds the cache, what the cache takes of it, and what speaks against both and the clock. */
 export async function storageStatus(parts: StorageParts): Promise<StorageStatus> {
-  const { dataDirectory, reader } = parts;
-  const [disk, counts, location, clock] = await Promise.all([
+  const { dataDirectory } = parts;
+  const [disk, used, location, clock] = await Promise.all([
     statfs(dataDirectory),
-    reader.counts(),
+    usedBytes(parts),
     findUnsafeLocation(dataDirectory),
     clockWarning(parts),
   ]);
@@ -34,8 +37,10 @@ export async function storageStatus(parts: StorageParts): Promise<StorageStatus>
   return {
     freeBytes,
     totalBytes: disk.blocks * disk.bsize,
-    usedBytes: counts.bytes,
-    warnings: [location, space, clock].filter((warning) => warning !== null),
+    usedBytes: used,
+    warnings: [databaseWarning(parts.databaseProblem()), location, space, clock].filter(
+      (warning) => warning !== null,
+    ),
   };
 }
 
@@ -51,6 +56,36 @@ export function spaceWarning(freeBytes: number, reserveBytes: number): Warning |
   return freeBytes - reserveBytes > littleBytes
     ? null
     : { code: 'store.little-space', text: 'The disk is nearly down to the space that is left alone' };
+}
+
+/** Says what, where and what to do; the code says it in the language of the window. */
+export function databaseWarning(problem: DatabaseProblem | null): Warning | null {
+  if (problem === null) return null;
+  const { database, kind, reason, file } = problem;
+  if (kind === 'failing') {
+    const text = `The disk does not take what is written into ${file} (${reason}): nothing is received until it does`;
+    return { code: 'store.failing', text };
+  }
+  const what = `${file} is ${kind === 'gone' ? 'not the file that is in use' : 'damaged'} (${reason})`;
+  return database === 'index'
+    ? {
+        code: 'store.damaged-index',
+        text: `${what}: nothing is received any more. Images and what people did are safe: rebuild the index`,
+      }
+    : {
+        code: 'store.damaged-user',
+        text: `${what}: nothing is received or saved any more. End the program and bring a backup back: negatoscope restore`,
+      };
+}
+
+/** Null where a damaged index cannot say: that it is damaged must be said all the same. */
+async function usedBytes({ reader }: StorageParts): Promise<number | null> {
+  try {
+    return (await reader.counts()).bytes;
+  } catch (error) {
+    if (isNegatoscopeError(error, 'store.damaged')) return null;
+    throw error;
+  }
 }
 
 async function clockWarning({ now, programFile }: StorageParts): Promise<Warning | null> {

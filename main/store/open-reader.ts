@@ -150,10 +150,10 @@ export function openReader(options: ReaderOptions): Reader {
       ...(await planEviction(index, user, now(), openStudyIds)).unconfirmedStudyIds,
     ],
     unconfirmedObjects: async (studyId) => readUnconfirmedObjects(index, user, studyId),
-    integrity: async () => ({
+    integrity: async (isIndexSound) => ({
       scrub: upkeepState(user, 'scrub'),
       backup: upkeepState(user, 'backup'),
-      damagedStudies: rowsOf(damagedStudyIds(index)),
+      damagedStudies: isIndexSound ? rowsOf(damagedStudyIds(index)) : [],
     }),
     counts: async () =>
       index

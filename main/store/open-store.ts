@@ -192,6 +192,7 @@ export function openStore(options: StoreOptions): StoreApi {
           return file !== undefined && !isThere(file);
         }),
       })),
+    settleArrivals: () => groups.exclusively(() => Promise.resolve()),
     moveToTrash: (studyId, openStudyIds) => keeping.moveToTrash(studyId, openStudyIds),
     purgeTrash: (trashId) => keeping.purgeTrash(trashId),
     purgeExpired: () => keeping.purgeExpired(),

@@ -115,6 +115,6 @@ export interface ReaderApi {
   /** Null when there is no such study any more, or none of it is left to ask about. */
   unconfirmedObjects(studyId: number): Promise<UnconfirmedObjects | null>;
   /** How checks and backups stand, and what they found. */
-  integrity(): Promise<Omit<IntegrityState, 'rebuildsIndexAtStart'>>;
+  integrity(isIndexSound: boolean): Promise<Omit<IntegrityState, 'rebuildsIndexAtStart' | 'databaseProblem'>>;
   counts(): Promise<{ studies: number; instances: number; unread: number; bytes: number }>;
 }

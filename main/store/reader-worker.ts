@@ -1,12 +1,20 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { serveThread } from '../threads/worker-thread.ts';
-import { openReader, type Reader } from './open-reader.ts';
+import type { DamageFoundMessage } from './database-problem.ts';
+import { serveReader, type ServedReader } from './serve-reader.ts';
 
 /**
  * Entry of the reader thread, started after the store has opened (it creates the databases).
- * `workerData`: `{ dataDirectory }`. Serves `Reader`, which is `ReaderApi` with `settings` and `close`.
+ * `workerData`: `{ dataDirectory }`. Serves `ServedReader`; posts `DamageFoundMessage`.
  */
 const { dataDirectory } = z.object({ dataDirectory: z.string().min(1) }).parse(workerData);
 
-serveThread<Reader>(() => openReader({ dataDirectory, now: Date.now }));
+serveThread<ServedReader>(() =>
+  serveReader({
+    dataDirectory,
+    now: Date.now,
+    onDamage: (reason) =>
+      parentPort?.postMessage({ kind: 'reader.damage', reason } satisfies DamageFoundMessage),
+  }),
+);

@@ -11,7 +11,11 @@ export function databaseError(
   if (error instanceof NegatoscopeError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const code = error instanceof Database.SqliteError ? error.code : '';
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+  if (isDamage(code)) {
+    if (operation !== 'open' && operation !== 'create' && operation !== 'check') {
+      const message = `${file} is damaged: ${reason}`;
+      return new NegatoscopeError('store.damaged', message, { file, reason }, { cause: error });
+    }
     return new NegatoscopeError(
       'store.not-ours',
       `${file} is not a readable database: ${reason}`,
@@ -33,4 +37,9 @@ export function databaseError(
     { file, operation, reason },
     { cause: error },
   );
+}
+
+/** The file does not hold what was written (sqlite.org/rescode.html). */
+export function isDamage(code: string): boolean {
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
 }

@@ -1,9 +1,14 @@
+import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { connectCalls, type Callable } from '../threads/message-calls.ts';
 import { callPort, startThread } from '../threads/worker-thread.ts';
-import { rebuildLostIndex } from './keeping/reindex.ts';
-import type { Reader } from './open-reader.ts';
-import { isStoreChangedMessage, type StoreApi } from './store-api.ts';
+import { asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
+import { isDamageFoundMessage, isDatabaseProblemMessage, type DatabaseProblem } from './database-problem.ts';
+import { rebuildIndex, rebuildLostIndex } from './keeping/reindex.ts';
+import { requestRebuild, requestUserDataCheck } from './keeping/rebuild-request.ts';
+import { indexSchema } from './schemas.ts';
+import type { ServedReader } from './serve-reader.ts';
+import { isStoreChangedMessage, type ServedStore } from './store-api.ts';
 
 export interface StoreThreadsOptions {
   readonly storeUrl: URL;
@@ -11,28 +16,50 @@ export interface StoreThreadsOptions {
   readonly dataDirectory: string;
   /** Studies whose rows changed. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  /** A problem with a database came, changed, or is over (null). */
+  readonly onProblem?: (problem: DatabaseProblem | null) => void;
 }
 
 export interface StoreThreads {
   /** The writer's thread, for threads that commit to it through a port of their own (`openPort`). */
   readonly worker: Worker;
-  readonly store: Callable<StoreApi>;
-  readonly reader: Callable<Reader>;
+  readonly store: Callable<ServedStore>;
+  readonly reader: Callable<ServedReader>;
+  /** Puts the index that `buildIndex` made in the place of the one in use; every call waits for it. */
+  installIndex(): Promise<void>;
   /** Ends what is under way, closes the databases, ends both threads: readers first, the writer last. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the writer, which makes or migrates the databases, then the reader. An index that is gone is made anew from
- * the files first: a cache that looks empty would be taken for one. Throws `store.*`.
+ * the files first: a cache that looks empty would be taken for one; so is one that cannot be read, which is kept aside.
+ * Throws `store.*`.
  */
 export async function startStore(options: StoreThreadsOptions): Promise<StoreThreads> {
   await rebuildLostIndex(options.dataDirectory);
-  const workerData = { dataDirectory: options.dataDirectory };
+  try {
+    return await openThreads(options);
+  } catch (error) {
+    if (!isUnreadableIndex(error, options.dataDirectory)) throw error;
+    await rebuildIndex(options.dataDirectory);
+    return openThreads(options);
+  }
+}
+
+function isUnreadableIndex(error: unknown, dataDirectory: string): boolean {
+  if (!isNegatoscopeError(error, 'store.not-ours')) return false;
+  return error.details.file === path.join(dataDirectory, indexSchema.fileName);
+}
+
+async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> {
+  const { dataDirectory } = options;
+  const workerData = { dataDirectory };
   const writer = startThread(options.storeUrl, { name: 'store', workerData, youngGenerationMb: 6 });
-  const store = connectCalls<StoreApi>(callPort(writer), 'store').api;
+  const store = connectCalls<ServedStore>(callPort(writer), 'store').api;
   writer.on('message', (message: unknown) => {
     if (isStoreChangedMessage(message)) options.onChanged(message.studyIds);
+    if (isDatabaseProblemMessage(message)) void noteProblem(message.problem, options);
   });
   try {
     // The first answer says that both databases are open.
@@ -42,12 +69,24 @@ export async function startStore(options: StoreThreadsOptions): Promise<StoreThr
     throw error;
   }
   const readerThread = startThread(options.readerUrl, { name: 'reader', workerData });
-  const reader = connectCalls<Reader>(callPort(readerThread), 'reader').api;
+  const reader = connectCalls<ServedReader>(callPort(readerThread), 'reader').api;
+  readerThread.on('message', (message: unknown) => {
+    // A store that has ended takes nothing anyway.
+    if (isDamageFoundMessage(message)) store.noteDamage(message.reason).catch(() => undefined);
+  });
   let closing: Promise<void> | undefined;
   return {
     worker: writer,
     store,
     reader,
+    async installIndex() {
+      await reader.suspend();
+      try {
+        await store.installIndex();
+      } finally {
+        await reader.resume();
+      }
+    },
     close: () => {
       closing ??= (async () => {
         try {
@@ -61,4 +100,20 @@ export async function startStore(options: StoreThreadsOptions): Promise<StoreThr
       return closing;
     },
   };
+}
+
+/** What the next start is to do about it is written down at once: nobody knows how this run ends. */
+async function noteProblem(
+  problem: DatabaseProblem | null,
+  { dataDirectory, onProblem }: StoreThreadsOptions,
+): Promise<void> {
+  onProblem?.(problem);
+  if (problem === null || problem.kind === 'failing') return;
+  try {
+    if (problem.database === 'index') await requestRebuild(dataDirectory, true);
+    else if (problem.kind === 'damaged') await requestUserDataCheck(dataDirectory, true);
+  } catch (error) {
+    const { message } = asNegatoscopeError(error, 'noting what the next start is to do');
+    onProblem?.({ ...problem, reason: `${problem.reason}; ${message}` });
+  }
 }

@@ -30,8 +30,24 @@ export interface StoreApi extends KeepingApi, MarksApi, HangingApi {
   markMissing(instanceIds: readonly number[]): Promise<void>;
   /** Of what a comparison found, what is so while no object is being stored, moved or removed. */
   confirmMismatches(found: Mismatches): Promise<Mismatches>;
+  /** Writes down in the user database where objects came from, as far as the index still holds it. */
+  settleArrivals(): Promise<void>;
   /** Ends what is under way, checkpoints and closes both databases. */
   close(): Promise<void>;
+}
+
+/** What the store's thread does beside: see `serveStore`. */
+export interface ServedStore extends StoreApi {
+  /** A reader found what cannot be. Nothing is written to that database any more. */
+  noteDamage(reason: string): Promise<void>;
+  /** From now on files of the cache only come, none go. Throws `store.rebuilding`. */
+  beginRebuild(): Promise<void>;
+  endRebuild(): Promise<void>;
+  /**
+   * Puts the index that `buildIndex` has made in the place of the one in use, with what came meanwhile; calls wait for
+   * it. Readers must have closed theirs. Where it fails the old one goes on.
+   */
+  installIndex(): Promise<void>;
 }
 
 /**

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { serveThread } from '../threads/worker-thread.ts';
-import { openStore } from './open-store.ts';
-import type { StoreApi, StoreChangedMessage } from './store-api.ts';
+import type { DatabaseProblemMessage } from './database-problem.ts';
+import { serveStore } from './serve-store.ts';
+import type { ServedStore, StoreChangedMessage } from './store-api.ts';
 
-/** Entry of the store thread. `workerData`: `{ dataDirectory }`. Serves `StoreApi`; posts `StoreChangedMessage`. */
+/** Entry of the store thread. `workerData`: `{ dataDirectory }`. Serves `ServedStore`; posts `StoreChangedMessage`
+ * and `DatabaseProblemMessage`. */
 const { dataDirectory } = z.object({ dataDirectory: z.string().min(1) }).parse(workerData);
 
 /** Changes are told together: a burst of arrivals must not become a burst of queries in every window. */
@@ -19,13 +21,15 @@ function tell(): void {
   parentPort?.postMessage(message);
 }
 
-serveThread<StoreApi>(() =>
-  openStore({
+serveThread<ServedStore>(() =>
+  serveStore({
     dataDirectory,
     now: Date.now,
     onChanged: (studyIds) => {
       for (const studyId of studyIds) changed.add(studyId);
       gathering ??= setTimeout(tell, gatheringMs);
     },
+    onProblem: (problem) =>
+      parentPort?.postMessage({ kind: 'store.problem', problem } satisfies DatabaseProblemMessage),
   }),
 );

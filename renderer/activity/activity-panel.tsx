@@ -130,7 +130,7 @@ function RunningLine({ job, nowMs }: JobRowProps): ReactElement {
       <div className="job-bar">
         <LoadBar fraction={fraction} tone="live" label={job.title} />
       </div>
-      <div>{parts.join(' · ')}</div>
+      <div>{[...parts, ...(job.summary === '' ? [] : [job.summary])].join(' · ')}</div>
     </>
   );
 }

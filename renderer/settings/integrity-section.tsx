@@ -1,7 +1,15 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { IntegrityState } from '../../shared/model/keeping.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
-import { rebuildIndexAtStart, startBackup, startScrub, startVerify, useIntegrity } from '../state/keeping.ts';
+import {
+  rebuildIndex,
+  rebuildIndexAtStart,
+  startBackup,
+  startScrub,
+  startVerify,
+  useIntegrity,
+} from '../state/keeping.ts';
+import { StorageWarnings } from '../shell/storage-warnings.tsx';
 import { formatCount, formatInstant } from '../text/format.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,6 +31,14 @@ export function IntegritySection({ settings }: { readonly settings: readonly Set
           <p className="c-stop" role="alert">
             {failureText(error, 'integrity')}
           </p>
+        )}
+        {state !== undefined && state.databaseProblem !== null && (
+          <>
+            <StorageWarnings />
+            <p className="setting-detail selectable">
+              {state.databaseProblem.file}: {state.databaseProblem.reason}
+            </p>
+          </>
         )}
         {state !== undefined && <Upkeep state={state} />}
       </section>
@@ -87,6 +103,7 @@ function Upkeep({ state }: { readonly state: IntegrityState }): ReactElement {
         detail="integrity.reindex.detail"
         button={state.rebuildsIndexAtStart ? 'integrity.reindex.cancel' : 'integrity.reindex.run'}
         task={() => rebuildIndexAtStart(!state.rebuildsIndexAtStart)}
+        alternative={{ button: 'integrity.reindex.now', task: rebuildIndex }}
       >
         {state.rebuildsIndexAtStart && (
           <span className="c-caution row">
@@ -104,10 +121,12 @@ interface UpkeepRowProps {
   readonly detail: PlainTextKey;
   readonly button: PlainTextKey;
   readonly task: Task;
+  /** The same in another way; stands first. */
+  readonly alternative?: { readonly button: PlainTextKey; readonly task: Task };
   readonly children?: ReactNode;
 }
 
-function UpkeepRow({ title, detail, button, task, children }: UpkeepRowProps): ReactElement {
+function UpkeepRow({ title, detail, button, task, alternative, children }: UpkeepRowProps): ReactElement {
   const { problem, isRunning, run } = useTask();
   return (
     <li>
@@ -117,6 +136,11 @@ function UpkeepRow({ title, detail, button, task, children }: UpkeepRowProps): R
           <div>{t(detail)}</div>
           <div className="row upkeep-state">{children}</div>
         </div>
+        {alternative !== undefined && (
+          <Button disabled={isRunning} onClick={() => void run(alternative.task)}>
+            {t(alternative.button)}
+          </Button>
+        )}
         <Button disabled={isRunning} onClick={() => void run(task)}>
           {t(button)}
         </Button>

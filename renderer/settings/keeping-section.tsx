@@ -3,11 +3,10 @@ import type { EvictionPlan } from '../../shared/model/keeping.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
 import { lookAtPlan, useEvictionPlan } from '../state/keeping.ts';
 import { useStorageStatus } from '../state/server-state.ts';
+import { StorageWarnings } from '../shell/storage-warnings.tsx';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { findWords, t, tn } from '../text/text.ts';
-import { warningText } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
 import { failureText } from '../state/failure-text.ts';
@@ -23,18 +22,13 @@ export function KeepingSection({ settings }: { readonly settings: readonly Setti
         {storage !== undefined && (
           <p className="setting-detail">
             {t('storage.detail', {
-              used: formatBytes(storage.usedBytes),
+              used: storage.usedBytes === null ? '?' : formatBytes(storage.usedBytes),
               free: formatBytes(storage.freeBytes),
               total: formatBytes(storage.totalBytes),
             })}
           </p>
         )}
-        {storage?.warnings.map((warning) => (
-          <p key={warning.code} className="notice caution row" title={warning.text}>
-            <Icon name="warning" />
-            {warningText(warning)}
-          </p>
-        ))}
+        <StorageWarnings />
         <SettingList settings={settings} />
       </section>
       <section>

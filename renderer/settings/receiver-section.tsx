@@ -6,10 +6,10 @@ import { AssociationLog } from '../receiver/association-log.tsx';
 import { isLoopback } from '../receiver/is-loopback.ts';
 import { ReceiverWarnings } from '../receiver/receiver-warnings.tsx';
 import { restartReceiver, testReceiver, useReceiverChecks } from '../state/receiver-set-up.ts';
-import { useReceiverStatus, useStorageStatus } from '../state/server-state.ts';
+import { useReceiverStatus } from '../state/server-state.ts';
+import { StorageWarnings } from '../shell/storage-warnings.tsx';
 import { setSetting } from '../state/settings.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
-import { warningText } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
@@ -23,7 +23,6 @@ const callersKey = 'receiver.callers';
 /** How this workstation is reached, by whom, whether it works, and who was there. */
 export function ReceiverSection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
   const { data: receiver } = useReceiverStatus();
-  const { data: storage } = useStorageStatus();
   const host = settings.find(({ key }) => key === hostKey);
   const callers = settings.find(({ key }) => key === callersKey);
   const others = settings.filter(({ key }) => key !== callersKey);
@@ -33,12 +32,7 @@ export function ReceiverSection({ settings }: { readonly settings: readonly Sett
         <h2 className="section-head">{t('settings.section.receiver')}</h2>
         {receiver !== undefined && <ReceiverState receiver={receiver} settings={settings} />}
         {receiver !== undefined && <ReceiverWarnings receiver={receiver} />}
-        {storage?.warnings.map((warning) => (
-          <p key={warning.code} className="notice caution row" title={warning.text}>
-            <Icon name="warning" />
-            {warningText(warning)}
-          </p>
-        ))}
+        <StorageWarnings />
       </section>
       {host !== undefined && <Reach setting={host} />}
       <section>

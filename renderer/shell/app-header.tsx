@@ -59,7 +59,7 @@ function StorageMeter(): ReactElement | null {
   const { freeBytes, totalBytes, usedBytes, warnings } = storage;
   const fraction = 1 - freeBytes / totalBytes;
   const title = t('storage.detail', {
-    used: formatBytes(usedBytes),
+    used: usedBytes === null ? '?' : formatBytes(usedBytes),
     free: formatBytes(freeBytes),
     total: formatBytes(totalBytes),
   });

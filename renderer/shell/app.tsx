@@ -17,6 +17,7 @@ import { useWindowTitle } from './diagnosis-notice.tsx';
 import { DropLayer } from './drop-layer.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { ReopenedNotice } from './reopened-notice.tsx';
+import { StorageAlert } from './storage-warnings.tsx';
 
 const ReadingView = lazy(async () => {
   const { ReadingView: view } = await import('../reading/reading-view.tsx');
@@ -38,6 +39,7 @@ export function App(): ReactElement {
       <div key={language} className="window" hidden={isReading}>
         <AppHeader />
         <ConnectionNotice />
+        <StorageAlert />
         <FaultBoundary>
           <WorklistView />
         </FaultBoundary>
@@ -45,6 +47,7 @@ export function App(): ReactElement {
       {openStudyId !== null && (
         <div className="window reading-window">
           <ConnectionNotice />
+          <StorageAlert />
           <ReopenedNotice />
           <FaultBoundary key={openStudyId}>
             <Suspense fallback={<p className="window-note">{t('app.loadingReading')}</p>}>

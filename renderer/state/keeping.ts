@@ -69,3 +69,4 @@ export const startVerify = (): Promise<string | null> => change(() => rpc.keepin
 export const startBackup = (): Promise<string | null> => change(() => rpc.keeping.startBackup.mutate());
 export const rebuildIndexAtStart = (isWanted: boolean): Promise<string | null> =>
   change(() => rpc.keeping.rebuildIndexAtStart.mutate({ isWanted }));
+export const rebuildIndex = (): Promise<string | null> => change(() => rpc.keeping.rebuildIndex.mutate());

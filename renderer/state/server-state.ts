@@ -99,6 +99,10 @@ export function useMedia(): UseQueryResult<Medium[]> {
   return useQuery({ queryKey: keys.media, queryFn: () => rpc.media.list.query() });
 }
 
+export function storageChanged(): void {
+  invalidate(keys.storage, ['keeping']);
+}
+
 export function mediaChanged(): void {
   invalidate(keys.media);
 }

@@ -8,6 +8,7 @@ import {
   mediaChanged,
   receiverChanged,
   settingsChanged,
+  storageChanged,
   studiesChanged,
 } from './server-state.ts';
 import { openStudy, useShell } from './shell-store.ts';
@@ -39,13 +40,17 @@ export function receiveMessage(message: EventMessage): void {
       useShell.setState({ stream: message.status });
       return;
     case 'resumed':
-      everythingChanged();
-      for (const listener of marksListeners) listener();
-      void studyPages.refresh('all');
+      askForEverything();
       return;
     case 'event':
       receiveEvent(message.event);
   }
+}
+
+function askForEverything(): void {
+  everythingChanged();
+  for (const listener of marksListeners) listener();
+  void studyPages.refresh('all');
 }
 
 function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']): void {
@@ -59,6 +64,12 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
       return;
     case 'hanging.changed':
       hangingChanged();
+      return;
+    case 'storage.changed':
+      storageChanged();
+      return;
+    case 'index.replaced':
+      askForEverything();
       return;
     case 'receiver.changed':
       receiverChanged();

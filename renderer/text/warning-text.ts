@@ -5,7 +5,15 @@ export function warningText({ code, text }: { readonly code: string; readonly te
   return findWords(`warning.${code}`) ?? text;
 }
 
-/** Patients that may be mixed up come before everything: red, where the rest is for caution. */
+/** Storage that takes nothing any more. */
+const stopped: ReadonlySet<string> = new Set([
+  'store.no-space',
+  'store.failing',
+  'store.damaged-index',
+  'store.damaged-user',
+]);
+
+/** Patients that may be mixed up, and studies that would not come, are red, where the rest is for caution. */
 export function warningTone({ code }: { readonly code: string }): 'stop' | 'caution' {
-  return code.startsWith('identity') ? 'stop' : 'caution';
+  return code.startsWith('identity') || stopped.has(code) ? 'stop' : 'caution';
 }

@@ -3,7 +3,17 @@ import { z } from 'zod';
 /** Long work: import, export, scrub. One row in the activity panel, kept until it was read. */
 export const jobSchema = z.object({
   jobId: z.string(),
-  kind: z.enum(['import', 'phantom', 'restore', 'scrub', 'verify', 'compare', 'archive', 'backup']),
+  kind: z.enum([
+    'import',
+    'phantom',
+    'restore',
+    'scrub',
+    'verify',
+    'compare',
+    'archive',
+    'backup',
+    'reindex',
+  ]),
   /** e.g. the folder's name; never a full path. */
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -11,6 +11,10 @@ export const workstationEventSchema = z.discriminatedUnion('type', [
   /** Hanging protocols were saved or removed. */
   z.object({ type: z.literal('hanging.changed') }),
   z.object({ type: z.literal('receiver.changed') }),
+  /** What the storage warns of came or went. */
+  z.object({ type: z.literal('storage.changed') }),
+  /** Rows have other ids from now on: everything that is shown is to be asked for again. */
+  z.object({ type: z.literal('index.replaced') }),
   z.object({ type: z.literal('activity.changed'), jobIds: z.array(z.string()) }),
   /** Discs and sticks that can be imported came or went. */
   z.object({ type: z.literal('media.changed') }),

@@ -33,5 +33,14 @@ export const integrityStateSchema = z.object({
   damagedStudies: z.array(studyRowSchema),
   /** The index is made anew from the files when the workstation starts next. */
   rebuildsIndexAtStart: z.boolean(),
+  /** What keeps a database from taking anything; null when all is well. */
+  databaseProblem: z
+    .object({
+      database: z.enum(['index', 'user']),
+      kind: z.enum(['damaged', 'gone', 'failing']),
+      reason: z.string(),
+      file: z.string(),
+    })
+    .nullable(),
 });
 export type IntegrityState = z.infer<typeof integrityStateSchema>;

@@ -52,7 +52,8 @@ export type ReceiverStatus = z.infer<typeof receiverStatusSchema>;
 export const storageStatusSchema = z.object({
   freeBytes: z.number(),
   totalBytes: z.number(),
-  usedBytes: z.number(),
+  /** Null where the index cannot say. */
+  usedBytes: z.number().nullable(),
   /** What whoever looks after the workstation should know of where the cache is. */
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
 });

@@ -15,6 +15,7 @@ const readyLineSchema = z.object({
 export interface DoomedWorkstation {
   readonly port: number;
   readonly ae: string;
+  readonly pid: number;
   /** Opening it signs in. */
   readonly url: string;
   /** As `kill -9`; nothing where it is dead already. */
@@ -61,6 +62,7 @@ export async function startDoomedWorkstation(
   const { dicom, url } = readyLineSchema.parse(JSON.parse(line));
   return {
     ...dicom,
+    pid: child.pid ?? 0,
     url,
     ended,
     kill: () => void child.kill('SIGKILL'),

@@ -48,6 +48,7 @@ export const externalPrograms = {
   zip: 'zip',
   '7zz': '7zip',
   strace: 'strace',
+  prlimit: 'util-linux',
 } as const;
 
 export type ExternalProgram = keyof typeof externalPrograms;

@@ -21,13 +21,20 @@ export interface WorkstationInProcess {
   readonly log: readonly LogLine[];
 }
 
+export interface WorkstationChoices {
+  /** One of its own by default. */
+  readonly dataDirectory?: string;
+  /** Opens a DICOM port. */
+  readonly receive?: boolean;
+}
+
 /** The real workstation with its threads in a directory of its own, without a host; closed when the test ends. */
-export async function startWorkstation(): Promise<WorkstationInProcess> {
+export async function startWorkstation(options: WorkstationChoices = {}): Promise<WorkstationInProcess> {
   const rendererDirectory = temporaryDirectory();
   mkdirSync(path.join(rendererDirectory, 'assets'));
   writeFileSync(path.join(rendererDirectory, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(path.join(rendererDirectory, 'assets', 'page-0123abcd.js'), 'export {};\n');
-  const dataDirectory = temporaryDirectory();
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory();
   const log: LogLine[] = [];
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -42,7 +49,8 @@ export async function startWorkstation(): Promise<WorkstationInProcess> {
     logger: pino({ level: 'trace' }, destination),
     now: Date.now,
     decodeThreads: 1,
-    receive: false,
+    receive: options.receive ?? false,
+    overrides: { 'receiver.port': 0 },
   });
   onTestFinished(() => workstation.close());
   return { workstation, dataDirectory, rendererDirectory, log };

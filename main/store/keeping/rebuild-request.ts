@@ -4,18 +4,34 @@ import path from 'node:path';
 import { diskError, syncDirectory } from '../instance-files.ts';
 
 /**
- * A person's wish that the index be made anew from the files. It cannot be done under a running workstation, which
- * reads it all the time; so it is noted, and done at the next start. An empty file in the data directory.
+ * What the next start is to do, as empty files in the data directory. `rebuild-index`: make the index anew from the
+ * files, because a person wants it or because it was found damaged. `check-user-data`: read the user database whole
+ * before anything is written to it, because it was found damaged.
  */
-const requestName = 'rebuild-index';
+const requests = { rebuild: 'rebuild-index', check: 'check-user-data' } as const;
 
 export function isRebuildRequested(dataDirectory: string): boolean {
-  return existsSync(path.join(dataDirectory, requestName));
+  return existsSync(path.join(dataDirectory, requests.rebuild));
 }
 
 /** Durable when it answers. Throws `store.write-failed`. */
-export async function requestRebuild(dataDirectory: string, isWanted: boolean): Promise<void> {
-  const file = path.join(dataDirectory, requestName);
+export function requestRebuild(dataDirectory: string, isWanted: boolean): Promise<void> {
+  return request(dataDirectory, requests.rebuild, isWanted);
+}
+
+export function isUserDataCheckRequested(dataDirectory: string): boolean {
+  return existsSync(path.join(dataDirectory, requests.check));
+}
+
+/** Durable when it answers. Throws `store.write-failed`. */
+export function requestUserDataCheck(dataDirectory: string, isWanted: boolean): Promise<void> {
+  return request(dataDirectory, requests.check, isWanted);
+}
+
+async function request(dataDirectory: string, name: string, isWanted: boolean): Promise<void> {
+  const file = path.join(dataDirectory, name);
+  // Nearly every start looks for none.
+  if (!isWanted && !existsSync(file)) return;
   try {
     if (isWanted) await (await open(file, 'w', 0o600)).close();
     else await rm(file, { force: true });

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { NegatoscopeError } from '../../../shared/errors.ts';
-import { WritableDatabase } from '../database.ts';
+import { NegatoscopeError, isNegatoscopeError } from '../../../shared/errors.ts';
+import { ReadableDatabase, WritableDatabase } from '../database.ts';
 import { instancesFolder } from '../instance-files.ts';
 import { indexSchema, userSchema } from '../schemas.ts';
 import { UserWriter } from '../user-writer.ts';
@@ -21,6 +21,24 @@ export function findLostUserData(dataDirectory: string): NegatoscopeError<'store
   const reason =
     'it is gone, and with it read states and where everything came from; bring a backup back with `negatoscope restore`, or begin anew with `negatoscope restore --empty`';
   return new NegatoscopeError('store.not-ours', `${file}: ${reason}`, { file, reason });
+}
+
+/** Throws `store.not-ours` where it is damaged, with what to do. */
+export function requireWholeUserData(dataDirectory: string): void {
+  const file = path.join(dataDirectory, userSchema.fileName);
+  if (!existsSync(file)) return;
+  try {
+    const user = ReadableDatabase.openReadable(dataDirectory, userSchema);
+    try {
+      user.requireIntegrity();
+    } finally {
+      user.close();
+    }
+  } catch (error) {
+    if (!isNegatoscopeError(error, 'store.not-ours')) throw error;
+    const reason = `${error.details.reason}; bring a backup back with \`negatoscope restore\`, which keeps this one aside`;
+    throw new NegatoscopeError('store.not-ours', `${file}: ${reason}`, { file, reason }, { cause: error });
+  }
 }
 
 /**

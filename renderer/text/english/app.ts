@@ -62,6 +62,7 @@ export const appText = {
 
   'storage.label': 'Storage used',
   'storage.free': 'free',
+  'storage.alert.open': 'What to do',
   'storage.detail': '{used} of studies, {free} free of {total}',
 
   'activity.title': 'Activity',
@@ -79,6 +80,7 @@ export const appText = {
   'activity.kind.compare': 'Comparison after a crash',
   'activity.kind.archive': 'Archive asked',
   'activity.kind.backup': 'Backup',
+  'activity.kind.reindex': 'Index made anew',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',
   'activity.state.failed': 'Failed',

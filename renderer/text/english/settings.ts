@@ -278,7 +278,8 @@ export const settingsText = {
   'integrity.backup.run': 'Back up now',
   'integrity.reindex': 'Index',
   'integrity.reindex.detail':
-    'Made anew from the stored files at the next start. Measurements, notes and read states stay.',
+    'Made anew from the stored files, now beside the one in use or at the next start. Measurements, notes and read states stay.',
+  'integrity.reindex.now': 'Rebuild now',
   'integrity.reindex.run': 'Rebuild at the next start',
   'integrity.reindex.cancel': 'Do not rebuild',
   'integrity.reindex.planned': 'The index is rebuilt at the next start.',

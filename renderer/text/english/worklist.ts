@@ -151,6 +151,11 @@ export const worklistText = {
     'The folder of the study cache is in a place that does not keep what it promises. Choose one on a disk of this computer.',
   'warning.store.little-space': 'The disk is nearly down to the space that is left alone.',
   'warning.store.no-space': 'The disk is down to the space that is left alone: nothing is received any more.',
+  'warning.store.failing': 'The disk does not take what is written: nothing is received until it does.',
+  'warning.store.damaged-index':
+    'The index is damaged or gone: nothing is received any more. Images and what people did are safe. Rebuild the index in the settings.',
+  'warning.store.damaged-user':
+    'The database of measurements, notes and read states is damaged or gone: nothing is received or saved any more. End the program and bring a backup back (negatoscope restore).',
   'warning.clock.behind':
     'The clock of this computer cannot be right: it is before this program was installed.',
   'warning.instance.missing': 'Some of the stored files are no longer there.',

@@ -25,6 +25,8 @@ export const frenchErrors: ErrorWords = {
   'certificate.unusable': 'La clé ou le certificat est inutilisable',
   'store.in-use': 'Un autre programme utilise ce dossier de données',
   'store.not-ours': 'Ce fichier n’appartient pas à Negatoscope',
+  'store.damaged': 'Une base de données est endommagée ou a disparu',
+  'store.rebuilding': 'L’index est en cours de reconstruction',
   'store.newer-version': 'Les données proviennent d’une version plus récente',
   'store.full': 'Il n’y a pas assez de place sur le disque',
   'store.write-failed': 'L’enregistrement a échoué',

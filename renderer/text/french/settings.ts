@@ -279,7 +279,8 @@ export const settingsText: Translation<typeof english> = {
   'integrity.backup.run': 'Sauvegarder maintenant',
   'integrity.reindex': 'Index',
   'integrity.reindex.detail':
-    'Refait à partir des fichiers au prochain démarrage. Mesures, notes et états de lecture restent.',
+    'Refait à partir des fichiers stockés, maintenant à côté de celui en service ou au prochain démarrage. Mesures, notes et états de lecture restent.',
+  'integrity.reindex.now': 'Reconstruire maintenant',
   'integrity.reindex.run': 'Refaire au prochain démarrage',
   'integrity.reindex.cancel': 'Ne pas refaire',
   'integrity.reindex.planned': 'L’index est refait au prochain démarrage.',

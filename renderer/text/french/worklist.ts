@@ -155,6 +155,11 @@ export const worklistText: Translation<typeof english> = {
     'Le dossier des examens est à un endroit qui ne tient pas ses promesses. Choisissez-en un sur un disque de cet ordinateur.',
   'warning.store.little-space': 'Le disque est presque réduit à l’espace laissé libre.',
   'warning.store.no-space': 'Le disque est réduit à l’espace laissé libre : plus rien n’est reçu.',
+  'warning.store.failing': 'Le disque n’accepte pas ce qui est écrit : rien n’est reçu jusque-là.',
+  'warning.store.damaged-index':
+    'L’index est endommagé ou a disparu : plus rien n’est reçu. Les images et tout ce qui a été saisi sont en sécurité. Reconstruisez l’index dans les réglages.',
+  'warning.store.damaged-user':
+    'La base des mesures, notes et états de lecture est endommagée ou a disparu : plus rien n’est reçu ni enregistré. Quittez le programme et restaurez une sauvegarde (negatoscope restore).',
   'warning.clock.behind':
     'L’horloge de cet ordinateur est fausse : elle est antérieure à l’installation de ce programme.',
   'warning.instance.missing': 'Certains fichiers enregistrés ne sont plus là.',

@@ -25,6 +25,8 @@ export const germanErrors: ErrorWords = {
   'certificate.unusable': 'Schlüssel oder Zertifikat ist nicht verwendbar',
   'store.in-use': 'Ein anderes Programm benutzt diesen Datenordner',
   'store.not-ours': 'Diese Datei gehört nicht zu Negatoscope',
+  'store.damaged': 'Eine Datenbank ist beschädigt oder verschwunden',
+  'store.rebuilding': 'Der Index wird gerade neu aufgebaut',
   'store.newer-version': 'Die Daten stammen von einer neueren Version',
   'store.full': 'Auf dem Datenträger ist zu wenig Platz',
   'store.write-failed': 'Das Speichern ist fehlgeschlagen',

@@ -282,7 +282,8 @@ export const settingsText: Translation<typeof english> = {
   'integrity.backup.run': 'Jetzt sichern',
   'integrity.reindex': 'Index',
   'integrity.reindex.detail':
-    'Wird beim nächsten Start aus den gespeicherten Dateien neu gemacht. Messungen, Notizen und Lesestände bleiben.',
+    'Wird aus den gespeicherten Dateien neu gemacht, jetzt neben dem benutzten oder beim nächsten Start. Messungen, Notizen und Zustände bleiben.',
+  'integrity.reindex.now': 'Jetzt neu aufbauen',
   'integrity.reindex.run': 'Beim nächsten Start neu machen',
   'integrity.reindex.cancel': 'Nicht neu machen',
   'integrity.reindex.planned': 'Der Index wird beim nächsten Start neu gemacht.',

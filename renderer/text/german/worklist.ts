@@ -157,6 +157,11 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.little-space': 'Die Platte ist fast bis zu dem Platz belegt, der frei bleiben soll.',
   'warning.store.no-space':
     'Die Platte ist bis zu dem Platz belegt, der frei bleiben soll: Es wird nichts mehr empfangen.',
+  'warning.store.failing': 'Die Platte nimmt nicht, was geschrieben wird: Bis dahin wird nichts empfangen.',
+  'warning.store.damaged-index':
+    'Der Index ist beschädigt oder verschwunden: Es wird nichts mehr empfangen. Bilder und alles Eingetragene sind sicher. Bauen Sie den Index in den Einstellungen neu auf.',
+  'warning.store.damaged-user':
+    'Die Datenbank der Messungen, Notizen und Befundungszustände ist beschädigt oder verschwunden: Es wird nichts mehr empfangen oder gespeichert. Beenden Sie das Programm und holen Sie eine Sicherung zurück (negatoscope restore).',
   'warning.clock.behind':
     'Die Uhr dieses Rechners kann nicht stimmen: Sie liegt vor der Installation dieses Programms.',
   'warning.instance.missing': 'Einige gespeicherte Dateien sind nicht mehr da.',

@@ -25,6 +25,8 @@ export const spanishErrors: ErrorWords = {
   'certificate.unusable': 'La clave o el certificado no se puede usar',
   'store.in-use': 'Otro programa usa esta carpeta de datos',
   'store.not-ours': 'Este archivo no pertenece a Negatoscope',
+  'store.damaged': 'Una base de datos está dañada o ha desaparecido',
+  'store.rebuilding': 'El índice se está reconstruyendo',
   'store.newer-version': 'Los datos son de una versión más reciente',
   'store.full': 'No queda espacio suficiente en el disco',
   'store.write-failed': 'No se ha podido guardar',

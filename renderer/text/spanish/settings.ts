@@ -279,7 +279,8 @@ export const settingsText: Translation<typeof english> = {
   'integrity.backup.run': 'Copiar ahora',
   'integrity.reindex': 'Índice',
   'integrity.reindex.detail':
-    'Se rehace desde los archivos en el próximo inicio. Medidas, notas y estados de lectura se conservan.',
+    'Se rehace a partir de los archivos guardados, ahora junto al que está en uso o en el próximo inicio. Mediciones, notas y estados de lectura se conservan.',
+  'integrity.reindex.now': 'Reconstruir ahora',
   'integrity.reindex.run': 'Rehacer en el próximo inicio',
   'integrity.reindex.cancel': 'No rehacer',
   'integrity.reindex.planned': 'El índice se rehace en el próximo inicio.',

@@ -152,6 +152,11 @@ export const worklistText: Translation<typeof english> = {
     'La carpeta de estudios está en un lugar que no cumple lo que promete. Elija una en un disco de este equipo.',
   'warning.store.little-space': 'El disco está casi reducido al espacio que se deja libre.',
   'warning.store.no-space': 'El disco está reducido al espacio que se deja libre: ya no se recibe nada.',
+  'warning.store.failing': 'El disco no acepta lo que se escribe: no se recibe nada hasta que lo haga.',
+  'warning.store.damaged-index':
+    'El índice está dañado o ha desaparecido: ya no se recibe nada. Las imágenes y todo lo anotado están a salvo. Reconstruya el índice en los ajustes.',
+  'warning.store.damaged-user':
+    'La base de mediciones, notas y estados de lectura está dañada o ha desaparecido: ya no se recibe ni se guarda nada. Cierre el programa y recupere una copia de seguridad (negatoscope restore).',
   'warning.clock.behind':
     'El reloj de este equipo no puede ser correcto: es anterior a la instalación de este programa.',
   'warning.instance.missing': 'Algunos archivos guardados ya no están.',

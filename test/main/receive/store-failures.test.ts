@@ -3,28 +3,14 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startReceivingThreads, type ReceivingThreads } from '../../support/receiving-threads.ts';
-import { ScriptedPeer } from '../../support/scripted-peer.ts';
-import { sliceDataSet } from '../../support/slice-file.ts';
+import { connectStoringPeer, type StoringPeer } from '../../support/storing-peer.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import {
-  associateRequest,
-  echoRequest,
-  explicitLittle,
-  pData,
-  pdv,
-  storeMessage,
-  verification,
-} from '../../support/upper-layer-bytes.ts';
 
-const mr = '1.2.840.10008.5.1.4.1.1.4';
 const success = 0x0000;
 const outOfResources = 0xa700;
 
-interface Scene extends ReceivingThreads {
+interface Scene extends ReceivingThreads, StoringPeer {
   readonly dataDirectory: string;
-  readonly peer: ScriptedPeer;
-  /** Sends an object over the one association of the scene; answers its status. */
-  readonly send: (SOPInstanceUID: string) => Promise<number>;
   readonly files: (folder: string) => string[];
 }
 
@@ -35,23 +21,10 @@ async function open(): Promise<Scene> {
   onTestFinished(() => threads.stop());
   await threads.store.settings();
   const { port } = await threads.receiver.start({ 'receiver.port': 0 });
-  const peer = await ScriptedPeer.connect(port);
-  onTestFinished(() => peer.destroy());
-  const contexts = [
-    { id: 1, abstractSyntaxes: [verification], transferSyntaxes: [explicitLittle] },
-    { id: 3, abstractSyntaxes: [mr], transferSyntaxes: [explicitLittle] },
-  ];
-  await peer.send(associateRequest({ contexts }));
-  expect((await peer.receive())?.type).toBe(0x02);
   return {
     ...threads,
+    ...(await connectStoringPeer(port)),
     dataDirectory,
-    peer,
-    async send(instanceUid) {
-      const dataSet = sliceDataSet({ SOPInstanceUID: instanceUid });
-      await peer.send(storeMessage(dataSet, { instanceUid, classUid: mr }));
-      return (await peer.receiveResponse()).status;
-    },
     files: (folder) =>
       readdirSync(path.join(dataDirectory, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -65,9 +38,8 @@ async function expectEmptySpool(files: Scene['files']): Promise<void> {
 }
 
 /** The association and the cache are as if nothing had been: C-ECHO, the next object, nothing left in the spool. */
-async function expectNextWorks({ peer, send, files }: Scene, SOPInstanceUID: string): Promise<void> {
-  await peer.send(pData(pdv(1, 'command', echoRequest(7))));
-  expect((await peer.receiveResponse()).status).toBe(success);
+async function expectNextWorks({ echo, send, files }: Scene, SOPInstanceUID: string): Promise<void> {
+  expect(await echo()).toBe(success);
   const before = files('instances').length;
   expect(await send(SOPInstanceUID)).toBe(success);
   expect([files('instances').length, files('quarantine')]).toEqual([before + 1, []]);
@@ -82,8 +54,7 @@ test('N43 a disk that takes no object is answered A700 until it does, and C-ECHO
   // A file where the folder should be: every mkdir below it fails.
   writeFileSync(instances, '');
   expect(await scene.send('2.25.2')).toBe(outOfResources);
-  await scene.peer.send(pData(pdv(1, 'command', echoRequest(7))));
-  expect((await scene.peer.receiveResponse()).status).toBe(success);
+  expect(await scene.echo()).toBe(success);
   await expectEmptySpool(scene.files);
   rmSync(instances);
   expect(await scene.send('2.25.2')).toBe(success);

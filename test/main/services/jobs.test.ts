@@ -59,6 +59,14 @@ function open(): Scene {
       return settle.promise;
     },
     compareFiles: async () => ({ recovered: 2, quarantined: 1, missing: 0, wasCancelled: false }),
+    buildIndex: async () => ({
+      files: 3,
+      studies: 1,
+      instances: 3,
+      corrupt: 0,
+      refused: 0,
+      wasCancelled: false,
+    }),
     scrub: async () => ({ checked: 7, found: 1, wasCancelled: false }),
     verify: async () => ({
       checked: 9,

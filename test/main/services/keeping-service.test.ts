@@ -8,11 +8,10 @@ import {
 } from '../../../main/services/keeping-service.ts';
 import type { EvictionOutcome } from '../../../main/store/keeping/keeping-api.ts';
 import type { UpkeepTask } from '../../../main/store/keeping/upkeep.ts';
-import { jobSchema } from '../../../shared/model/activity.ts';
 import { integrityStateSchema } from '../../../shared/model/keeping.ts';
 import { trashEntrySchema } from '../../../shared/model/trash.ts';
-import { studyPageSchema, type StudyRow } from '../../../shared/model/worklist.ts';
 import { openCache } from '../../support/cache-under-test.ts';
+import { workstationCalls } from '../../support/workstation-calls.ts';
 import { startWorkstation } from '../../support/workstation-in-process.ts';
 
 interface Scene {
@@ -64,7 +63,10 @@ function open(
       verify: () => 'job',
       backUp: () => 'job',
       askArchive: () => 'job',
+      rebuildIndex: () => 'job',
     },
+    rebuildIndex: () => Promise.reject(new Error('not asked for')),
+    databaseProblem: () => null,
     remoteCopies: {
       canAsk: options.toConfirm !== undefined,
       check: (studyId) => note(`ask about ${studyId}`, { confirmed: 1, missing: 0 }),
@@ -178,46 +180,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const { workstation } = await startWorkstation();
-    const call = async (procedure: string, input?: unknown): Promise<unknown> => {
-      const url = `http://host/rpc/${procedure}`;
-      const init = {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      };
-      const answer = await workstation.handle(
-        input === undefined ? new Request(url) : new Request(url, init),
-      );
-      const body: unknown = await answer.json();
-      const { result, error } = z
-        .object({
-          result: z.object({ data: z.unknown().optional() }).optional(),
-          error: z.object({ data: z.object({ record: z.object({ code: z.string() }) }) }).optional(),
-        })
-        .parse(body);
-      return error === undefined ? result?.data : error.data.record.code;
-    };
-    const query = {
-      search: '',
-      modality: null,
-      readState: null,
-      studyDateFrom: null,
-      studyDateTo: null,
-      sort: { column: 'StudyDate', descending: true },
-      offset: 0,
-      limit: 10,
-    };
-    const rows = async (): Promise<StudyRow[]> =>
-      studyPageSchema.parse(await call(`worklist.query?input=${encodeURIComponent(JSON.stringify(query))}`))
-        .rows;
-    const ended = (kind: string) =>
-      vi.waitFor(
-        async () => {
-          const jobs = z.array(jobSchema).parse(await call('activity.list'));
-          expect(jobs.find((job) => job.kind === kind)).toMatchObject({ state: 'done' });
-        },
-        { timeout: 30_000, interval: 50 },
-      );
+    const { call, rows, ended } = workstationCalls(workstation);
     await workstation.openPhantom('cr');
     await ended('phantom');
     const [row] = await rows();

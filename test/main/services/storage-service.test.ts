@@ -18,6 +18,7 @@ function parts(nowMs: number, reserveBytes = 0) {
     reader: { counts: async () => ({ studies: 1, instances: 2, unread: 0, bytes: 3 }) },
     reserveBytes: () => reserveBytes,
     now: () => nowMs,
+    databaseProblem: () => null,
   };
 }
 

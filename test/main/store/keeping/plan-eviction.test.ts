@@ -104,7 +104,7 @@ describe('the state of checks', () => {
     const cache = openCache();
     const damaged = await take(cache, 1);
     await take(cache, 2);
-    expect(await cache.reader.integrity()).toMatchObject({
+    expect(await cache.reader.integrity(true)).toMatchObject({
       scrub: { finishedAt: null, isUnderWay: false },
       damagedStudies: [],
     });
@@ -119,7 +119,7 @@ describe('the state of checks', () => {
       sound: [2],
       isFinished: true,
     });
-    const state = await cache.reader.integrity();
+    const state = await cache.reader.integrity(true);
     expect(state.scrub).toMatchObject({ checked: 2, found: 1, isUnderWay: false });
     expect(state.scrub.finishedAt).toBe(new Date(cache.clock.nowMs).toISOString());
     expect(state.damagedStudies.map(({ studyId }) => studyId)).toEqual([damaged]);
