@@ -8,12 +8,13 @@ import { orderByDirectories, type ArchiveEntry } from './archive-entries.ts';
 import { EncryptedEntries } from './encrypted-entries.ts';
 import { mismatchOf } from './found-file.ts';
 import type { ImportTally } from './import-tally.ts';
+import { SequentialReads } from './sequential-reads.ts';
 import { isReadWhole, readWholeEntry } from './whole-entry.ts';
 
 /** More entries than any medium has files. */
 const entryLimit = 1_000_000;
 /** Objects in flight, as with files: more of them share each commit. */
-const laneCount = 16;
+const laneCount = 64;
 /** Bits of the file type in the upper half of the external attributes (as in stat(2)), and that of a symbolic link. */
 const fileTypeMask = 0o170_000;
 const symbolicLink = 0o120_000;
@@ -36,6 +37,7 @@ interface OpenArchive {
   readonly zip: ZipFile;
   /** The same file, for entries that are read whole. */
   readonly handle: FileHandle;
+  readonly reads: SequentialReads;
   /** Opened with the first encrypted entry. */
   encrypted: Promise<EncryptedEntries> | undefined;
 }
@@ -93,7 +95,7 @@ async function openArchive(file: string, shownAs: string): Promise<OpenArchive> 
   try {
     // Names as bytes: decoding them, and judging them, is done here, entry by entry.
     const zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
-    return { zip, handle, encrypted: undefined };
+    return { zip, handle, reads: new SequentialReads(handle), encrypted: undefined };
   } catch (error) {
     await handle.close();
     throw archiveError(shownAs, error);
@@ -242,7 +244,7 @@ async function openEntry(
         ? encryptedError(shownAs, error)
         : archiveError(shownAs, error);
   try {
-    if (isReadWhole(entry)) return [await readWholeEntry(archive.zip, archive.handle, entry)];
+    if (isReadWhole(entry)) return [await readWholeEntry(archive.reads, entry)];
     if (!entry.isEncrypted()) return translated(await archive.zip.openReadStreamPromise(entry), translate);
     archive.encrypted ??= EncryptedEntries.open(file, password ?? '');
     return translated((await archive.encrypted).read(entry.relativeOffsetOfLocalHeader), translate);

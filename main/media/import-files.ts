@@ -1,3 +1,4 @@
+import { constants, fstatSync } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
@@ -29,15 +30,16 @@ export interface FileImport {
 
 /**
  * Objects in flight: while some wait for the disk the others are read and parsed, and more of them share each commit.
- * On a shared two-core machine 813 files took 7.5 s with 4, 7.3 s with 8, 5.0 s with 16 and 2.5 s with 32.
+ * On a shared two-core machine 813 files took 7.5 s with 4, 7.3 s with 8, 5.0 s with 16 and 2.5 s with 32; a group of
+ * commits holds 64.
  */
-const laneCount = 32;
-/** Read in one turn; longer files are read in pieces of it, in one turn too. A CT slice of 512 KB and its header fit. */
-const readBytes = 1024 * 1024;
+const laneCount = 64;
 /** Files of a disc are read one after another, as they lie on it. */
 const mediumReaders = 1;
-/** Elsewhere reading does not hold up reading. */
-const folderReaders = laneCount;
+/** Elsewhere reading holds up reading no sooner than the thread pool does. */
+const folderReaders = 4;
+/** What takes the place of a file after it was found is not followed: a link may lead anywhere (N94). */
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW;
 
 /**
  * Imports files, folders, media and archives through the one ingest, the first of them while others are still looked
@@ -66,12 +68,11 @@ export async function importFiles(options: FileImport): Promise<void> {
     onProgress({ total, finished: tally.finished });
   };
   const lane = async (): Promise<void> => {
-    const buffer = new Uint8Array(readBytes);
     for (;;) {
       signal.throwIfAborted();
       const file = await found.next();
       if (file === undefined) return;
-      if (!tally.isSettled(file.path)) await importFile({ ...options, signal }, file, buffer, turnsOf(file));
+      if (!tally.isSettled(file.path)) await importFile({ ...options, signal }, file, turnsOf(file));
       tell();
     }
   };
@@ -90,15 +91,10 @@ export async function importFiles(options: FileImport): Promise<void> {
   tell();
 }
 
-async function importFile(
-  options: FileImport,
-  file: FoundFile,
-  buffer: Uint8Array,
-  turns: ReadTurns,
-): Promise<void> {
+async function importFile(options: FileImport, file: FoundFile, turns: ReadTurns): Promise<void> {
   const { tally, signal, batchId } = options;
   try {
-    const read = await readBeginning(options, file, buffer, turns);
+    const read = await readInto(options, file, turns);
     if (read === 'archive') {
       await importArchive({
         file: file.path,
@@ -122,16 +118,11 @@ async function importFile(
 }
 
 /** Reads a file into the ingest, in its turn; waiting for the disk and the index is left to others' turns. */
-function readBeginning(
-  options: FileImport,
-  file: FoundFile,
-  buffer: Uint8Array,
-  turns: ReadTurns,
-): Promise<IncomingFile | 'archive'> {
+function readInto(options: FileImport, file: FoundFile, turns: ReadTurns): Promise<IncomingFile | 'archive'> {
   const { signal, batchId, ingest } = options;
-  return turns.during(async () => {
+  return turns.during(async (buffer) => {
     signal.throwIfAborted();
-    const handle = await open(file.path, 'r');
+    const handle = await open(file.path, openFlags);
     try {
       const first = await handle.read(buffer, 0, buffer.length);
       if (isZip(buffer.subarray(0, first.bytesRead))) return 'archive';
@@ -159,9 +150,14 @@ async function readOn(
   firstBytes: number,
   signal: AbortSignal,
 ): Promise<void> {
+  let position = 0;
   for (let bytesRead = firstBytes; bytesRead > 0 && !incoming.isRefused;) {
     signal.throwIfAborted();
     await incoming.write(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+    // Less than was asked for is the end of most files, and asking again costs a detour over the thread pool; but it may
+    // also be the last good sector.
+    if (bytesRead < buffer.length && position === fstatSync(handle.fd).size) return;
     ({ bytesRead } = await handle.read(buffer, 0, buffer.length));
   }
 }

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
@@ -60,7 +60,10 @@ function unreadable(file: string, error: unknown): WalkResult {
   };
 }
 
-function classify(file: string, stats: Stats, label: string): WalkResult {
+/** What a directory's listing and the file itself both tell. */
+type FileKind = Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
+
+function classify(file: string, stats: FileKind, label: string): WalkResult {
   if (stats.isFile()) return { kind: 'file', file: { path: file, kind: 'folder', label } };
   const reason = stats.isSymbolicLink() ? 'symbolic link, not followed' : 'not a regular file';
   return { kind: 'skipped', path: file, reason };
@@ -77,38 +80,49 @@ async function* walkFolder(
     yield { kind: 'skipped', path: folder, reason: `more than ${depthLimit} folders deep` };
     return;
   }
-  let names: string[];
+  let entries: Dirent[];
   try {
-    names = await sortedNames(folder);
+    entries = await sortedEntries(folder);
   } catch (error) {
     yield unreadable(folder, error);
     return;
   }
-  const directoryFile = names.find(isDirectoryFileName);
+  const directoryFile = entries.find(({ name }) => isDirectoryFileName(name));
   if (directoryFile !== undefined) {
-    yield* walkMedium(folder, directoryFile, signal, true);
+    yield* walkMedium(folder, directoryFile.name, signal, true);
     return;
   }
-  for (const name of names) {
-    const file = path.join(folder, name);
-    try {
-      const stats = await lstat(file);
-      if (!stats.isDirectory()) {
-        yield classify(file, stats, label);
-        continue;
-      }
-    } catch (error) {
-      yield unreadable(file, error);
-      continue;
-    }
-    yield* walkFolder(file, label, depth + 1, signal);
-  }
+  for (const entry of entries) yield* walkEntry(folder, entry, label, depth, signal);
 }
 
-async function sortedNames(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const entry of await opendir(folder)) names.push(entry.name);
-  return names.toSorted();
+async function* walkEntry(
+  folder: string,
+  entry: Dirent,
+  label: string,
+  depth: number,
+  signal: AbortSignal,
+): AsyncGenerator<WalkResult, void, undefined> {
+  const file = path.join(folder, entry.name);
+  let kind: FileKind;
+  try {
+    kind = isTold(entry) ? entry : await lstat(file);
+  } catch (error) {
+    yield unreadable(file, error);
+    return;
+  }
+  if (kind.isDirectory()) yield* walkFolder(file, label, depth + 1, signal);
+  else yield classify(file, kind, label);
+}
+
+/** Most file systems say in the listing what an entry is; asking each file costs a seek on a disc. */
+function isTold(entry: Dirent): boolean {
+  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
+}
+
+async function sortedEntries(folder: string): Promise<Dirent[]> {
+  const entries: Dirent[] = [];
+  for await (const entry of await opendir(folder)) entries.push(entry);
+  return entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
 
 /**
@@ -145,10 +159,9 @@ async function* walkMedium(
     }
   }
   if (!includesUnlisted && medium.problem === null) return;
-  for (const name of await sortedNames(folder)) {
-    const file = path.join(folder, name);
-    if (seen.has(file)) continue;
-    for await (const result of walkBelow(file, label, signal)) {
+  for (const entry of await sortedEntries(folder)) {
+    if (seen.has(path.join(folder, entry.name))) continue;
+    for await (const result of walkEntry(folder, entry, label, 0, signal)) {
       if (result.kind === 'file' && seen.has(result.file.path)) continue;
       // A medium within the medium lists its own.
       if (result.kind === 'file' && result.file.kind === 'folder') {
@@ -156,20 +169,4 @@ async function* walkMedium(
       } else yield result;
     }
   }
-}
-
-async function* walkBelow(
-  file: string,
-  label: string,
-  signal: AbortSignal,
-): AsyncGenerator<WalkResult, void, undefined> {
-  let stats: Stats;
-  try {
-    stats = await lstat(file);
-  } catch (error) {
-    yield unreadable(file, error);
-    return;
-  }
-  if (stats.isDirectory()) yield* walkFolder(file, label, 1, signal);
-  else yield classify(file, stats, label);
 }

@@ -12,6 +12,8 @@ export interface ZipEntry {
   /** Unix mode in the upper half of the external attributes, e.g. 0o120777 for a symbolic link. */
   readonly unixMode?: number;
   readonly isEncrypted?: boolean;
+  /** Bytes of an extra field that only the local header has. */
+  readonly localExtraBytes?: number;
 }
 
 /** A ZIP file (PKWARE APPNOTE 4.3.7, 4.3.12, 4.3.16), names in UTF-8. */
@@ -33,7 +35,10 @@ export function buildZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> 
     shared.setUint32(18, entry.uncompressedSize ?? entry.bytes.length, true);
     shared.setUint16(22, name.length, true);
     const header = new Uint8Array(shared.buffer);
-    const local = concat(Uint8Array.of(0x50, 0x4b, 3, 4), header, name, data);
+    const extra = new Uint8Array(entry.localExtraBytes ?? 0);
+    const localHeader = header.slice();
+    new DataView(localHeader.buffer).setUint16(24, extra.length, true);
+    const local = concat(Uint8Array.of(0x50, 0x4b, 3, 4), localHeader, name, extra, data);
     const central = new DataView(new ArrayBuffer(46));
     central.setUint32(0, 0x02014b50, true);
     // Made by: Unix, so that the upper half of the attributes is a mode.

@@ -166,3 +166,26 @@ test.skipIf(process.platform === 'win32')('N94 links, pipes and loops of a mediu
   expect(report).toMatchObject({ found: 4, stored: 1, refused: [] });
   expect(report.skipped).toHaveLength(3);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'N94 a file that was swapped for a link is not followed',
+  async () => {
+    const medium = temporaryDirectory();
+    const outside = temporaryDirectory();
+    writeFileSync(path.join(outside, 'secret'), slice(1));
+    const swapped = path.join(medium, 'swapped');
+    const tally = new ImportTally();
+    await importFiles({
+      ...importOf(openCache(), [medium], tally),
+      walk: async function* walk(): AsyncGenerator<WalkResult, void, undefined> {
+        // Somebody puts the link in the place of what was a file when its folder was listed.
+        symlinkSync(path.join(outside, 'secret'), swapped);
+        yield { kind: 'file', file: { path: swapped, kind: 'folder', label: 'stick' } };
+      },
+    });
+    expect(tally.report()).toMatchObject({
+      stored: 0,
+      refused: [{ code: 'media.unreadable', message: 'Cannot read the file: ELOOP' }],
+    });
+  },
+);

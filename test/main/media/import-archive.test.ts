@@ -43,6 +43,15 @@ describe('importing an archive', () => {
     expect(row?.source).toEqual({ kind: 'archive', label: 'study.zip' });
   });
 
+  test('finds an entry behind an extra field of any length', async () => {
+    const { report } = await importZip([
+      { name: 'z/1', bytes: slice(1), localExtraBytes: 60_000 },
+      { name: 'z/2', bytes: slice(2), isStored: true, localExtraBytes: 129 },
+      { name: 'z/3', bytes: slice(3), localExtraBytes: 1 },
+    ]);
+    expect(report).toMatchObject({ found: 3, stored: 3, refused: [] });
+  });
+
   test.for([
     { what: 'climbs out', entry: { name: '../../evil', bytes: slice(1) }, code: 'media.unsafe-path' },
     {
