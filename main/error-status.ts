@@ -41,6 +41,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'store.rebuilding': 'CONFLICT',
   'store.newer-version': 'SERVICE_UNAVAILABLE',
   'store.full': 'SERVICE_UNAVAILABLE',
+  'store.quarantine-full': 'SERVICE_UNAVAILABLE',
   'store.write-failed': 'SERVICE_UNAVAILABLE',
   'store.read-failed': 'SERVICE_UNAVAILABLE',
   'request.no-answer': 'SERVICE_UNAVAILABLE',

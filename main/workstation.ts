@@ -18,6 +18,7 @@ import { MediaWatch } from './media/media-watch.ts';
 import { mountedVolumes } from './media/mounted-volumes.ts';
 import { startImporter } from './media/start-importer.ts';
 import { operatingSystemUser } from './operating-system-user.ts';
+import { purgeDeletedQuarantine } from './ingest/quarantine-entries.ts';
 import { listRendererFiles } from './renderer-files.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
@@ -30,6 +31,7 @@ import { readPolicy } from './services/read-policy.ts';
 import { createPatientService } from './services/patient-service.ts';
 import { createRemoteCopies } from './services/remote-copies.ts';
 import { createReadingService } from './services/reading-service.ts';
+import { createQuarantineService } from './services/quarantine-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
 import { decodeCacheSetting, mediaWatchSetting } from './services/setting-table.ts';
@@ -199,6 +201,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
           tell,
         ),
       databaseProblem: () => databaseProblem,
+      purgeQuarantine: async () => {
+        const days = Number(settings.get('store.trashDays'));
+        if (days > 0) await purgeDeletedQuarantine(dataDirectory, days * 86_400_000, options.now());
+      },
       openStudyIds: () => reading.openStudyIds(),
       onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
     });
@@ -229,6 +235,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
             reserveBytes: () => receiverSettingsFrom(settings.values()).reserveBytes,
             now: options.now,
             databaseProblem: () => databaseProblem,
+            quarantineLimits: () => receiverSettingsFrom(settings.values()).quarantine,
           }),
       },
       activity,
@@ -242,6 +249,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         onCorrected: (before, after) => audit.corrected(before, after),
       }),
       keeping: keeper,
+      quarantine: createQuarantineService({
+        dataDirectory,
+        jobs: activity,
+        now: options.now,
+        onChanged: () => events.publish({ type: 'storage.changed' }),
+      }),
       marks: createMarksService({
         store,
         reader,

@@ -43,6 +43,8 @@ export interface ErrorDetails {
   'store.rebuilding': { reason: string };
   'store.newer-version': { file: string; supported: number; found: number };
   'store.full': { neededBytes: number; availableBytes: number };
+  /** What could not be read is not kept either. */
+  'store.quarantine-full': { objects: number; bytes: number };
   'store.write-failed': { file: string; operation: string; reason: string };
   'store.read-failed': { file: string; operation: string; reason: string };
   'store.not-found': { kind: 'patient' | 'study' | 'series' | 'instance' | 'frame' | 'job'; id: string };

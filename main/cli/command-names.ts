@@ -15,6 +15,7 @@ export const commandNames: ReadonlySet<string> = new Set([
   'backup',
   'restore',
   'trash',
+  'quarantine',
   'conformance',
   'doctor',
   'audit',

@@ -17,6 +17,7 @@ import * as protocol from './commands/protocol.ts';
 import * as reindex from './commands/reindex.ts';
 import * as restore from './commands/restore.ts';
 import * as serve from './commands/serve.ts';
+import * as quarantine from './commands/quarantine.ts';
 import * as trash from './commands/trash.ts';
 import * as verify from './commands/verify.ts';
 
@@ -38,6 +39,7 @@ const commands: readonly CommandModule[] = [
   backup,
   restore,
   trash,
+  quarantine,
   conformance,
   doctor,
   audit,

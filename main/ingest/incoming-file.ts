@@ -16,7 +16,7 @@ import { judgeDataSet, type InstanceIdentity } from './gate.ts';
 import type { IncomingFormat, IncomingInstance, IngestOutcome, InstanceSource } from './incoming-instance.ts';
 import { inflateDataSet } from './inflate.ts';
 import { readInstanceHeader } from './instance-header.ts';
-import { quarantine } from './quarantine.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { SpoolFile } from './spool-file.ts';
 import type { SpoolFiles } from './spool-files.ts';
 
@@ -24,7 +24,7 @@ interface IncomingFileParts {
   readonly dataDirectory: string;
   readonly spool: SpoolFiles;
   readonly store: Pick<StoreApi, 'commit'>;
-  readonly now: () => number;
+  readonly quarantine: Quarantine;
   /**
    * The store runs in another thread, and may wait for this one: then it is given an object while the disk is still busy
    * with its file.
@@ -291,10 +291,13 @@ export class IncomingFile implements IncomingInstance {
   /** Undoes what was done, keeps what the network sent and was refused, and says what happened. */
   async #fail(error: unknown): Promise<never> {
     const failure = asNegatoscopeError(error, 'ingest');
-    if (this.#format.kind === 'data-set' && failure.code.startsWith('dicom.')) {
-      await quarantine(this.#parts.dataDirectory, this.#spool.name, this.#source, failure, this.#parts.now());
+    try {
+      if (this.#format.kind === 'data-set' && failure.code.startsWith('dicom.')) {
+        await this.#parts.quarantine.keep(this.#spool.name, this.#source, failure);
+      }
+    } finally {
+      await this.#spool.discard();
     }
-    await this.#spool.discard();
     throw failure;
   }
 }

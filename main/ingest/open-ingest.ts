@@ -2,6 +2,7 @@ import type { DurableFs } from '../store/durable-fs.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import type { InstanceComparer } from './compare-instances.ts';
 import { IncomingFile } from './incoming-file.ts';
+import { Quarantine } from './quarantine.ts';
 import { SpoolFiles } from './spool-files.ts';
 import type { IncomingFormat, Ingest, InstanceSource } from './incoming-instance.ts';
 
@@ -17,6 +18,8 @@ export interface IngestOptions {
   readonly fs?: DurableFs;
   /** Tells how versions of one instance are related; without one, all of them count as different. */
   readonly comparer?: Pick<InstanceComparer, 'compare'>;
+  /** Where refused objects of the network go; without limits by default. */
+  readonly quarantine?: Quarantine;
 }
 
 export interface FileIngest extends Ingest {
@@ -28,7 +31,8 @@ export interface FileIngest extends Ingest {
 /** The one way in (rule 1), for use inside the listener's and the importer's thread; many instances at once. */
 export function openIngest(options: IngestOptions): FileIngest {
   const spool = new SpoolFiles(options.dataDirectory, options.fs);
-  const parts = { ...options, spool };
+  const quarantine = options.quarantine ?? new Quarantine(options.dataDirectory, options.now);
+  const parts = { ...options, spool, quarantine };
   return {
     begin: (source, format) => IncomingFile.begin(parts, source, format),
     close: () => spool.close(),

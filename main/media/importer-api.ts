@@ -74,6 +74,8 @@ export interface ImporterApi {
   importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;
   /** Takes the objects of an entry of the trash in again; the entry goes when they are all in the cache. */
   restoreTrash(jobId: string, trashId: string): Promise<ImportResult>;
+  /** Tries quarantined objects again; those that are taken leave the quarantine. */
+  retryQuarantined(jobId: string, quarantineIds: readonly string[]): Promise<ImportResult>;
   /** Checks stored files against their hashes, slowly, from where the last check ended. */
   scrub(jobId: string): Promise<ScrubResult>;
   /** Reads and hashes every stored object again, and compares index and files; changes nothing. */

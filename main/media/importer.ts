@@ -25,6 +25,7 @@ import type {
   ScrubResult,
   VerifyResult,
 } from './importer-api.ts';
+import { retryQuarantined } from './retry-quarantined.ts';
 import { UploadedFile } from './uploaded-file.ts';
 
 export interface ImporterOptions {
@@ -199,6 +200,25 @@ export class Importer implements ImporterApi {
       user.close();
     }
     return resultOf(tally, controller.signal.aborted);
+  }
+
+  async retryQuarantined(jobId: string, quarantineIds: readonly string[]): Promise<ImportResult> {
+    const { tally, controller } = this.#open(jobId, '');
+    const { signal } = controller;
+    try {
+      await retryQuarantined({
+        dataDirectory: this.#options.dataDirectory,
+        ingest: this.#ingest,
+        quarantineIds,
+        batchId: jobId,
+        tally,
+        signal,
+        onProgress: (progress) => this.#tell({ jobId, ...progress }),
+      });
+    } finally {
+      this.#jobs.delete(jobId);
+    }
+    return resultOf(tally, signal.aborted);
   }
 
   async scrub(jobId: string): Promise<ScrubResult> {

@@ -32,6 +32,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, DimseStatus>>> = {
   'dicom.unsupported-transfer-syntax': dimseStatuses.cannotUnderstand,
   'dicom.command-mismatch': dimseStatuses.dataSetMismatch,
   'store.full': dimseStatuses.outOfResources,
+  'store.quarantine-full': dimseStatuses.outOfResources,
   'store.write-failed': dimseStatuses.outOfResources,
   'store.read-failed': dimseStatuses.outOfResources,
   'store.in-use': dimseStatuses.outOfResources,

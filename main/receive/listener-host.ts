@@ -3,7 +3,7 @@ import type { ReceiverStatus } from '../../shared/model/receiver.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
 import { Listener, type ListenerOptions, type ReceiverAddress } from './listener.ts';
 import type { ReceiverApi } from './receiver-api.ts';
-import { receiverSettingsFrom } from './receiver-settings.ts';
+import { receiverSettingsFrom, type ReceiverSettings } from './receiver-settings.ts';
 import { systemTimers } from './timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
 
@@ -12,6 +12,8 @@ export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 
   readonly readTlsMaterial: (ae: string) => Promise<TlsMaterial>;
   /** Called once, before the first port opens (`rehearseReceiving`). */
   readonly rehearse?: (objectCount: number) => Promise<void>;
+  /** Called at each start, before the port opens. */
+  readonly onSettings?: (settings: ReceiverSettings) => void;
   /** Called when a listener has stopped and nothing is received any more. */
   readonly onStopped?: () => Promise<void>;
 }
@@ -41,6 +43,7 @@ export class ListenerHost implements ReceiverApi {
   async start(values: Readonly<Record<string, SettingValue>>): Promise<ReceiverAddress> {
     const settings = receiverSettingsFrom(values);
     await this.stop();
+    this.#options.onSettings?.(settings);
     if (!this.#hasRehearsed) {
       this.#hasRehearsed = true;
       await this.#options.rehearse?.(settings.rehearsalObjects);

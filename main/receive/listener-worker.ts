@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CertificateStore } from '../certificates/certificate-store.ts';
 import { openInstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest } from '../ingest/open-ingest.ts';
+import { Quarantine } from '../ingest/quarantine.ts';
 import { isFailPointArmed } from '../store/fail-point.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
@@ -25,7 +26,15 @@ const { dataDirectory, decoderUrl, storePort } = z
 const comparer = openInstanceComparer(new URL(decoderUrl));
 const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
 
-const ingest = openIngest({ dataDirectory, store, isStoreElsewhere: true, now: Date.now, comparer });
+const quarantine = new Quarantine(dataDirectory, Date.now);
+const ingest = openIngest({
+  dataDirectory,
+  store,
+  isStoreElsewhere: true,
+  now: Date.now,
+  comparer,
+  quarantine,
+});
 
 const post = (message: ReceiverMessage): void => parentPort?.postMessage(message);
 
@@ -35,6 +44,9 @@ serveThread<ReceiverApi>(
       readTlsMaterial: (ae) => readTlsMaterial(new CertificateStore(dataDirectory), ae, Date.now()),
       measureFreeBytes: () => measureFreeBytes(dataDirectory),
       ingest,
+      onSettings: (settings) => {
+        quarantine.limits = settings.quarantine;
+      },
       onStopped: () => ingest.close(),
       now: Date.now,
       // A rehearsal passes the places where a test lets the process die.

@@ -1,3 +1,4 @@
+import type { QuarantineLimits } from '../ingest/quarantine.ts';
 import { checkSettingValue, type SettingDefinition } from '../../shared/model/setting-definition.ts';
 import type { SettingValue } from '../../shared/model/settings.ts';
 
@@ -24,6 +25,7 @@ export interface ReceiverSettings {
   readonly maxCommandBytes: number;
   readonly maxObjectBytes: number;
   readonly reserveBytes: number;
+  readonly quarantine: QuarantineLimits;
   readonly artimMs: number;
   readonly closingMs: number;
   readonly silenceMs: number;
@@ -165,6 +167,20 @@ const definitions = {
     [0, 1_000_000],
     'Free disk space that is left alone: objects that would take of it are refused as out of resources',
   ),
+  quarantineObjects: integer(
+    'receiver.quarantineObjects',
+    'objects',
+    1000,
+    [0, 1_000_000],
+    'Objects that could not be read and are kept for inspection; when there are as many, more of them are refused as out of resources',
+  ),
+  quarantineMegabytes: integer(
+    'receiver.quarantineMegabytes',
+    'MB',
+    10_000,
+    [0, 10_000_000],
+    'Room for objects that could not be read; when it is used up, more of them are refused as out of resources',
+  ),
   artim: integer('receiver.artim', 's', 30, [1, 3600], 'Time for a connection to request its association'),
   closing: integer(
     'receiver.closingTimeout',
@@ -250,6 +266,10 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     maxCommandBytes: number(definitions.maxCommandBytes),
     maxObjectBytes: number(definitions.maxObjectBytes),
     reserveBytes: number(definitions.reserve) * 1_000_000,
+    quarantine: {
+      objects: number(definitions.quarantineObjects),
+      bytes: number(definitions.quarantineMegabytes) * 1_000_000,
+    },
     artimMs: number(definitions.artim) * 1000,
     closingMs: number(definitions.closing) * 1000,
     silenceMs: number(definitions.silence) * 1000,

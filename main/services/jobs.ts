@@ -31,6 +31,8 @@ export interface Jobs extends ActivityService, ImportService {
   phantomAndOpen(kind: PhantomKind): Promise<string>;
   /** Brings a study back from the trash. Answers the job's id. */
   restore(trashId: string): string;
+  /** Tries quarantined objects again. Answers the job's id. */
+  retryQuarantined(quarantineIds: readonly string[]): string;
   /** Checks all stored files, or goes on with it; one at a time. Answers the job's id. */
   scrub(): string;
   /** Reads and hashes every stored object again; one at a time. Answers the job's id. */
@@ -164,6 +166,10 @@ export function createJobs(options: JobsOptions): Jobs {
     const job = begin('restore', 'A study from the trash');
     return run(job, importer.restoreTrash(job.jobId, trashId), false);
   };
+  const retryQuarantined = (quarantineIds: readonly string[]): string => {
+    const job = begin('retry', `${quarantineIds.length} quarantined`);
+    return run(job, importer.retryQuarantined(job.jobId, quarantineIds), false);
+  };
   /** Work over the whole cache: one of a kind at a time; answers the id of one that is under way. */
   const upkeep = (
     kind: Job['kind'],
@@ -273,6 +279,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await importer.forget(jobId);
     },
     restore,
+    retryQuarantined,
     scrub,
     verify,
     compareFiles,

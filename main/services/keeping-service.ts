@@ -45,6 +45,8 @@ export interface KeepingParts {
   readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive' | 'rebuildIndex'>;
   readonly rebuildIndex: RebuildWork;
   readonly databaseProblem: () => DatabaseProblem | null;
+  /** Removes for good what was deleted from the quarantine long ago. */
+  readonly purgeQuarantine: () => Promise<unknown>;
   readonly remoteCopies: RemoteCopies;
   /** Studies that a window shows, with the priors that it may hang. */
   readonly openStudyIds: () => readonly number[];
@@ -69,6 +71,7 @@ export function createKeeper({
   remoteCopies,
   rebuildIndex,
   databaseProblem,
+  purgeQuarantine,
   openStudyIds,
   onError,
 }: KeepingParts): Keeper {
@@ -120,6 +123,7 @@ export function createKeeper({
     rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());
+      await attempt('emptying the quarantine', purgeQuarantine);
       // First what may go already, which also brings what the reader knows up to date.
       await attempt('making room', evict);
       if (remoteCopies.canAsk) {

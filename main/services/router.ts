@@ -28,6 +28,7 @@ import {
 } from '../../shared/model/hanging.ts';
 import { protocolSchema } from '../../shared/hanging/protocol.ts';
 import { protocolSizeLimit } from '../../shared/hanging/read-protocol.ts';
+import { quarantineEntrySchema } from '../../shared/model/quarantine.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
@@ -90,6 +91,9 @@ const procedure = trpc.procedure.use(async ({ next }) => {
 });
 const { router } = trpc;
 const studyId = z.number().int();
+const ofQuarantine = z.object({
+  quarantineIds: z.array(z.string().min(1).max(128)).min(1).max(10_000),
+});
 const jobId = z.string().max(64);
 const mediumId = z.string().max(64);
 const token = z.string().max(128);
@@ -365,6 +369,24 @@ export const appRouter = router({
     rebuildIndexAtStart: procedure
       .input(z.object({ isWanted: z.boolean() }))
       .mutation(({ ctx, input }) => ctx.services.keeping.rebuildIndexAtStart(input.isWanted)),
+  }),
+  quarantine: router({
+    list: procedure.output(z.array(quarantineEntrySchema)).query(({ ctx }) => ctx.services.quarantine.list()),
+    retry: procedure
+      .input(ofQuarantine)
+      .output(z.object({ jobId }))
+      .mutation(async ({ ctx, input }) => ({
+        jobId: await ctx.services.quarantine.retry(input.quarantineIds),
+      })),
+    remove: procedure
+      .input(ofQuarantine)
+      .mutation(({ ctx, input }) => ctx.services.quarantine.remove(input.quarantineIds)),
+    restore: procedure
+      .input(ofQuarantine)
+      .mutation(({ ctx, input }) => ctx.services.quarantine.restore(input.quarantineIds)),
+    purge: procedure
+      .input(ofQuarantine)
+      .mutation(({ ctx, input }) => ctx.services.quarantine.purge(input.quarantineIds)),
   }),
   settings: router({
     list: procedure.output(z.array(settingRowSchema)).query(({ ctx }) => ctx.services.settings.list()),

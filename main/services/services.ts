@@ -7,6 +7,7 @@ import type { SettingRow } from '../../shared/model/settings.ts';
 import type { HangingService } from './hanging-service.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
+import type { QuarantineService } from './quarantine-service.ts';
 import type { ReceiverService } from './receiver-service.ts';
 import type { PatientService } from './patient-service.ts';
 import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly media: MediaService;
   readonly patients: PatientService;
   readonly keeping: KeepingService;
+  readonly quarantine: QuarantineService;
   readonly marks: MarksService;
   readonly hanging: HangingService;
   readonly settings: {

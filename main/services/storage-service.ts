@@ -1,6 +1,8 @@
 import { stat, statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { StorageStatus } from '../../shared/model/receiver.ts';
+import type { QuarantineLimits } from '../ingest/quarantine.ts';
+import { quarantineUsage, type QuarantineUsage } from '../ingest/quarantine-entries.ts';
 import { isNegatoscopeError } from '../../shared/errors.ts';
 import { describeClock } from '../doctor/machine-probes.ts';
 import { findUnsafeLocation } from '../store/keeping/unsafe-location.ts';
@@ -15,6 +17,7 @@ export interface StorageParts {
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
   readonly databaseProblem: () => DatabaseProblem | null;
+  readonly quarantineLimits: () => QuarantineLimits;
   /** A file that is as old as this installation. */
   readonly programFile?: string;
 }
@@ -25,11 +28,12 @@ const littleBytes = 5_000_000_000;
 /** Room on the disk that holds the cache, what the cache takes of it, and what speaks against both and the clock. */
 export async function storageStatus(parts: StorageParts): Promise<StorageStatus> {
   const { dataDirectory } = parts;
-  const [disk, used, location, clock] = await Promise.all([
+  const [disk, used, location, clock, quarantined] = await Promise.all([
     statfs(dataDirectory),
     usedBytes(parts),
     findUnsafeLocation(dataDirectory),
     clockWarning(parts),
+    quarantineUsage(dataDirectory),
   ]);
   // What this user may still write, not what root could.
   const freeBytes = disk.bavail * disk.bsize;
@@ -38,9 +42,13 @@ export async function storageStatus(parts: StorageParts): Promise<StorageStatus>
     freeBytes,
     totalBytes: disk.blocks * disk.bsize,
     usedBytes: used,
-    warnings: [databaseWarning(parts.databaseProblem()), location, space, clock].filter(
-      (warning) => warning !== null,
-    ),
+    warnings: [
+      databaseWarning(parts.databaseProblem()),
+      quarantineWarning(quarantined, parts.quarantineLimits()),
+      location,
+      space,
+      clock,
+    ].filter((warning) => warning !== null),
   };
 }
 
@@ -76,6 +84,26 @@ export function databaseWarning(problem: DatabaseProblem | null): Warning | null
         code: 'store.damaged-user',
         text: `${what}: nothing is received or saved any more. End the program and bring a backup back: negatoscope restore`,
       };
+}
+
+/** From this part of a limit on somebody should look through it. */
+const nearlyFull = 0.9;
+
+export function quarantineWarning(used: QuarantineUsage, limits: QuarantineLimits): Warning | null {
+  const fraction = Math.max(partOf(used.objects, limits.objects), partOf(used.bytes, limits.bytes));
+  if (fraction < nearlyFull) return null;
+  const found = `${used.objects} of ${limits.objects} objects, ${used.bytes} of ${limits.bytes} bytes`;
+  return fraction < 1
+    ? { code: 'store.quarantine-nearly-full', text: `The quarantine is nearly full: ${found}` }
+    : {
+        code: 'store.quarantine-full',
+        text: `The quarantine is full (${found}): objects that cannot be read are not kept any more, and their senders are told so`,
+      };
+}
+
+/** Where nothing may be kept, nothing need be said. */
+function partOf(used: number, limit: number): number {
+  return limit === 0 ? 0 : used / limit;
 }
 
 /** Null where a damaged index cannot say: that it is damaged must be said all the same. */

@@ -16,6 +16,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask, type Task } from '../ui/use-task.ts';
+import { QuarantineSection } from './quarantine-section.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
 import { failureText } from '../state/failure-text.ts';
@@ -51,6 +52,7 @@ export function IntegritySection({ settings }: { readonly settings: readonly Set
           <StudyLines studies={state.damagedStudies} />
         </section>
       )}
+      <QuarantineSection />
       <section>
         <h2 className="section-head">{t('integrity.settings')}</h2>
         <SettingList settings={settings} />

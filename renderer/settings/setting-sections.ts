@@ -46,6 +46,8 @@ const placed: Readonly<Record<string, SectionName>> = {
   'store.evictAfterHours': 'keeping',
   'study.settleTimeSeconds': 'keeping',
   'store.trashDays': 'trash',
+  'receiver.quarantineObjects': 'integrity',
+  'receiver.quarantineMegabytes': 'integrity',
   'store.scrubMegabytesPerSecond': 'integrity',
   'store.scrubEveryDays': 'integrity',
   'store.backupEveryHours': 'integrity',

@@ -8,6 +8,7 @@ import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
+import { PurgeButton } from './purge-button.tsx';
 import { SettingList } from './setting-item.tsx';
 import { failureText } from '../state/failure-text.ts';
 
@@ -92,41 +93,5 @@ function TrashRow({ entry }: { readonly entry: TrashEntry }): ReactElement {
         </p>
       )}
     </li>
-  );
-}
-
-interface PurgeButtonProps {
-  readonly label: string;
-  readonly isAsking: boolean;
-  readonly isDisabled: boolean;
-  readonly onAsk: (isAsking: boolean) => void;
-  readonly onPurge: () => void;
-}
-
-/** What cannot be undone asks once more, in its place. */
-function PurgeButton({ label, isAsking, isDisabled, onAsk, onPurge }: PurgeButtonProps): ReactElement {
-  if (!isAsking) {
-    return (
-      <Button variant="plain" disabled={isDisabled} onClick={() => onAsk(true)}>
-        {label}
-      </Button>
-    );
-  }
-  return (
-    <>
-      <Button
-        className="danger"
-        disabled={isDisabled}
-        onClick={() => {
-          onAsk(false);
-          onPurge();
-        }}
-      >
-        {t('trash.purge.sure')}
-      </Button>
-      <Button variant="plain" onClick={() => onAsk(false)}>
-        {t('dialog.cancel')}
-      </Button>
-    </>
   );
 }

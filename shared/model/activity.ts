@@ -13,6 +13,7 @@ export const jobSchema = z.object({
     'archive',
     'backup',
     'reindex',
+    'retry',
   ]),
   /** e.g. the folder's name; never a full path. */
   title: z.string(),

@@ -17,6 +17,8 @@ const mr = '1.2.840.10008.5.1.4.1.1.4';
 export interface StoringPeer {
   /** Sends an object; answers its status. */
   readonly send: (SOPInstanceUID: string, values?: SliceValues) => Promise<number>;
+  /** Sends one instance as if it were another. */
+  readonly sendAs: (requested: string, SOPInstanceUID: string) => Promise<number>;
   /** Answers the status of a C-ECHO. */
   readonly echo: () => Promise<number>;
 }
@@ -30,12 +32,14 @@ export async function connectStoringPeer(port: number): Promise<StoringPeer> {
   ];
   await peer.send(associateRequest({ contexts }));
   expect((await peer.receive())?.type).toBe(0x02);
+  const store = async (dataSet: Uint8Array, instanceUid: string): Promise<number> => {
+    await peer.send(storeMessage(dataSet, { instanceUid, classUid: mr }));
+    return (await peer.receiveResponse()).status;
+  };
   return {
-    async send(instanceUid, values = {}) {
-      const dataSet = sliceDataSet({ ...values, SOPInstanceUID: instanceUid });
-      await peer.send(storeMessage(dataSet, { instanceUid, classUid: mr }));
-      return (await peer.receiveResponse()).status;
-    },
+    send: (instanceUid, values = {}) =>
+      store(sliceDataSet({ ...values, SOPInstanceUID: instanceUid }), instanceUid),
+    sendAs: (requested, SOPInstanceUID) => store(sliceDataSet({ SOPInstanceUID }), requested),
     async echo() {
       await peer.send(pData(pdv(1, 'command', echoRequest(7))));
       return (await peer.receiveResponse()).status;

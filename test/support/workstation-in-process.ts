@@ -24,6 +24,7 @@ export interface WorkstationInProcess {
 export interface WorkstationChoices {
   /** One of its own by default. */
   readonly dataDirectory?: string;
+  readonly overrides?: Readonly<Record<string, string | number | boolean>>;
   /** Opens a DICOM port. */
   readonly receive?: boolean;
 }
@@ -50,7 +51,7 @@ export async function startWorkstation(options: WorkstationChoices = {}): Promis
     now: Date.now,
     decodeThreads: 1,
     receive: options.receive ?? false,
-    overrides: { 'receiver.port': 0 },
+    overrides: { 'receiver.port': 0, ...options.overrides },
   });
   onTestFinished(() => workstation.close());
   return { workstation, dataDirectory, rendererDirectory, log };

@@ -81,6 +81,7 @@ export const appText = {
   'activity.kind.archive': 'Archive asked',
   'activity.kind.backup': 'Backup',
   'activity.kind.reindex': 'Index made anew',
+  'activity.kind.retry': 'Out of the quarantine',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',
   'activity.state.failed': 'Failed',

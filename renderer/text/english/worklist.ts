@@ -156,6 +156,9 @@ export const worklistText = {
     'The index is damaged or gone: nothing is received any more. Images and what people did are safe. Rebuild the index in the settings.',
   'warning.store.damaged-user':
     'The database of measurements, notes and read states is damaged or gone: nothing is received or saved any more. End the program and bring a backup back (negatoscope restore).',
+  'warning.store.quarantine-full':
+    'The quarantine is full: objects that cannot be read are not kept any more, and their senders are told so. Look through it in the settings.',
+  'warning.store.quarantine-nearly-full': 'The quarantine is nearly full. Look through it in the settings.',
   'warning.clock.behind':
     'The clock of this computer cannot be right: it is before this program was installed.',
   'warning.instance.missing': 'Some of the stored files are no longer there.',

@@ -80,6 +80,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.archive': 'Archive interrogée',
   'activity.kind.backup': 'Sauvegarde',
   'activity.kind.reindex': 'Index reconstruit',
+  'activity.kind.retry': 'Hors de la quarantaine',
   'activity.state.running': 'En cours',
   'activity.state.done': 'Terminé',
   'activity.state.failed': 'Échec',

@@ -29,6 +29,7 @@ export const frenchErrors: ErrorWords = {
   'store.rebuilding': 'L’index est en cours de reconstruction',
   'store.newer-version': 'Les données proviennent d’une version plus récente',
   'store.full': 'Il n’y a pas assez de place sur le disque',
+  'store.quarantine-full': 'La quarantaine est pleine',
   'store.write-failed': 'L’enregistrement a échoué',
   'store.read-failed': 'La lecture du stockage a échoué',
   'store.not-found': 'L’élément demandé n’est plus ici',

@@ -160,6 +160,10 @@ export const worklistText: Translation<typeof english> = {
     'L’index est endommagé ou a disparu : plus rien n’est reçu. Les images et tout ce qui a été saisi sont en sécurité. Reconstruisez l’index dans les réglages.',
   'warning.store.damaged-user':
     'La base des mesures, notes et états de lecture est endommagée ou a disparu : plus rien n’est reçu ni enregistré. Quittez le programme et restaurez une sauvegarde (negatoscope restore).',
+  'warning.store.quarantine-full':
+    'La quarantaine est pleine : les objets illisibles ne sont plus gardés, et leurs expéditeurs en sont avertis. Passez-la en revue dans les réglages.',
+  'warning.store.quarantine-nearly-full':
+    'La quarantaine est presque pleine. Passez-la en revue dans les réglages.',
   'warning.clock.behind':
     'L’horloge de cet ordinateur est fausse : elle est antérieure à l’installation de ce programme.',
   'warning.instance.missing': 'Certains fichiers enregistrés ne sont plus là.',

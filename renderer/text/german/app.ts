@@ -80,6 +80,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.archive': 'Archivabfrage',
   'activity.kind.backup': 'Sicherung',
   'activity.kind.reindex': 'Index neu aufgebaut',
+  'activity.kind.retry': 'Aus der Quarantäne',
   'activity.state.running': 'Läuft',
   'activity.state.done': 'Fertig',
   'activity.state.failed': 'Fehlgeschlagen',

@@ -29,6 +29,7 @@ export const germanErrors: ErrorWords = {
   'store.rebuilding': 'Der Index wird gerade neu aufgebaut',
   'store.newer-version': 'Die Daten stammen von einer neueren Version',
   'store.full': 'Auf dem Datenträger ist zu wenig Platz',
+  'store.quarantine-full': 'Die Quarantäne ist voll',
   'store.write-failed': 'Das Speichern ist fehlgeschlagen',
   'store.read-failed': 'Das Lesen des Speichers ist fehlgeschlagen',
   'store.not-found': 'Das Gesuchte ist nicht mehr hier',

@@ -162,6 +162,10 @@ export const worklistText: Translation<typeof english> = {
     'Der Index ist beschädigt oder verschwunden: Es wird nichts mehr empfangen. Bilder und alles Eingetragene sind sicher. Bauen Sie den Index in den Einstellungen neu auf.',
   'warning.store.damaged-user':
     'Die Datenbank der Messungen, Notizen und Befundungszustände ist beschädigt oder verschwunden: Es wird nichts mehr empfangen oder gespeichert. Beenden Sie das Programm und holen Sie eine Sicherung zurück (negatoscope restore).',
+  'warning.store.quarantine-full':
+    'Die Quarantäne ist voll: Nicht lesbare Objekte werden nicht mehr aufbewahrt, und ihre Absender erfahren es. Sehen Sie sie in den Einstellungen durch.',
+  'warning.store.quarantine-nearly-full':
+    'Die Quarantäne ist fast voll. Sehen Sie sie in den Einstellungen durch.',
   'warning.clock.behind':
     'Die Uhr dieses Rechners kann nicht stimmen: Sie liegt vor der Installation dieses Programms.',
   'warning.instance.missing': 'Einige gespeicherte Dateien sind nicht mehr da.',

@@ -80,6 +80,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.archive': 'Archivo consultado',
   'activity.kind.backup': 'Copia de seguridad',
   'activity.kind.reindex': 'Índice reconstruido',
+  'activity.kind.retry': 'Fuera de la cuarentena',
   'activity.state.running': 'En curso',
   'activity.state.done': 'Terminado',
   'activity.state.failed': 'Fallido',

@@ -29,6 +29,7 @@ export const spanishErrors: ErrorWords = {
   'store.rebuilding': 'El índice se está reconstruyendo',
   'store.newer-version': 'Los datos son de una versión más reciente',
   'store.full': 'No queda espacio suficiente en el disco',
+  'store.quarantine-full': 'La cuarentena está llena',
   'store.write-failed': 'No se ha podido guardar',
   'store.read-failed': 'No se ha podido leer el almacenamiento',
   'store.not-found': 'Lo solicitado ya no está aquí',

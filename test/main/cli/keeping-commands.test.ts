@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -135,3 +135,29 @@ test(
     expect((await runNegatoscope('trash', 'purge', '--data', data)).exitCode).toBe(2);
   },
 );
+
+test('quarantine lists what could not be read with its file, and deletes and brings back by id', async () => {
+  const data = temporaryDirectory();
+  const folder = path.join(data, 'quarantine');
+  mkdirSync(folder);
+  const id = 'a'.repeat(64);
+  writeFileSync(path.join(folder, `${id}.dcm`), 'no object');
+  writeFileSync(
+    path.join(folder, `${id}.json`),
+    JSON.stringify({ code: 'dicom.not-dicom', message: 'Not DICOM', refusedAt: '2026-01-02T00:00:00.000Z' }),
+  );
+  const list = async (): Promise<unknown[]> =>
+    lines((await runNegatoscope('quarantine', 'list', '--data', data)).stdout);
+  expect(await list()).toMatchObject([
+    { quarantineId: id, code: 'dicom.not-dicom', deletedAt: null, file: path.join(folder, `${id}.dcm`) },
+  ]);
+  const deleted = await runNegatoscope('quarantine', 'delete', '--data', data, id);
+  expect([deleted.exitCode, lines(deleted.stdout)]).toEqual([0, [{ deleted: 1 }]]);
+  expect(await list()).toMatchObject([{ quarantineId: id, deletedAt: expect.any(String) }]);
+  const retried = await runNegatoscope('quarantine', 'retry', '--data', data, id);
+  expect([retried.exitCode, lines(retried.stdout)]).toMatchObject([
+    3,
+    [{ stored: 0, refused: [{ path: id }] }],
+  ]);
+  expect(await list()).toHaveLength(1);
+});

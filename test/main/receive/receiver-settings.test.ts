@@ -18,6 +18,7 @@ describe('the receiver settings', () => {
       maxCommandBytes: 65_536,
       maxObjectBytes: 4_294_967_296,
       reserveBytes: 1_000_000_000,
+      quarantine: { objects: 1000, bytes: 10_000_000_000 },
       artimMs: 30_000,
       closingMs: 2000,
       silenceMs: 60_000,

@@ -59,6 +59,7 @@ function open(): Scene {
       return settle.promise;
     },
     compareFiles: async () => ({ recovered: 2, quarantined: 1, missing: 0, wasCancelled: false }),
+    retryQuarantined: () => Promise.reject(new Error('not asked for')),
     buildIndex: async () => ({
       files: 3,
       studies: 1,

@@ -67,6 +67,7 @@ function open(
     },
     rebuildIndex: () => Promise.reject(new Error('not asked for')),
     databaseProblem: () => null,
+    purgeQuarantine: () => Promise.resolve(0),
     remoteCopies: {
       canAsk: options.toConfirm !== undefined,
       check: (studyId) => note(`ask about ${studyId}`, { confirmed: 1, missing: 0 }),

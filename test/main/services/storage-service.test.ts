@@ -1,7 +1,12 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { spaceWarning, storageStatus } from '../../../main/services/storage-service.ts';
+import {
+  databaseWarning,
+  quarantineWarning,
+  spaceWarning,
+  storageStatus,
+} from '../../../main/services/storage-service.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const gigabyte = 1_000_000_000;
@@ -19,6 +24,7 @@ function parts(nowMs: number, reserveBytes = 0) {
     reserveBytes: () => reserveBytes,
     now: () => nowMs,
     databaseProblem: () => null,
+    quarantineLimits: () => ({ objects: 10, bytes: 1000 }),
   };
 }
 
@@ -40,5 +46,31 @@ describe('the state of the storage', () => {
   it('says all that speaks against the place at once', async () => {
     const found = await codes(parts(Date.UTC(2025, 0, 1), Number.MAX_SAFE_INTEGER));
     expect(found).toEqual(expect.arrayContaining(['store.no-space', 'clock.behind']));
+  });
+
+  it('warns from nine tenths of either limit of the quarantine on', () => {
+    const limits = { objects: 10, bytes: 1000 };
+    const code = (objects: number, bytes: number) => quarantineWarning({ objects, bytes }, limits)?.code;
+    expect([code(8, 899), code(9, 0), code(0, 900)]).toEqual([
+      undefined,
+      'store.quarantine-nearly-full',
+      'store.quarantine-nearly-full',
+    ]);
+    expect([code(10, 0), code(1, 1000)]).toEqual(['store.quarantine-full', 'store.quarantine-full']);
+    expect(quarantineWarning({ objects: 0, bytes: 0 }, { objects: 0, bytes: 0 })).toBeNull();
+  });
+
+  it('says of a database what, where and what to do', () => {
+    const problem = { reason: 'malformed', file: '/cache/index.sqlite' } as const;
+    expect(databaseWarning(null)).toBeNull();
+    expect(databaseWarning({ ...problem, database: 'index', kind: 'damaged' })).toEqual({
+      code: 'store.damaged-index',
+      text: expect.stringMatching(/index\.sqlite is damaged \(malformed\).*rebuild/u),
+    });
+    expect(databaseWarning({ ...problem, database: 'user', kind: 'gone' })).toEqual({
+      code: 'store.damaged-user',
+      text: expect.stringMatching(/is not the file that is in use.*negatoscope restore/u),
+    });
+    expect(databaseWarning({ ...problem, database: 'index', kind: 'failing' })?.code).toBe('store.failing');
   });
 });

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { deleteQuarantined, listQuarantine, restoreQuarantined } from '../../ingest/quarantine-entries.ts';
+import type { CommandHost } from '../command-host.ts';
+import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { withOpenCache } from '../with-open-cache.ts';
+
+/** `quarantine list|retry|delete|restore`: objects that could not be read. Only `retry` needs the cache for itself. */
+export function register(program: Command, host: CommandHost, run: CommandRun): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('objects that came over the network and could not be read');
+  const list = quarantine
+    .command('list')
+    .description('lists them with the reason and their files, one JSON object a line');
+  list.action(async () => {
+    for (const entry of await listQuarantine(dataDirectoryOf(list, host))) printResult(entry);
+  });
+  const retry = quarantine
+    .command('retry')
+    .description('tries to take them in again; what is refused again stays')
+    .argument('<id...>', 'as `quarantine list` shows them');
+  retry.action(async (ids: string[]) => {
+    await withOpenCache(dataDirectoryOf(retry, host), host, async ({ importer }) => {
+      const { report } = await importer.retryQuarantined(randomUUID(), ids);
+      printResult(report);
+      if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;
+    });
+  });
+  const remove = quarantine
+    .command('delete')
+    .description('takes them out of the quarantine; they go for good as what is in the trash does')
+    .argument('<id...>', 'as `quarantine list` shows them');
+  remove.action(async (ids: string[]) => {
+    for (const id of ids) await deleteQuarantined(dataDirectoryOf(remove, host), id, Date.now());
+    printResult({ deleted: ids.length });
+  });
+  const restore = quarantine
+    .command('restore')
+    .description('brings deleted ones back')
+    .argument('<id...>', 'as `quarantine list` shows them');
+  restore.action(async (ids: string[]) => {
+    for (const id of ids) await restoreQuarantined(dataDirectoryOf(restore, host), id);
+    printResult({ restored: ids.length });
+  });
+}
