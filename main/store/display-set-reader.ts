@@ -3,6 +3,7 @@ import { buildDisplaySets, type StoredInstance } from '../../shared/model/displa
 import { parseImages } from '../../shared/model/packed-images.ts';
 import { demographicKeywords, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 import { packDisplaySet, type PackedDisplaySet } from '../../shared/model/reading.ts';
+import { currentDescription } from './stored-description.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 
 interface SeriesRecord {
@@ -62,7 +63,9 @@ export class DisplaySetReader {
 }
 
 function storedInstances(records: readonly InstanceRecord[]): StoredInstance[] {
-  const images = parseImages(records.flatMap(({ description }) => description ?? [])).values();
+  const images = parseImages(
+    records.flatMap(({ description }) => (description === null ? [] : currentDescription(description))),
+  ).values();
   return records.map((record) =>
     toStoredInstance(record, record.description === null ? null : (images.next().value ?? null)),
   );

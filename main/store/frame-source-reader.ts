@@ -5,6 +5,7 @@ import { NegatoscopeError } from '../../shared/errors.ts';
 import { imageDescriptionSchema, type ImageDescription } from '../../shared/image/image-description.ts';
 import type { Query, ReadableDatabase } from './database.ts';
 import type { FrameSource } from './reader-api.ts';
+import { currentDescription, currentPixels } from './stored-description.ts';
 import { findFrame } from './stored-frame-table.ts';
 
 interface ImageRecord {
@@ -98,7 +99,7 @@ export class FrameSourceReader {
     if (record.frame_table === null) {
       throw NegatoscopeError.fromRecord(frameProblemSchema.parse(JSON.parse(record.frame_problem ?? 'null')));
     }
-    const pixels = pixelAttributesSchema.parse(JSON.parse(record.pixels));
+    const pixels = pixelAttributesSchema.parse(currentPixels(record.pixels));
     const frame = findFrame(record.frame_table, frameIndex, pixels);
     const transferSyntax = transferSyntaxOf(record.TransferSyntaxUID);
     return {
@@ -122,7 +123,7 @@ export class FrameSourceReader {
   description(instanceId: number): ImageDescription {
     const { description, SOPClassUID } = this.#require(instanceId);
     if (description === null) throw noPixelData(SOPClassUID);
-    return imageDescriptionSchema.parse(JSON.parse(description));
+    return imageDescriptionSchema.parse(JSON.parse(currentDescription(description)));
   }
 
   #require(instanceId: number): ImageRecord {
