@@ -15,3 +15,13 @@ export function calibrationOf(
   }
   return ofImage ?? ofSeries;
 }
+
+/** Whether a person gave any image of the series a spacing. */
+export function isSeriesCalibrated(
+  annotations: ReadonlyMap<string, AnnotationDraft>,
+  { SeriesInstanceUID }: Pick<ImageDescription, 'SeriesInstanceUID'>,
+): boolean {
+  return [...annotations.values()].some(
+    (draft) => draft.manualSpacing !== null && draft.SeriesInstanceUID === SeriesInstanceUID,
+  );
+}

@@ -3,6 +3,7 @@ import type { AnnotationDraft } from '../../shared/model/annotations.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { MeasuredAnnotation } from './measured-annotation.ts';
 import { detailText, kindText, mainText, notesText, sourceText, valueText } from './measure-text.ts';
+import { wishText } from '../reading/reformat-text.ts';
 import { t } from '../text/text.ts';
 
 /** Where an annotation's frame lies among the series that are here. */
@@ -42,8 +43,11 @@ export function nameOf({ kind, label, text }: AnnotationDraft): string {
 }
 
 /** `S 2 · I 50` */
-export function placeText({ place }: ListedAnnotation): string {
+export function placeText({ place, draft: { plane } }: ListedAnnotation): string {
   if (place === null) return t('measure.list.absent');
+  if (plane !== null) {
+    return t('measure.list.plane', { series: place.SeriesNumber ?? '–', plane: wishText(plane) });
+  }
   return t('measure.list.place', {
     series: place.SeriesNumber ?? '–',
     image: place.position + 1,
@@ -130,6 +134,7 @@ export function listAsCsv(rows: readonly ListedAnnotation[]): string {
     t('measure.csv.series'),
     t('measure.csv.image'),
     t('measure.csv.frame'),
+    t('measure.csv.plane'),
     t('measure.csv.kind'),
     t('measure.csv.label'),
     t('measure.csv.quantity'),
@@ -144,8 +149,9 @@ export function listAsCsv(rows: readonly ListedAnnotation[]): string {
     return values.map((value) => [
       study.StudyDate,
       place?.SeriesNumber ?? '',
-      place === null ? '' : place.position + 1,
-      draft.frameNumber,
+      place === null || draft.plane !== null ? '' : place.position + 1,
+      draft.plane === null ? draft.frameNumber : '',
+      draft.plane === null ? '' : wishText(draft.plane),
       draft.kind,
       draft.kind === 'text' || draft.kind === 'arrow' ? draft.text : draft.label,
       value?.quantity ?? '',

@@ -113,7 +113,9 @@ export function sourceText(source: ScaleSource | null, scale?: MeasureScale): st
   const provenance =
     source.provenance === 'user'
       ? t('measure.source.user')
-      : provenanceText({ ...source, provenance: source.provenance, rowMm: 1, columnMm: 1 });
+      : source.provenance === 'slices'
+        ? t('reading.spacing.slices')
+        : provenanceText({ ...source, provenance: source.provenance, rowMm: 1, columnMm: 1 });
   return spacing === '' ? provenance : t('measure.source.spacing', { provenance, spacing });
 }
 

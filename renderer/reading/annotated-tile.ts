@@ -1,9 +1,14 @@
 import type { Affine, Point2 } from '../../shared/geometry/view-transform.ts';
-import { isOn, type AnnotatedPicture } from '../measure/annotated-picture.ts';
+import {
+  isOn,
+  type AnnotatedPicture,
+  type FrameOfImage,
+  type FramePlace,
+} from '../measure/annotated-picture.ts';
+import { annotationPlane, planeSampling } from '../../shared/measure/plane-sampling.ts';
 import { cameraMatrix } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
-import type { FramePlace } from '../tools/annotation-writer.ts';
-import type { TileState } from './reading-state.ts';
+import type { ShownFrame, TileState } from './reading-state.ts';
 import { cellAt, tileCells, type TileCell } from './tile-cells.ts';
 import { pictureSize } from './tile-view.ts';
 
@@ -14,16 +19,32 @@ export function annotatedCell(
   rectangle: TileRectangle,
   { shown, rectangle: part }: TileCell,
 ): AnnotatedPicture | null {
-  // A plane through a volume is no received picture: what were put on it would be kept with an image it is not on.
-  if (shown?.kind !== 'frame' || shown.reformatted !== null) return null;
+  if (shown?.kind !== 'frame') return null;
   const matrix = cameraMatrix(tile.camera, pictureSize(shown), part);
   const imageToScreen: Affine = {
     ...matrix,
     e: matrix.e + part.x - rectangle.x,
     f: matrix.f + part.y - rectangle.y,
   };
-  const { image, attributes, frame, frameIndex } = shown;
-  return { tile: tileIndex, image, attributes, frame, frameIndex, imageToScreen };
+  return { tile: tileIndex, imageToScreen, ...drawnFrame(shown) };
+}
+
+const planesOfShown = new WeakMap<ShownFrame, Pick<FrameOfImage, 'plane' | 'sampling'>>();
+
+/** What is on screen as something to draw on: a frame, or a plane through the volume of its series. */
+export function drawnFrame(shown: ShownFrame): FrameOfImage {
+  const { image, attributes, frame, frameIndex, reformatted, position } = shown;
+  if (reformatted === null) return { image, attributes, frame, frameIndex, plane: null };
+  let drawn = planesOfShown.get(shown);
+  if (drawn === undefined) {
+    const { planes, volume, source } = reformatted;
+    drawn = {
+      plane: annotationPlane(planes, position, source.wish),
+      sampling: planeSampling(volume, planes, position, source.wish.slab),
+    };
+    planesOfShown.set(shown, drawn);
+  }
+  return { image, attributes, frame, frameIndex, ...drawn };
 }
 
 /** What lies at a place (device pixels) of a tile. */

@@ -2,7 +2,12 @@ import { useMemo, type ReactElement } from 'react';
 import { apply, type Affine } from '../../shared/geometry/view-transform.ts';
 import type { ImagePoint } from '../../shared/measure/image-point.ts';
 import type { AnnotationDraft } from '../../shared/model/annotations.ts';
-import { isOn, type AnnotatedPicture, type Annotations } from '../measure/annotated-picture.ts';
+import {
+  drawingRefusal,
+  isOn,
+  type AnnotatedPicture,
+  type Annotations,
+} from '../measure/annotated-picture.ts';
 import { markKey } from '../measure/marks.ts';
 import {
   extentText,
@@ -15,9 +20,9 @@ import {
 import { measuredAnnotation } from '../measure/measured-annotation.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { formatDecimal } from '../text/locale.ts';
-import { t } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { handlesOf, outlineOf } from '../tools/annotation-outline.ts';
-import { isAnnotationKind, isDrawTool, type DrawnKind } from '../tools/draw-tools.ts';
+import { isAnnotationKind, type DrawnKind } from '../tools/draw-tools.ts';
 import { previewPoints } from '../tools/drawing.ts';
 import { nearestOnShape, type HitShape } from '../tools/hit-test.ts';
 import { carriedLabel } from '../tools/annotation-writer.ts';
@@ -45,14 +50,6 @@ export function AnnotationLayer({ index, tile, rectangle, isOfPrior }: Annotatio
     () => tileCells(tile, rectangle).flatMap((cell) => annotatedCell(index, tile, rectangle, cell) ?? []),
     [index, tile, rectangle],
   );
-  const isAskedInVain = useReadingState(
-    (state) =>
-      pictures.length === 0 &&
-      tile.shown?.kind === 'frame' &&
-      state.activeTile === index &&
-      isDrawTool(state.tool) &&
-      state.tool !== 'magnifier',
-  );
   return (
     <div className={isOfPrior ? 'annotations of-prior' : 'annotations'}>
       {pictures.map((picture) => (
@@ -63,7 +60,32 @@ export function AnnotationLayer({ index, tile, rectangle, isOfPrior }: Annotatio
           ratio={ratio}
         />
       ))}
-      {isAskedInVain && <output className="drawing-refusal">{t('measure.noStoredPicture')}</output>}
+      {pictures[0] !== undefined && <PlaneNotes index={index} picture={pictures[0]} />}
+    </div>
+  );
+}
+
+/** Of a plane through the volume: why nothing is measured on it, and what is measured on the series but not here. */
+function PlaneNotes({
+  index,
+  picture,
+}: {
+  readonly index: number;
+  readonly picture: AnnotatedPicture;
+}): ReactElement | null {
+  const annotations = useMarks((state) => state.annotations);
+  const isActive = useReadingState((state) => state.activeTile === index);
+  const tool = useReadingState((state) => state.tool);
+  if ((picture.plane ?? null) === null) return null;
+  const refusal = isActive ? drawingRefusal(picture, tool, annotations) : null;
+  const elsewhere = [...annotations.values()].filter(
+    (draft) => draft.SeriesInstanceUID === picture.image.SeriesInstanceUID && !isOn(draft, picture),
+  ).length;
+  if (refusal === null && elsewhere === 0) return null;
+  return (
+    <div className="plane-notes">
+      {refusal !== null && <output className="drawing-refusal">{t(`measure.refusal.${refusal}`)}</output>}
+      {elsewhere > 0 && <span className="elsewhere">{tn('measure.elsewhere', elsewhere)}</span>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { comparablePriors, correspondingPlace, matchingSet } from './comparable-prior.ts';
 import { mayHang } from './hang-rules.ts';
+import { matchedCameras } from './linked-cameras.ts';
 import { offsetsNow } from './linked-scroll.ts';
 import type { ReadingEngine } from './reading-engine.ts';
 import type { HangRefusal } from './reading-state.ts';
@@ -90,6 +91,10 @@ export class CompareActions {
     const offsetsMm = offsetsNow(store.getState(), left);
     store.setState(({ link }) => ({
       link: { ...link, isOn: true, offsetsMm, actions: { ...link.actions, scroll: true, zoomPan: true } },
+    }));
+    const cameras = matchedCameras(store.getState(), left);
+    store.setState((now) => ({
+      tiles: now.tiles.map((tile, index) => ({ ...tile, camera: cameras.get(index) ?? tile.camera })),
     }));
   }
 

@@ -1,9 +1,9 @@
 import type { ImageDescription } from '../../shared/image/image-description.ts';
 import { frameAttributes } from '../../shared/image/image-description.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
-import type { FrameOfImage } from '../measure/annotated-picture.ts';
+import { isOn, type FrameOfImage, type FramePlace } from '../measure/annotated-picture.ts';
 import type { Mark } from '../measure/marks.ts';
-import type { FramePlace } from '../tools/annotation-writer.ts';
+import { drawnFrame } from './annotated-tile.ts';
 import type { Reading } from './reading-context.ts';
 import { shownTiles } from './walls.ts';
 
@@ -41,10 +41,10 @@ export function placeOfMark(displaySets: DisplaySets, mark: FramePlace): MarkPla
   return placesOf(displaySets).get(`${mark.SOPInstanceUID}/${mark.frameNumber}`);
 }
 
-/** The frame as it can be measured without its pixels. */
-export function frameOfMark({ image }: MarkPlace, { frameNumber }: FramePlace): FrameOfImage {
+/** The picture as it can be measured without its pixels. */
+export function frameOfMark({ image }: MarkPlace, { frameNumber, plane }: FramePlace): FrameOfImage {
   const frameIndex = frameNumber - 1;
-  return { image, attributes: frameAttributes(image, frameIndex), frame: null, frameIndex };
+  return { image, attributes: frameAttributes(image, frameIndex), frame: null, frameIndex, plane };
 }
 
 /**
@@ -52,7 +52,7 @@ export function frameOfMark({ image }: MarkPlace, { frameNumber }: FramePlace): 
  * for first. Answers false when there is no such image.
  */
 export async function goToFrame(
-  { engine, actions }: Reading,
+  { engine, actions, planes }: Reading,
   mark: FramePlace & { readonly StudyInstanceUID: string },
 ): Promise<boolean> {
   if (placeOfMark(engine.store.getState().displaySets, mark) === undefined) {
@@ -69,9 +69,18 @@ export async function goToFrame(
   const { displaySetId } = place.displaySet;
   const visible = shownTiles(state);
   const holds = (index: number): boolean => tiles[index]?.displaySetId === displaySetId;
-  const tile = holds(activeTile) ? activeTile : (visible.find(holds) ?? activeTile);
+  const { plane = null } = mark;
+  // A tile that shows planes already goes on to this one; the others keep their slices.
+  const isOfKind = (index: number): boolean =>
+    holds(index) && (tiles[index]?.source.kind === 'plane') === (plane !== null);
+  const tile = [activeTile, ...visible].find(isOfKind) ?? [activeTile, ...visible].find(holds) ?? activeTile;
   if (!holds(tile)) actions.hang(displaySetId, tile);
   actions.activate(tile);
+  if (plane !== null) {
+    planes.showAgain(plane, place.position, tile);
+    return true;
+  }
+  planes.showStack(tile);
   actions.jump(place.position, tile);
   return true;
 }
@@ -87,10 +96,7 @@ export function goToMark(reading: Reading, mark: Mark | null): void {
   const state = reading.engine.store.getState();
   const isShown = shownTiles(state).some((index) => {
     const shown = state.tiles[index]?.shown;
-    return (
-      shown?.image.SOPInstanceUID === mark.draft.SOPInstanceUID &&
-      shown.frameIndex + 1 === mark.draft.frameNumber
-    );
+    return shown?.kind === 'frame' && isOn(mark.draft, drawnFrame(shown));
   });
   if (!isShown) void goToFrame(reading, mark.draft);
 }

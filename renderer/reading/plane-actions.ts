@@ -1,4 +1,6 @@
-import type { Vector3 } from '../../shared/geometry/vector3.ts';
+import { planeCentre } from '../../shared/geometry/slice-plane.ts';
+import { cross, type Vector3 } from '../../shared/geometry/vector3.ts';
+import type { AnnotationPlane } from '../../shared/model/annotations.ts';
 import { slabModes, type PlaneOrientation, type PlaneWish, type Slab } from '../../shared/volume/reformat.ts';
 import { fittedCamera } from '../render/camera.ts';
 import type { TileSource, TileState, ReadingState } from './reading-state.ts';
@@ -38,6 +40,20 @@ export class PlaneActions {
     const tile = tileOf(this.#state, index);
     const slab = tile.source.kind === 'plane' ? tile.source.wish.slab : null;
     this.#show(index, this.#source(tile, { orientation, tiltDegrees: straight, slab }), this.#lookedAt(tile));
+  }
+
+  /** A plane that something was drawn on, as it was then. @param phasePlace a place of its phase */
+  showAgain(plane: AnnotationPlane, phasePlace: number, index: number = this.#state.activeTile): void {
+    const { orientation, tiltDegrees, slab } = plane;
+    const source: PlaneSource = {
+      kind: 'plane',
+      wish: { orientation, tiltDegrees, slab },
+      phasePlace,
+      limitBytes: this.#limitBytes(),
+    };
+    const { rowDirection, columnDirection, ...lies } = plane;
+    const normal = cross(rowDirection, columnDirection);
+    this.#show(index, source, planeCentre({ ...lies, axes: { rowDirection, columnDirection, normal } }));
   }
 
   /** The pictures as they were received, at the slice nearest to the plane. */

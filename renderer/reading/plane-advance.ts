@@ -97,6 +97,8 @@ export function planePicture(
       PixelSpacing: [plane.rowMm, plane.columnMm],
       SliceThickness: slab?.thicknessMm ?? planes.stepMm,
       shutter: null,
+      // Of the frame's own picture.
+      ultrasoundRegions: [],
       realWorldMaps: volume.isInModalityUnits ? [] : attributes.realWorldMaps,
     },
     frame: {

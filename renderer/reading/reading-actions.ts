@@ -6,7 +6,7 @@ import {
   type WindowChoice,
 } from '../../shared/image/window-choice.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
-import { actualSize, fit, panBy, zoomAbout, type Camera } from '../render/camera.ts';
+import { actualSize, type Camera } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
 import {
@@ -19,7 +19,6 @@ import {
 } from './reading-state.ts';
 import { emptyTile, noFilms, tileOf, updateTile, type ReadingStore } from './reading-store.ts';
 import { isGrey, resolveWindow } from './tile-window.ts';
-import { pictureSize } from './tile-view.ts';
 import { rememberedViews, tileWithSeries } from './series-view.ts';
 import {
   isSameLayout,
@@ -31,6 +30,7 @@ import {
 } from './wall-layout.ts';
 import { hungTiles, layoutOn, oneUpOn, rectangleOf, screenOf, sizeOf, wallChange } from './walls.ts';
 import { mayHang } from './hang-rules.ts';
+import { fittedCameras, matchedCameras, pannedCameras, zoomedCameras } from './linked-cameras.ts';
 import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';
 import { lastPlace, placesPerStep } from './tile-places.ts';
@@ -289,12 +289,16 @@ export class ReadingActions {
 
   // Camera
 
+  /** The whole picture; of linked tiles all of them at one scale. */
   fit(index: number = this.#state.activeTile): void {
-    this.#changeCameras(index, fit);
+    this.#setCameras(fittedCameras(this.#state, index));
   }
 
+  /** One stored pixel to one of the screen, in each linked tile: of pixels, not of millimetres. */
   actualSize(index: number = this.#state.activeTile): void {
-    this.#changeCameras(index, actualSize);
+    for (const each of linkedFor(this.#state, index, 'zoomPan')) {
+      updateTile(this.#store, each, { camera: actualSize(tileOf(this.#state, each).camera) });
+    }
   }
 
   /** Zooms about a point of the tile in device pixels; its middle when left out. */
@@ -309,14 +313,17 @@ export class ReadingActions {
       held === undefined
         ? { x: 0.5, y: 0.5 }
         : { x: held.point.x / held.size.width, y: held.point.y / held.size.height };
-    this.#moveCameras(index, (camera, size, tile) =>
-      zoomAbout(camera, size, tile, { x: tile.width * share.x, y: tile.height * share.y }, factor),
-    );
+    this.#setCameras(zoomedCameras(this.#state, index, factor, share));
   }
 
   /** Moves the picture by device pixels. */
   pan(delta: Point2, index: number = this.#state.activeTile): void {
-    this.#moveCameras(index, (camera, size, tile) => panBy(camera, size, tile, delta));
+    this.#setCameras(pannedCameras(this.#state, index, delta));
+  }
+
+  /** What is linked with a tile is shown at that tile's scale. */
+  matchScales(index: number = this.#state.activeTile): void {
+    this.#setCameras(matchedCameras(this.#state, index));
   }
 
   /** The view as it was hung: zoom, pan, window, inversion. The slice stays (BIR B10). */
@@ -376,23 +383,13 @@ export class ReadingActions {
     return rectangleOf(this.#state, index);
   }
 
-  #changeCameras(index: number, change: (camera: Camera) => Camera): void {
-    for (const each of linkedFor(this.#state, index, 'zoomPan')) {
-      updateTile(this.#store, each, { camera: change(tileOf(this.#state, each).camera) });
-    }
-  }
-
-  #moveCameras(
-    index: number,
-    move: (camera: Camera, size: ReturnType<typeof pictureSize>, tile: TileRectangle) => Camera,
-  ): void {
-    for (const each of linkedFor(this.#state, index, 'zoomPan')) {
-      const tile = tileOf(this.#state, each);
-      const rectangle = this.rectangle(each);
-      if (tile.shown === null || rectangle === undefined) continue;
-      const { size } = cellAt(tile, rectangle, { x: 0, y: 0 });
-      updateTile(this.#store, each, { camera: move(tile.camera, pictureSize(tile.shown), size) });
-    }
+  #setCameras(cameras: ReadonlyMap<number, Camera>): void {
+    this.#store.setState((state) => ({
+      tiles: state.tiles.map((tile, index) => {
+        const camera = cameras.get(index);
+        return camera === undefined ? tile : { ...tile, camera };
+      }),
+    }));
   }
 
   #shownFrame(index: number): ShownFrame | null {

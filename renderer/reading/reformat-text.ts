@@ -1,4 +1,4 @@
-import type { PlaneOrientation, SlabMode } from '../../shared/volume/reformat.ts';
+import type { PlaneOrientation, PlaneWish, SlabMode } from '../../shared/volume/reformat.ts';
 import { formatBytes } from '../text/format.ts';
 import { formatDecimal } from '../text/locale.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
@@ -49,22 +49,26 @@ export function refusalText(refusal: ReformatRefusal): string {
 }
 
 /** `Coronal`, `Coronal tilted 10° / −5°`: which way a plane lies. */
-export function planeName({ source: { wish } }: Reformatted): string {
-  const name = t(orientationTexts[wish.orientation]);
-  const { aboutRow, aboutColumn } = wish.tiltDegrees;
+function planeName({ orientation, tiltDegrees: { aboutRow, aboutColumn } }: PlaneWish): string {
+  const name = t(orientationTexts[orientation]);
   return aboutRow === 0 && aboutColumn === 0
     ? name
     : t('reading.plane.tilted', { name, row: signedDegrees(aboutRow), column: signedDegrees(aboutColumn) });
 }
 
 /** `MIP 10.0 mm`; '' for a single layer. */
-export function slabName({ source: { wish } }: Reformatted): string {
-  return wish.slab === null
+function slabName({ slab }: PlaneWish): string {
+  return slab === null
     ? ''
     : t('reading.slab.thickness', {
-        mode: t(slabTexts[wish.slab.mode]),
-        thickness: formatDecimal(wish.slab.thicknessMm, 1),
+        mode: t(slabTexts[slab.mode]),
+        thickness: formatDecimal(slab.thicknessMm, 1),
       });
+}
+
+/** `Coronal · MIP 10.0 mm` */
+export function wishText(wish: PlaneWish): string {
+  return joined([planeName(wish), slabName(wish)]);
 }
 
 /** What a reader must know of how a plane was made, each for a badge; none where every voxel is there as it came. */
@@ -92,8 +96,8 @@ export function seriesLine(shown: Shown): string {
   return t('reading.overlay.planeOf', { plane: t(orientationTexts[orientation]), series });
 }
 
-export function planeLine(reformatted: Reformatted): string {
-  return joined([planeName(reformatted), slabName(reformatted)]);
+export function planeLine({ source }: Reformatted): string {
+  return wishText(source.wish);
 }
 
 function signedDegrees(degrees: number): string {

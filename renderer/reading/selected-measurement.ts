@@ -2,6 +2,7 @@ import type { AnnotationDraft } from '../../shared/model/annotations.ts';
 import { againstPrior, listAsText } from '../measure/measure-list.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { isOn } from '../measure/annotated-picture.ts';
+import { drawnFrame } from './annotated-tile.ts';
 import { goToFrame } from './mark-places.ts';
 import { measureRows } from './measure-rows.ts';
 import type { Reading } from './reading-context.ts';
@@ -42,7 +43,7 @@ export function draftsOnImage({ engine, marks }: Reading): AnnotationDraft[] {
   const { tiles, activeTile } = engine.store.getState();
   const shown = tiles[activeTile]?.shown;
   if (shown?.kind !== 'frame') return [];
-  return [...marks.store.getState().annotations.values()].filter((draft) => isOn(draft, shown));
+  return [...marks.store.getState().annotations.values()].filter((draft) => isOn(draft, drawnFrame(shown)));
 }
 
 /** Each can be taken back by itself. */

@@ -6,7 +6,7 @@ import type { ReadingState, Shown, TileState } from './reading-state.ts';
 import { resolveWindow } from './tile-window.ts';
 
 /** The picture's size as cameras count it. */
-export function pictureSize({ image, attributes }: Shown): PictureSize {
+export function pictureSize({ image, attributes }: Pick<Shown, 'image' | 'attributes'>): PictureSize {
   return { rows: image.Rows, columns: image.Columns, pixelAspect: pixelAspect(image, attributes) };
 }
 

@@ -36,16 +36,19 @@ export class ViewActions {
       tile.linkGroups === null ? tile : { ...tile, linkGroups: null },
     );
     this.#store.setState({ link: { ...link, isOn, offsetsMm }, ...(isOn ? { tiles } : {}) });
+    if (isOn) this.#actions.matchScales(activeTile);
   }
 
   toggleLinkAction(action: LinkAction): void {
     const { link } = this.#state;
     const actions = { ...link.actions, [action]: !link.actions[action] };
     this.#store.setState({ link: { ...link, actions } });
+    if (actions.zoomPan) this.#actions.matchScales();
   }
 
   toggleTileLink(index: number = this.#state.activeTile): void {
     updateTile(this.#store, index, { isLinked: !tileOf(this.#state, index).isLinked });
+    this.#actions.matchScales();
   }
 
   // Lines and crosshair

@@ -116,6 +116,17 @@ export function actualSize(camera: Camera): Camera {
   return { ...camera, scale: { kind: 'actual' } };
 }
 
+/** The same view at so many device pixels for a stored column, about its middle. */
+export function zoomTo(camera: Camera, size: PictureSize, tile: TileSize, zoom: number): Camera {
+  return zoomAbout(
+    camera,
+    size,
+    tile,
+    { x: tile.width / 2, y: tile.height / 2 },
+    zoom / cameraZoom(camera, size, tile),
+  );
+}
+
 /** Zooms by a factor; what lies under `point` (device pixels of the tile) stays under it. */
 export function zoomAbout(
   from: Camera,

@@ -1,7 +1,6 @@
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
 import type { ImagePoint } from '../../shared/measure/image-point.ts';
-import type { AnnotatedPicture } from '../measure/annotated-picture.ts';
-import type { FramePlace } from './annotation-writer.ts';
+import type { AnnotatedPicture, FramePlace } from '../measure/annotated-picture.ts';
 import type { DrawTool } from './draw-tools.ts';
 import type { Drawing } from './drawing.ts';
 import type { Hold } from './hit-test.ts';

@@ -2,7 +2,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { apply, invert, type Point2 } from '../../shared/geometry/view-transform.ts';
 import type { ImagePoint } from '../../shared/measure/image-point.ts';
 import type { AnnotationDraft, ManualSpacing } from '../../shared/model/annotations.ts';
-import { isOn, scaleOn, type AnnotatedPicture } from '../measure/annotated-picture.ts';
+import {
+  drawingRefusal,
+  isOn,
+  placeOfPicture,
+  scaleOn,
+  type AnnotatedPicture,
+} from '../measure/annotated-picture.ts';
 import type { Marks } from '../measure/marks.ts';
 import {
   idleHand,
@@ -10,7 +16,7 @@ import {
   type AnnotatingState,
   type HandModifiers,
 } from './annotating-state.ts';
-import { AnnotationWriter, placeOfPicture } from './annotation-writer.ts';
+import { AnnotationWriter } from './annotation-writer.ts';
 import { isDrawTool, isDrawnKind } from './draw-tools.ts';
 import { screenStep } from './screen-step.ts';
 import {
@@ -114,6 +120,8 @@ export class Annotating {
     }
     this.store.setState({ selectedId: null, form: null });
     if (!isDrawnKind(tool)) return false;
+    // The tile says why.
+    if (this.#isRefused(picture, tool)) return true;
     this.#step(picture, tool, beginDrawing(tool, point));
     return true;
   }
@@ -268,7 +276,7 @@ export class Annotating {
       return;
     }
     const tool = this.#host.tool();
-    if (!isDrawnKind(tool)) return;
+    if (!isDrawnKind(tool) || this.#isRefused(picture, tool)) return;
     const step = beginDrawing(tool, cursor.point);
     this.#step(picture, tool, tool === 'freehand' ? step : released(step));
   }
@@ -425,6 +433,10 @@ export class Annotating {
       selectedId: this.store.getState().selectedId,
       isDrawing,
     });
+  }
+
+  #isRefused(picture: AnnotatedPicture, tool: string): boolean {
+    return drawingRefusal(picture, tool, this.#marks.store.getState().annotations) !== null;
   }
 
   #cursorPicture(): AnnotatedPicture | null {

@@ -6,19 +6,6 @@ import type { AnnotationDraft, ManualSpacing } from '../../shared/model/annotati
 import { measureOn, scaleOn, type FrameOfImage } from '../measure/annotated-picture.ts';
 import type { Marks } from '../measure/marks.ts';
 
-/** A frame of an instance, as annotations name it. */
-export interface FramePlace {
-  readonly SOPInstanceUID: string;
-  readonly frameNumber: number;
-}
-
-export function placeOfPicture({
-  image,
-  frameIndex,
-}: Pick<FrameOfImage, 'image' | 'frameIndex'>): FramePlace {
-  return { SOPInstanceUID: image.SOPInstanceUID, frameNumber: frameIndex + 1 };
-}
-
 /** Turns what was drawn, moved and typed into annotations with their numbers. */
 export class AnnotationWriter {
   readonly #marks: Marks;
@@ -42,7 +29,8 @@ export class AnnotationWriter {
       annotationId,
       StudyInstanceUID: image.StudyInstanceUID,
       SeriesInstanceUID: image.SeriesInstanceUID,
-      ...placeOfPicture(picture),
+      SOPInstanceUID: image.SOPInstanceUID,
+      frameNumber: picture.frameIndex + 1,
       FrameOfReferenceUID: image.FrameOfReferenceUID,
       kind,
       points: [...points],
@@ -51,7 +39,7 @@ export class AnnotationWriter {
       values: [],
       manualSpacing,
       labelAt: null,
-      plane: null,
+      plane: picture.plane ?? null,
     });
     return annotationId;
   }

@@ -39,7 +39,8 @@ export function provenanceCode(source: ScaleSource | null): string {
   if (source === null) return '';
   if (source.unit === 'axes') return 'ultrasound-axes';
   if (source.unit === 'px') return `px ${source.reason}`;
-  if (source.provenance === 'user' || source.magnification === null) return source.provenance;
+  if (source.provenance === 'user' || source.provenance === 'slices' || source.magnification === null)
+    return source.provenance;
   return `${source.provenance} ${source.magnification}`;
 }
 

@@ -15,6 +15,8 @@ export type ScaleSource =
   | { readonly unit: 'px'; readonly reason: PlaceSpacingReason }
   /** A length that a person drew and typed the millimetres of. */
   | { readonly unit: 'mm'; readonly provenance: 'user' }
+  /** Of a plane through a volume: where its slices lie. */
+  | { readonly unit: 'mm'; readonly provenance: 'slices' }
   /** An ultrasound region whose axes are not both of space. */
   | { readonly unit: 'axes' };
 
@@ -55,5 +57,20 @@ export function calibratedScale({ columnMm, rowMm }: { columnMm: number; rowMm: 
     column: { unit: 'mm', perPixel: columnMm },
     row: { unit: 'mm', perPixel: rowMm },
     source: { unit: 'mm', provenance: 'user' },
+  };
+}
+
+/** Of a plane through a volume: its own spacing, which the positions of the slices and their pixels give. */
+export function planeScale({
+  rowMm,
+  columnMm,
+}: {
+  readonly rowMm: number;
+  readonly columnMm: number;
+}): MeasureScale {
+  return {
+    column: { unit: 'mm', perPixel: columnMm },
+    row: { unit: 'mm', perPixel: rowMm },
+    source: { unit: 'mm', provenance: 'slices' },
   };
 }

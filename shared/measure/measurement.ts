@@ -4,6 +4,7 @@ import { paddingTest } from '../image/padding.ts';
 import type { ImagePoint } from './image-point.ts';
 import { isRegionKind, pointCounts, type AnnotationKind, type RegionKind } from './measure-kinds.ts';
 import { isPlane, type MeasureScale, type ScaleSource } from './measure-scale.ts';
+import type { PlaneSampling } from './plane-sampling.ts';
 import { pixelReadout } from './pixel-readout.ts';
 import {
   angleBetween,
@@ -14,7 +15,7 @@ import {
   polygonArea,
   vectorBetween,
 } from './plane-geometry.ts';
-import { boxOf, regionSpans } from './region-spans.ts';
+import { boxOf, regionSpans, type PixelSpan } from './region-spans.ts';
 import { regionStatistics } from './region-statistics.ts';
 
 export const quantities = [
@@ -58,6 +59,14 @@ export const measureNotes = [
   'padding-left-out',
   'only-padding',
   'colour',
+  /** Of a slab: its values are of no one place. */
+  'slab-values',
+  /** Of a plane across the voxels: a mean of means, whose deviation and extremes would be too small. */
+  'interpolated-values',
+  /** Reaches beyond the volume, or into a gap, where the picture has no values. */
+  'without-values',
+  /** Some slices of the volume were left out to make it fit into memory. */
+  'slices-left-out',
   /** The picture's pixels are not here. */
   'no-pixels',
 ] as const;
@@ -76,6 +85,8 @@ export interface MeasuredFrame {
   readonly attributes: FrameAttributes;
   /** null when its pixels are not here: distances are measured, values are not. */
   readonly frame: StoredFrame | null;
+  /** Of a plane through a volume: what its values are worth. Left out: they are those that were stored. */
+  readonly sampling?: PlaneSampling | undefined;
 }
 
 const none: Measurement = { values: [], source: null, notes: [] };
@@ -171,24 +182,30 @@ function measureAxes(first: Line, second: Line, scale: MeasureScale): Measuremen
   };
 }
 
-function measureProbe(point: ImagePoint, { image, attributes, frame }: MeasuredFrame): Measurement {
+function measureProbe(point: ImagePoint, { image, attributes, frame, sampling }: MeasuredFrame): Measurement {
   if (frame === null) return { ...none, notes: ['no-pixels'] };
   const { rows, columns } = frame.header;
   const [row, column] = [Math.floor(point.row), Math.floor(point.column)];
   if (row < 0 || column < 0 || row >= rows || column >= columns) return { ...none, notes: ['outside'] };
   const readout = pixelReadout(image, attributes, frame.header);
   if (readout === null) return { ...none, notes: ['colour'] };
+  if (sampling?.kind === 'slab') return { ...none, notes: ['slab-values'] };
+  if (sampling?.hasValue(point) === false) return { ...none, notes: ['without-values'] };
   const stored = storedValues(frame)[row * columns + column] ?? Number.NaN;
   const value = readout.valueOf(stored);
   if (paddingTest(image)(stored) || !Number.isFinite(value)) return { ...none, notes: ['only-padding'] };
-  return { ...none, values: [{ quantity: 'value', value, unit: readout.unit }] };
+  return {
+    ...none,
+    values: [{ quantity: 'value', value, unit: readout.unit }],
+    notes: sampling?.kind === 'interpolated' ? ['interpolated-values'] : [],
+  };
 }
 
 function measureRegion(
   kind: RegionKind,
   points: readonly ImagePoint[],
   scale: MeasureScale,
-  { image, attributes, frame }: MeasuredFrame,
+  { image, attributes, frame, sampling }: MeasuredFrame,
 ): Measurement {
   const notes: MeasureNote[] = [];
   const area: MeasuredValue[] = [];
@@ -214,6 +231,8 @@ function measureRegion(
   const readout = pixelReadout(image, attributes, frame.header);
   if (readout === null) return { values: area, source, notes: [...notes, 'colour'] };
   const spans = regionSpans({ kind, points }, { rows, columns });
+  const refusal = sampling === undefined ? null : samplingRefusal(spans, sampling);
+  if (refusal !== null) return { values: area, source, notes: [...notes, refusal] };
   const { statistics, excludedCount } = regionStatistics(spans, {
     columns,
     values: storedValues(frame),
@@ -221,18 +240,33 @@ function measureRegion(
     valueOf: readout.valueOf,
   });
   if (excludedCount > 0) notes.push(statistics === null ? 'only-padding' : 'padding-left-out');
+  if (sampling !== undefined && sampling.stride > 1) notes.push('slices-left-out');
+  if (sampling?.kind === 'interpolated') notes.push('interpolated-values');
   const { unit } = readout;
   const values: MeasuredValue[] =
     statistics === null
       ? [{ quantity: 'pixel-count', value: 0, unit: '' }]
-      : [
-          { quantity: 'mean', value: statistics.mean, unit },
-          { quantity: 'standard-deviation', value: statistics.standardDeviation, unit },
-          { quantity: 'least', value: statistics.least, unit },
-          { quantity: 'greatest', value: statistics.greatest, unit },
-          { quantity: 'pixel-count', value: statistics.count, unit: '' },
-        ];
+      : sampling?.kind === 'interpolated'
+        ? [{ quantity: 'mean', value: statistics.mean, unit }]
+        : [
+            { quantity: 'mean', value: statistics.mean, unit },
+            { quantity: 'standard-deviation', value: statistics.standardDeviation, unit },
+            { quantity: 'least', value: statistics.least, unit },
+            { quantity: 'greatest', value: statistics.greatest, unit },
+            { quantity: 'pixel-count', value: statistics.count, unit: '' },
+          ];
   return { values: [...values, ...area], source, notes };
+}
+
+/** Why the pixels of a plane through a volume have no statistics; null where they have. */
+function samplingRefusal(spans: readonly PixelSpan[], { kind, hasValue }: PlaneSampling): MeasureNote | null {
+  if (kind === 'slab') return 'slab-values';
+  for (const { row, from, to } of spans) {
+    for (let column = from; column < to; column++) {
+      if (!hasValue({ column: column + 0.5, row: row + 0.5 })) return 'without-values';
+    }
+  }
+  return null;
 }
 
 function regionArea(kind: RegionKind, points: readonly ImagePoint[], scale: MeasureScale): number {

@@ -80,6 +80,7 @@ test('menus by the right button and by key, labels moved by hand, viewports exch
   await expect(menu).toBeHidden();
   await expect(wall.tile()).toBeFocused();
   await exchange(page, wall);
+  await measureOnPlane(page, wall);
 });
 
 async function exchange(page: Page, wall: WallPage): Promise<void> {
@@ -92,4 +93,38 @@ async function exchange(page: Page, wall: WallPage): Promise<void> {
   await expect(wall.tile(1)).toHaveAttribute('data-display-set', left ?? '');
   await expect(wall.tile(0)).toHaveAttribute('data-display-set', right ?? '');
   await expect(wall.tile(1)).toHaveAttribute('aria-current', 'true');
+}
+
+/** A coronal plane of the phantom: its rows are slices, 2.5 mm apart, its columns 0.5 mm. */
+async function measureOnPlane(page: Page, wall: WallPage): Promise<void> {
+  await page.keyboard.press('Shift+1');
+  await page.keyboard.press('Alt+c');
+  await expect(wall.tile()).toHaveAttribute('data-source', 'plane');
+  await expect(page.locator('.elsewhere')).toContainText('1 measurement of this series');
+  await page.keyboard.press('Shift+Equal');
+  const at = await wall.pixelPlace();
+  await page.keyboard.press('d');
+  await wall.drag(at(200, 2), at(320, 2));
+  await expect(wall.labels()).toContainText('60.0 mm');
+  await expect(wall.labels()).toContainText('slice positions');
+  await page.keyboard.press('e');
+  // Five pixels of the screen a row: rows 5 to 11.
+  await wall.drag(at(226, 25), at(286, 55));
+  await expect(wall.labels()).toHaveCount(2);
+  await page.screenshot({ path: 'test-results/screens/measure-plane.png' });
+  // Elsewhere nothing of it is shown; the list goes back to the very plane.
+  const position = await wall.position();
+  await page.keyboard.press('ArrowDown');
+  await expect(wall.labels()).toHaveCount(0);
+  await page.keyboard.press('Alt+o');
+  await expect(wall.tile()).toHaveAttribute('data-source', 'stack');
+  await page
+    .locator('[data-measure-row]', { hasText: 'Coronal' })
+    .first()
+    .getByRole('button')
+    .first()
+    .click();
+  await expect(wall.tile()).toHaveAttribute('data-source', 'plane');
+  await expect(wall.labels()).toHaveCount(2);
+  expect(await wall.position()).toBe(position);
 }

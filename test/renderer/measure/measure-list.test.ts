@@ -128,6 +128,6 @@ test('the list as CSV has a row for each number, quotes what needs it, and holds
   ]);
   const lines = csv.split('\r\n');
   expect(lines).toHaveLength(3);
-  expect(lines[1]).toBe(`20260917,1,1,1,length,"'=1+2, ""x""",length,12.4375,mm,Pixel Spacing,2.25.100`);
+  expect(lines[1]).toBe(`20260917,1,1,1,,length,"'=1+2, ""x""",length,12.4375,mm,Pixel Spacing,2.25.100`);
   expect(lines[2]).toContain(',Node,angle,14.25,°,');
 });
