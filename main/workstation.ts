@@ -23,6 +23,7 @@ import { listRendererFiles } from './renderer-files.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createFrameService } from './services/frame-service.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
+import { writeSiteNames } from './hanging/site-names.ts';
 import { createHangingService } from './services/hanging-service.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createMediaService, startLooking } from './services/media-service.ts';
@@ -267,6 +268,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         reader,
         reading,
         author: operatingSystemUser(),
+        now: options.now,
+        writeNames: (names) => writeSiteNames(dataDirectory, names),
         onChanged: () => events.publish({ type: 'hanging.changed' }),
       }),
       settings: {

@@ -1,19 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import { hangStudy } from '../../shared/hanging/hang-study.ts';
-import type { CompiledNames } from '../../shared/hanging/names/name-table.ts';
+import type { CompiledNames, NameTable } from '../../shared/hanging/names/name-table.ts';
 import type { Protocol } from '../../shared/hanging/protocol.ts';
-import { readProtocol, type ProtocolProblem } from '../../shared/hanging/read-protocol.ts';
+import { fact } from '../../shared/hanging/derive-series-names.ts';
+import { evaluateCondition } from '../../shared/hanging/evaluate-condition.ts';
+import { readProtocol } from '../../shared/hanging/read-protocol.ts';
 import type {
   DryRun,
+  ExportedObject,
   HangingChoice,
   HangingSetup,
   ProtocolVersion,
+  ReadProtocolFile,
   SavedLevel,
 } from '../../shared/model/hanging.ts';
 import { unpackDisplaySet } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
+import { writeProtocolObject } from '../hanging/dicom/protocol-object.ts';
 import { partsOf } from '../hanging/hang-stored-study.ts';
+import { readProtocolFile } from '../hanging/protocol-file.ts';
+import { siteNamesFile } from '../store/hanging/hanging-reader.ts';
 import type { HangingApi } from '../store/hanging/hanging-api.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
 import type { ReadingSessions } from './reading-service.ts';
@@ -23,16 +30,22 @@ export interface HangingService {
   setup(): Promise<HangingSetup>;
   /** Answers the protocol with its new version. Throws `hanging.locked`. */
   save(protocol: Protocol): Promise<Protocol>;
-  /** A protocol from the text of a file, checked and not saved. */
-  read(text: string): { protocol: Protocol | null; problems: readonly ProtocolProblem[] };
+  /** A protocol from the bytes of a file in base64, JSON or DICOM, checked and not saved. */
+  readFile(base64: string): ReadProtocolFile;
+  /** A protocol as a Hanging Protocol object (PS3.3 C.23), and what that cannot say. */
+  writeObject(protocol: Protocol): ExportedObject;
   remove(id: string, level: SavedLevel): Promise<void>;
   history(id: string): Promise<ProtocolVersion[]>;
+  /** Null where it is a removal, or cannot be read by this version of the program. */
+  version(id: string, level: SavedLevel, version: number): Promise<Protocol | null>;
   /** Makes an older version the newest. Throws `hanging.locked`, `request.invalid`. */
   restore(id: string, level: SavedLevel, version: number): Promise<Protocol>;
   /** Throws `reading.stale-token`. */
   choose(token: string, studyId: number, choice: HangingChoice | null): Promise<void>;
-  /** Which of the newest studies a protocol matches; nothing is changed. */
-  dryRun(protocol: Protocol, mostStudies: number): Promise<DryRun>;
+  /** Replaces what the site calls things. Throws `request.invalid` while the file that is there cannot be read. */
+  saveNames(names: NameTable): Promise<void>;
+  /** Which studies a protocol matches, a part at a time, the newest first; nothing is changed. */
+  dryRun(protocol: Protocol, offset: number, limit: number): Promise<DryRun>;
 }
 
 export interface HangingServiceParts {
@@ -43,16 +56,15 @@ export interface HangingServiceParts {
   >;
   readonly reading: Pick<ReadingSessions, 'checkStudy'>;
   readonly author: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  readonly writeNames: (names: NameTable) => Promise<void>;
   /** After a change is durable. */
   readonly onChanged: () => void;
 }
 
-/** Studies of a dry run that are listed. */
-const listedStudies = 50;
-const pageStudies = 100;
-
 export function createHangingService(parts: HangingServiceParts): HangingService {
-  const { store, reader, reading, author, onChanged } = parts;
+  const { store, reader, reading, author, onChanged, now, writeNames } = parts;
   const save = async (protocol: Protocol): Promise<Protocol> => {
     const saved = await store.saveProtocol({ protocol, author, mayChangeLocked: false });
     onChanged();
@@ -61,14 +73,31 @@ export function createHangingService(parts: HangingServiceParts): HangingService
   return {
     setup: async () => reader.hangingSetup(),
     save,
-    read(text) {
-      const read = readProtocol(text);
-      return read.kind === 'protocol'
-        ? { protocol: read.protocol, problems: [] }
-        : { protocol: null, problems: read.problems };
+    readFile: (base64) => readProtocolFile(new Uint8Array(Buffer.from(base64, 'base64'))),
+    writeObject(protocol) {
+      const { bytes, losses } = writeProtocolObject(protocol, { author, createdAt: dateTimeOf(now()) });
+      return { base64: Buffer.from(bytes).toString('base64'), losses: [...losses] };
     },
     async remove(id, level) {
       await store.removeProtocol({ id, level, author, mayChangeLocked: false });
+      onChanged();
+    },
+    async version(id, level, version) {
+      const text = await reader.protocolVersion(id, level, version);
+      const read = text === null ? undefined : readProtocol(text);
+      return read?.kind === 'protocol' ? read.protocol : null;
+    },
+    async saveNames(names) {
+      const { problems, names: known } = await reader.hangingSetup();
+      const broken = problems.find(({ what }) => what.includes(siteNamesFile));
+      if (known === null && broken !== undefined) {
+        throw new NegatoscopeError(
+          'request.invalid',
+          `${broken.what} cannot be read (${broken.place} ${broken.problem}); they would be lost`,
+          { reason: 'names' },
+        );
+      }
+      await writeNames(names);
       onChanged();
     },
     history: async (id) => reader.protocolHistory(id),
@@ -86,32 +115,59 @@ export function createHangingService(parts: HangingServiceParts): HangingService
       reading.checkStudy(token, studyId);
       await store.setHangingChoice(studyId, choice);
     },
-    async dryRun(protocol, mostStudies) {
+    async dryRun(protocol, offset, limit) {
       const { names } = partsOf(await reader.hangingSetup());
-      const result: DryRun = { looked: 0, total: 0, matches: 0, withPrior: 0, studies: [] };
-      for (let offset = 0; offset < mostStudies; offset += pageStudies) {
-        const page = await reader.queryStudies({
-          search: '',
-          modality: null,
-          readState: null,
-          studyDateFrom: null,
-          studyDateTo: null,
-          sort: { column: 'StudyDate', descending: true },
-          offset,
-          limit: Math.min(pageStudies, mostStudies - offset),
-        });
-        result.total = page.total;
-        if (page.rows.length === 0) break;
-        for (const row of page.rows) {
-          result.looked += 1;
-          note(result, row, await tryOn(reader, row, protocol, names));
-          // Where this thread is also the window's, it must stay free between two studies.
-          await nextTurn();
-        }
+      const { rows, total } = await reader.queryStudies({
+        search: '',
+        modality: null,
+        readState: null,
+        studyDateFrom: null,
+        studyDateTo: null,
+        sort: { column: 'StudyDate', descending: true },
+        offset,
+        limit,
+      });
+      const result: DryRun = { looked: rows.length, total, matches: 0, withPrior: 0, studies: [] };
+      for (const row of rows) {
+        if (isRuledOut(protocol, row)) continue;
+        note(result, row, await tryOn(reader, row, protocol, names));
+        // Where this thread is also the window's, it must stay free between two studies.
+        await nextTurn();
       }
       return result;
     },
   };
+}
+
+/** DT in UTC. */
+export function dateTimeOf(ms: number): string {
+  return `${new Date(ms).toISOString().replaceAll(/[-:T]/gu, '').slice(0, 14)}+0000`;
+}
+
+/** What the row of a study says for certain; body part and side are better known from its series. */
+const rowAttributes: Readonly<Record<string, (row: StudyRow) => readonly string[]>> = {
+  ModalitiesInStudy: ({ modalities }) => modalities,
+  StudyDescription: ({ StudyDescription }) => [StudyDescription],
+  BodyPartExamined: ({ BodyPartExamined }) => [BodyPartExamined],
+  InstitutionName: ({ InstitutionName }) => [InstitutionName],
+  ReferringPhysicianName: ({ ReferringPhysicianName }) => [ReferringPhysicianName],
+  PatientSex: ({ PatientSex }) => [PatientSex],
+};
+
+/** A required rule fails by the row alone: the series, which take most of the time, need not be read. */
+function isRuledOut({ rules }: Protocol, row: StudyRow): boolean {
+  return rules.some((rule) => {
+    const read = rule.about === 'study' && rule.required ? rowAttributes[rule.attribute] : undefined;
+    if (read === undefined || rule.about !== 'study') return false;
+    const values = read(row).filter((value) => value !== '');
+    const facts = new Map(values.length === 0 ? [] : [[rule.attribute, fact(values, '')]]);
+    try {
+      return !evaluateCondition(rule, facts).passed;
+    } catch {
+      // The engine itself reports what is broken.
+      return false;
+    }
+  });
 }
 
 /** Null: it does not match. */
@@ -148,13 +204,11 @@ function note(result: DryRun, row: StudyRow, tried: Tried | null): void {
   if (tried === null) return;
   result.matches += 1;
   if (tried.prior !== null) result.withPrior += 1;
-  if (result.studies.length < listedStudies) {
-    result.studies.push({
-      studyId: row.studyId,
-      StudyDate: row.StudyDate,
-      PatientName: row.PatientName,
-      StudyDescription: row.StudyDescription,
-      prior: tried.prior,
-    });
-  }
+  result.studies.push({
+    studyId: row.studyId,
+    StudyDate: row.StudyDate,
+    PatientName: row.PatientName,
+    StudyDescription: row.StudyDescription,
+    prior: tried.prior,
+  });
 }

@@ -23,12 +23,14 @@ import {
   hangingChoiceSchema,
   hangingSetupSchema,
   protocolVersionSchema,
-  readProtocolSchema,
+  protocolObjectSchema,
+  readProtocolFileSchema,
   savedLevelSchema,
 } from '../../shared/model/hanging.ts';
 import { protocolSchema } from '../../shared/hanging/protocol.ts';
-import { protocolSizeLimit } from '../../shared/hanging/read-protocol.ts';
 import { quarantineEntrySchema } from '../../shared/model/quarantine.ts';
+import { nameTableSchema } from '../../shared/hanging/names/name-table.ts';
+import { protocolFileLimit } from '../hanging/protocol-file.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
@@ -153,10 +155,18 @@ export const appRouter = router({
       .input(z.object({ protocol: protocolSchema }))
       .output(protocolSchema)
       .mutation(({ ctx, input }) => ctx.services.hanging.save(input.protocol)),
-    read: procedure
-      .input(z.object({ text: z.string().max(protocolSizeLimit) }))
-      .output(readProtocolSchema)
-      .mutation(({ ctx, input }) => ctx.services.hanging.read(input.text)),
+    readFile: procedure
+      // Four characters of base64 for three bytes.
+      .input(z.object({ base64: z.base64().max(Math.ceil(protocolFileLimit / 3) * 4) }))
+      .output(readProtocolFileSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.readFile(input.base64)),
+    writeObject: procedure
+      .input(z.object({ protocol: protocolSchema }))
+      .output(protocolObjectSchema)
+      .mutation(({ ctx, input }) => ctx.services.hanging.writeObject(input.protocol)),
+    saveNames: procedure
+      .input(z.object({ names: nameTableSchema }))
+      .mutation(({ ctx, input }) => ctx.services.hanging.saveNames(input.names)),
     remove: procedure
       .input(z.object({ id: protocolId, level: savedLevelSchema }))
       .mutation(({ ctx, input }) => ctx.services.hanging.remove(input.id, input.level)),
@@ -164,6 +174,10 @@ export const appRouter = router({
       .input(z.object({ id: protocolId }))
       .output(z.array(protocolVersionSchema))
       .query(({ ctx, input }) => ctx.services.hanging.history(input.id)),
+    version: procedure
+      .input(z.object({ id: protocolId, level: savedLevelSchema, version: z.number().int().min(1) }))
+      .output(protocolSchema.nullable())
+      .query(({ ctx, input }) => ctx.services.hanging.version(input.id, input.level, input.version)),
     restore: procedure
       .input(z.object({ id: protocolId, level: savedLevelSchema, version: z.number().int().min(1) }))
       .output(protocolSchema)
@@ -172,9 +186,15 @@ export const appRouter = router({
       .input(ofStudy.extend({ choice: hangingChoiceSchema.nullable() }))
       .mutation(({ ctx, input }) => ctx.services.hanging.choose(input.token, input.studyId, input.choice)),
     dryRun: procedure
-      .input(z.object({ protocol: protocolSchema, mostStudies: z.number().int().min(1).max(5000) }))
+      .input(
+        z.object({
+          protocol: protocolSchema,
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
       .output(dryRunSchema)
-      .mutation(({ ctx, input }) => ctx.services.hanging.dryRun(input.protocol, input.mostStudies)),
+      .mutation(({ ctx, input }) => ctx.services.hanging.dryRun(input.protocol, input.offset, input.limit)),
   }),
   /** What people put on the studies of a session. Changes answer when they are durable. */
   marks: router({

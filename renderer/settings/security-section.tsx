@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask, type TaskState } from '../ui/use-task.ts';
 import { SettingList } from './setting-item.tsx';
+import { saveFile } from '../state/save-file.ts';
 import { failureText } from '../state/failure-text.ts';
 
 /** Who we are to peers, and whom we let in: TLS, our certificate, the trusted ones. */
@@ -195,14 +196,7 @@ function FileButton({ label, accept, isDisabled, onFile }: FileButtonProps): Rea
 }
 
 function SaveButton({ text }: { readonly text: string }): ReactElement {
-  const save = (): void => {
-    const address = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = 'negatoscope.pem';
-    link.click();
-    URL.revokeObjectURL(address);
-  };
+  const save = (): void => saveFile(new Blob([text], { type: 'application/x-pem-file' }), 'negatoscope.pem');
   return <Button onClick={save}>{t('certificate.save')}</Button>;
 }
 

@@ -3,6 +3,7 @@ import { toDa } from '../text/format.ts';
 import { rpc } from './rpc.ts';
 import { specOf } from './worklist-filter.ts';
 import { useWorklist } from './worklist-store.ts';
+import { saveFile } from './save-file.ts';
 import { failureText } from './failure-text.ts';
 
 /** What a list is worth to a spreadsheet: received values under their keywords, in this order. */
@@ -63,17 +64,8 @@ export async function exportWorklist(): Promise<void> {
       rows.push(...page.rows);
       if (page.rows.length === 0 || rows.length >= page.total) break;
     }
-    download(studyCsv(rows), `studies-${toDa(new Date())}.csv`);
+    saveFile(new Blob([studyCsv(rows)], { type: 'text/csv' }), `studies-${toDa(new Date())}.csv`);
   } catch (thrown) {
     useWorklist.setState({ problem: failureText(thrown, 'export') });
   }
-}
-
-function download(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -2,7 +2,11 @@ import { seriesAttributes } from './attributes.ts';
 
 /** As much of a protocol as the checks across its parts need. */
 export interface CheckedProtocol {
-  readonly rules: readonly ({ readonly about: string } & { readonly imageSet?: string })[];
+  readonly rules: readonly ({ readonly about: string } & {
+    readonly imageSet?: string;
+    readonly atLeast?: number;
+    readonly atMost?: number | null;
+  })[];
   readonly imageSets: readonly { readonly id: string; readonly from: { readonly kind: string } }[];
   readonly displaySets: readonly {
     readonly id: string;
@@ -34,6 +38,11 @@ export function checkProtocol(protocol: CheckedProtocol, report: Report): void {
   const displaySets = uniqueIds(protocol.displaySets, ['displaySets'], report);
   uniqueIds(protocol.stages, ['stages'], report);
   protocol.rules.forEach((rule, index) => {
+    const { atLeast = 0, atMost = null } = rule;
+    // Exactly none is said as “at most 0”.
+    if (atMost !== null && atMost > 0 && atMost < atLeast) {
+      report(['rules', index, 'atMost'], `at least ${atLeast} and at most ${atMost} cannot be`);
+    }
     if (rule.imageSet !== undefined) exists(imageSets, rule.imageSet, ['rules', index, 'imageSet'], report);
   });
   protocol.displaySets.forEach((selector, index) => {

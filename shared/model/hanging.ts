@@ -60,11 +60,21 @@ export const protocolVersionSchema = z.object({
 });
 export type ProtocolVersion = z.infer<typeof protocolVersionSchema>;
 
-/** What a file was found to be: a protocol, or what is wrong with it and where. */
-export const readProtocolSchema = z.object({
+/** Something that a DICOM object or this program could not say, and where. */
+export const carryLossSchema = z.object({ place: z.string(), what: z.string() });
+export type CarryLoss = z.infer<typeof carryLossSchema>;
+
+/** What a file was found to be: a protocol, and what of it could not be carried over; or what is wrong and where. */
+export const readProtocolFileSchema = z.object({
   protocol: protocolSchema.nullable(),
-  problems: z.array(z.object({ place: z.string(), problem: z.string() })).readonly(),
+  problems: z.array(z.object({ place: z.string(), problem: z.string() })),
+  losses: z.array(carryLossSchema),
 });
+export type ReadProtocolFile = z.infer<typeof readProtocolFileSchema>;
+
+/** A protocol as a DICOM file, in base64, and what other programs will not see of it. */
+export const protocolObjectSchema = z.object({ base64: z.string(), losses: z.array(carryLossSchema) });
+export type ExportedObject = z.infer<typeof protocolObjectSchema>;
 
 /** One study of a dry run. */
 export const dryRunStudySchema = z.object({
@@ -75,13 +85,14 @@ export const dryRunStudySchema = z.object({
   /** `1 y 4 m earlier`; null where no prior hangs. */
   prior: z.string().nullable(),
 });
+/** A part of a dry run, from the newest study on: who asks goes on, or stops, part by part. */
 export const dryRunSchema = z.object({
-  /** Studies that were looked at, of all in the cache. */
+  /** Studies of this part that were looked at; less than asked for where there are no more. */
   looked: z.number().int(),
+  /** In the cache now. */
   total: z.number().int(),
   matches: z.number().int(),
   withPrior: z.number().int(),
-  /** The newest of those that match. */
   studies: z.array(dryRunStudySchema),
 });
 export type DryRun = z.infer<typeof dryRunSchema>;

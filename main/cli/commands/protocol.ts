@@ -4,15 +4,15 @@ import { Option, type Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import { protocolsInForce } from '../../../shared/hanging/hang-study.ts';
 import type { Protocol } from '../../../shared/hanging/protocol.ts';
-import { protocolSizeLimit, readProtocol } from '../../../shared/hanging/read-protocol.ts';
-import type { SavedLevel } from '../../../shared/model/hanging.ts';
-import { writeProtocolObject, type CarryLoss } from '../../hanging/dicom/protocol-object.ts';
-import { readProtocolObject } from '../../hanging/dicom/read-protocol-object.ts';
+import type { CarryLoss, SavedLevel } from '../../../shared/model/hanging.ts';
+import { writeProtocolObject } from '../../hanging/dicom/protocol-object.ts';
+import { readProtocolFile } from '../../hanging/protocol-file.ts';
 import { partsOf } from '../../hanging/hang-stored-study.ts';
 import { operatingSystemUser } from '../../operating-system-user.ts';
 import { hasStore, openReader } from '../../store/open-reader.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { dateTimeOf } from '../../services/hanging-service.ts';
 import { withOpenCache } from '../with-open-cache.ts';
 
 /** `protocol list|export|import`: hanging protocols as JSON and as DICOM Hanging Protocol objects (PS3.3 C.23). */
@@ -36,7 +36,10 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     const file = path.resolve(host.directory, to);
     let losses: readonly CarryLoss[] = [];
     if (file.endsWith('.dcm')) {
-      const object = writeProtocolObject(found, { author: operatingSystemUser(), createdAt: now() });
+      const object = writeProtocolObject(found, {
+        author: operatingSystemUser(),
+        createdAt: dateTimeOf(Date.now()),
+      });
       ({ losses } = object);
       await writeFile(file, object.bytes);
     } else {
@@ -86,21 +89,13 @@ async function inForce(dataDirectory: string): Promise<Protocol[]> {
 }
 
 function readFileOf(bytes: Buffer): { protocol: Protocol; losses: readonly CarryLoss[] } {
-  // Part 10 says so after its preamble (PS3.10 7.1).
-  if (bytes.subarray(128, 132).toString('latin1') === 'DICM')
-    return readProtocolObject(new Uint8Array(bytes));
-  if (bytes.length > protocolSizeLimit) throw usage(`A protocol has ${protocolSizeLimit} bytes at most`);
-  const read = readProtocol(bytes.toString('utf8'));
-  if (read.kind === 'protocol') return { protocol: read.protocol, losses: [] };
-  const [first] = read.problems;
-  throw usage(`The file is no protocol: ${first?.place ?? ''}: ${first?.problem ?? ''}`);
+  const { protocol, problems, losses } = readProtocolFile(new Uint8Array(bytes));
+  if (protocol !== null) return { protocol, losses };
+  const [first] = problems;
+  const place = first === undefined || first.place === '' ? '' : `${first.place}: `;
+  throw usage(`The file is no protocol: ${place}${first?.problem ?? ''}`);
 }
 
 function usage(message: string): NegatoscopeError<'usage.invalid'> {
   return new NegatoscopeError('usage.invalid', message, { reason: 'protocol' });
-}
-
-/** DT in UTC. */
-function now(): string {
-  return `${new Date().toISOString().replaceAll(/[-:T]/gu, '').slice(0, 14)}+0000`;
 }

@@ -3,14 +3,9 @@ import { data, type NaturalizedDataSet } from 'dcmjs';
 import { ImplementationClassUID, ImplementationVersionName } from '../../../shared/dicom/implementation.ts';
 import { TransferSyntaxUid } from '../../../shared/dicom/transfer-syntaxes.ts';
 import type { Protocol } from '../../../shared/hanging/protocol.ts';
+import type { CarryLoss } from '../../../shared/model/hanging.ts';
 import { uidFrom } from '../../phantom/phantom-object.ts';
 import { writeStandardPart } from './write-standard-part.ts';
-
-/** Something that a DICOM object or this program could not say, and where. */
-export interface CarryLoss {
-  readonly place: string;
-  readonly what: string;
-}
 
 export interface ProtocolObject {
   readonly SOPInstanceUID: string;

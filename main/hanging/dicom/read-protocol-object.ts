@@ -8,7 +8,8 @@ import { builtInNames } from '../../../shared/hanging/names/built-in-names.ts';
 import { valuesOfCode } from '../../../shared/hanging/names/name-table.ts';
 import { protocolFormat, type Protocol, type WrittenProtocol } from '../../../shared/hanging/protocol.ts';
 import { checkedProtocol, readProtocol } from '../../../shared/hanging/read-protocol.ts';
-import { digestOf, hangingProtocolStorage, privateBlock, type CarryLoss } from './protocol-object.ts';
+import type { CarryLoss } from '../../../shared/model/hanging.ts';
+import { digestOf, hangingProtocolStorage, privateBlock } from './protocol-object.ts';
 import { writeStandardPart } from './write-standard-part.ts';
 
 export interface ReadProtocolObject {

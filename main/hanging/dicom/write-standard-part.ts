@@ -4,7 +4,7 @@ import { dictionaryEntry } from '../../../shared/dicom/dictionary.ts';
 import type { Condition } from '../../../shared/hanging/condition.ts';
 import { builtInNameTable } from '../../../shared/hanging/names/built-in-names.ts';
 import type { Box, DisplaySetSelector, ImageSet, Protocol, Rule } from '../../../shared/hanging/protocol.ts';
-import type { CarryLoss } from './protocol-object.ts';
+import type { CarryLoss } from '../../../shared/model/hanging.ts';
 
 /** The attributes of the standard for a protocol, and what they cannot say. */
 export interface StandardPart {
