@@ -62,6 +62,13 @@ export const shellCommands: readonly Command[] = [
     run: () => showPopover('receiver'),
   },
   {
+    id: 'hanging.protocols',
+    textKey: 'protocols.command',
+    keys: [],
+    when: 'always',
+    run: () => showDialog('protocols'),
+  },
+  {
     id: 'shell.settings',
     textKey: 'command.settings',
     keys: ['Ctrl+,'],

@@ -1,6 +1,7 @@
 import { hangStudy } from '../../shared/hanging/hang-study.ts';
 import { RankedPriors } from '../../shared/hanging/image-sets.ts';
 import { builtInNames } from '../../shared/hanging/names/built-in-names.ts';
+import type { CompiledNames } from '../../shared/hanging/names/name-table.ts';
 import { patientFacts, type PatientToHang } from '../../shared/hanging/patient-facts.ts';
 import {
   imageSetSchema,
@@ -61,7 +62,7 @@ export function captureProtocol(
   // Once by kind; where that hangs something else, once more by description, and at last by place in the list.
   for (let attempt = 0; ; attempt++) {
     const protocol = protocolOf(state, captured, patient, described, attempt > 1, { id, name });
-    const wrong = differences(protocol, captured, patient);
+    const wrong = differences(protocol, captured, patient, namesOf(state));
     if (wrong.length === 0 || attempt === 2) return protocol;
     for (const displaySetId of wrong) described.add(displaySetId);
   }
@@ -84,14 +85,21 @@ export function patientOf({
   };
 }
 
-function capturedTiles({ tiles, layout, groups, displaySets }: CapturedState): CapturedTile[] {
+/** What codes and words mean here, the site's own among them. */
+export function namesOf({ hanging }: Pick<ReadingState, 'hanging'>): CompiledNames {
+  return hanging?.names ?? builtInNames();
+}
+
+function capturedTiles(state: CapturedState): CapturedTile[] {
+  const { tiles, layout, groups, displaySets } = state;
+  const names = namesOf(state);
   return visibleTiles(layout, null).flatMap((index): CapturedTile[] => {
     const tile = tiles[index];
     const set = displaySets.get(tile?.displaySetId ?? '');
     const group = groups.find(({ study }) => study.studyId === set?.studyId);
     if (tile === undefined || set === undefined || group === undefined) return [];
     if (set.notShown !== null) return [];
-    return [{ index, tile, set, group, facts: seriesFacts(builtInNames(), set, group.study) }];
+    return [{ index, tile, set, group, facts: seriesFacts(names, set, group.study) }];
   });
 }
 
@@ -104,7 +112,7 @@ function protocolOf(
   { id, name }: { id: string; name: string },
 ): Protocol {
   const { link } = state;
-  const facts = patientFacts(builtInNames(), patient);
+  const facts = patientFacts(namesOf(state), patient);
   const imageSets = imageSetsOf(captured, new RankedPriors(facts));
   const selectors = new Map<string, WrittenSelector>();
   for (const one of captured) {
@@ -321,11 +329,12 @@ function differences(
   protocol: Protocol,
   captured: readonly CapturedTile[],
   patient: PatientToHang,
+  names: CompiledNames,
 ): string[] {
   const { pages } = hangStudy({
     patient,
     protocols: [protocol],
-    names: builtInNames(),
+    names,
     screenCount: 1,
     protocolId: protocol.id,
   });

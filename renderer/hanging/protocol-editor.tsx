@@ -1,42 +1,56 @@
-import { useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { asNegatoscopeError } from '../../shared/errors.ts';
 import { hangStudy } from '../../shared/hanging/hang-study.ts';
-import { builtInNames } from '../../shared/hanging/names/built-in-names.ts';
 import type { Protocol } from '../../shared/hanging/protocol.ts';
-import { ruleSentence, selectorWords } from '../../shared/hanging/sentences.ts';
+import { checkedProtocol } from '../../shared/hanging/read-protocol.ts';
+import { protocolWarnings } from '../../shared/hanging/protocol-warnings.ts';
 import type { SavedLevel } from '../../shared/model/hanging.ts';
-import { useReading, useReadingState } from '../reading/reading-context.ts';
+import { useReadingIfOpen, type Reading } from '../reading/reading-context.ts';
 import { removeProtocol, saveProtocol } from '../state/hanging.ts';
-import { t } from '../text/text.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { patientOf } from './capture-protocol.ts';
-import { DryRunPanel } from './dry-run-panel.tsx';
-import './protocol-editor.css';
 import { errorText } from '../text/error-text.ts';
+import { t } from '../text/text.ts';
+import { Button } from '../ui/button.tsx';
+import { namesOf, patientOf } from './capture-protocol.ts';
+import { ChoiceField } from './choice-field.tsx';
+import { DryRunPanel } from './dry-run-panel.tsx';
+import { PriorSection } from './prior-section.tsx';
+import { ProblemList } from './problem-list.tsx';
+import './protocol-editor.css';
+import { RuleSection } from './rule-section.tsx';
+import { SelectorSection } from './selector-section.tsx';
+import { factsHere, noFacts } from './study-facts-here.ts';
+import { ViewportSection } from './viewport-section.tsx';
 
 export interface ProtocolEditorProps {
   readonly protocol: Protocol;
   /** Saved before: it can be deleted. */
   readonly isSaved: boolean;
-  readonly onClose: () => void;
+  /** With what was saved, or null. */
+  readonly onClose: (saved: Protocol | null) => void;
 }
 
 const levelChoices: readonly SavedLevel[] = ['user', 'group', 'site'];
 
-/** A protocol as sentences: what it asks for can be taken away, and tried before it is saved. */
+/** A protocol as sentences, each chosen part by part, and tried before it is saved. */
 export function ProtocolEditor({ protocol, isSaved, onClose }: ProtocolEditorProps): ReactElement {
-  const { engine } = useReading();
+  const reading = useReadingIfOpen();
   const [draft, change] = useState(protocol);
   const [failure, setFailure] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
+  const facts = useMemo(
+    () => (reading === null ? noFacts : factsHere(reading.engine.store.getState())),
+    [reading],
+  );
   const level: SavedLevel = draft.level === 'built-in' ? 'user' : draft.level;
-  const finish = async (work: () => Promise<void>): Promise<void> => {
+  const named = { ...draft, level, name: draft.name.trim() };
+  const checked = checkedProtocol(named);
+  const finish = async (work: () => Promise<Protocol | null>): Promise<void> => {
     setSaving(true);
     setFailure(null);
     try {
-      await work();
-      await engine.refreshHanging();
-      onClose();
+      const saved = await work();
+      await reading?.engine.refreshHanging();
+      onClose(saved);
     } catch (error) {
       setFailure(errorText(asNegatoscopeError(error, 'saving a protocol')));
       setSaving(false);
@@ -53,27 +67,27 @@ export function ProtocolEditor({ protocol, isSaved, onClose }: ProtocolEditorPro
             onChange={(event) => change({ ...draft, name: event.target.value })}
           />
         </label>
-        <label>
-          <span className="t3">{t('hanging.edit.level')}</span>
-          <select
-            value={level}
-            onChange={(event) => {
-              const chosen = levelChoices.find((one) => one === event.target.value);
-              if (chosen !== undefined) change({ ...draft, level: chosen });
-            }}
-          >
-            {levelChoices.map((one) => (
-              <option key={one} value={one}>
-                {t(`hanging.edit.level.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChoiceField
+          label={t('hanging.edit.level')}
+          value={level}
+          choices={levelChoices}
+          textOf={(one) => t(`hanging.edit.level.${one}`)}
+          onChange={(chosen) => change({ ...draft, level: chosen })}
+        />
       </div>
-      <RuleSentences draft={draft} onChange={change} />
-      <SelectorSentences draft={draft} onChange={change} />
-      <CheckHere draft={draft} />
-      <DryRunPanel key={JSON.stringify(draft)} protocol={draft} />
+      <RuleSection draft={draft} studyFacts={facts.study} seriesFacts={facts.series} onChange={change} />
+      <PriorSection draft={draft} onChange={change} />
+      <SelectorSection draft={draft} seriesFacts={facts.series} onChange={change} />
+      <ViewportSection draft={draft} onChange={change} />
+      {checked.kind === 'problems' ? (
+        <ProblemList title={t('hanging.why.problems')} problems={checked.problems} tone="stop" />
+      ) : (
+        <>
+          <ProblemList title={t('protocols.warnings')} problems={protocolWarnings(checked.protocol)} />
+          {reading !== null && <CheckHere draft={checked.protocol} reading={reading} />}
+          <DryRunPanel key={JSON.stringify(checked.protocol)} protocol={checked.protocol} />
+        </>
+      )}
       {failure !== null && (
         <p className="c-stop" role="alert">
           {t('hanging.edit.failed', { reason: failure })}
@@ -84,23 +98,24 @@ export function ProtocolEditor({ protocol, isSaved, onClose }: ProtocolEditorPro
           <Button
             variant="plain"
             disabled={isSaving}
-            onClick={() => void finish(() => removeProtocol(draft.id, level))}
+            onClick={() =>
+              void finish(async () => {
+                await removeProtocol(draft.id, level);
+                return null;
+              })
+            }
           >
             {t('hanging.edit.delete')}
           </Button>
         )}
-        <span className="grow" />
-        <Button disabled={isSaving} onClick={onClose}>
+        <span className="grow t3">{isSaved ? t('hanging.edit.newVersionOf') : ''}</span>
+        <Button disabled={isSaving} onClick={() => onClose(null)}>
           {t('hanging.edit.cancel')}
         </Button>
         <Button
           variant="primary"
-          disabled={isSaving || draft.name.trim() === ''}
-          onClick={() =>
-            void finish(async () => {
-              await saveProtocol({ ...draft, level, name: draft.name.trim() });
-            })
-          }
+          disabled={isSaving || checked.kind !== 'protocol'}
+          onClick={() => void finish(() => saveProtocol(named))}
         >
           {isSaving ? t('hanging.edit.saving') : t('hanging.edit.save')}
         </Button>
@@ -109,123 +124,21 @@ export function ProtocolEditor({ protocol, isSaved, onClose }: ProtocolEditorPro
   );
 }
 
-interface PartProps {
-  readonly draft: Protocol;
-  readonly onChange: (draft: Protocol) => void;
-}
-
-function RuleSentences({ draft, onChange }: PartProps): ReactElement {
-  return (
-    <section>
-      <h2 className="section-head">{t('hanging.edit.rules')}</h2>
-      <ul className="editor-list">
-        {draft.rules.map((rule, index) => {
-          const sentence = ruleSentence(rule, draft);
-          return (
-            <li key={sentence} className="row">
-              <span className="grow t1">{sentence}</span>
-              <label className="row">
-                <input
-                  type="checkbox"
-                  checked={rule.required}
-                  onChange={(event) =>
-                    onChange({
-                      ...draft,
-                      rules: draft.rules.with(index, { ...rule, required: event.target.checked }),
-                    })
-                  }
-                />
-                {t('hanging.edit.required')}
-              </label>
-              <label className="row">
-                {t('hanging.edit.weight')}
-                <input
-                  type="number"
-                  min={0}
-                  max={1000}
-                  value={rule.weight}
-                  onChange={(event) =>
-                    onChange({
-                      ...draft,
-                      rules: draft.rules.with(index, { ...rule, weight: pointsOf(event.target.value) }),
-                    })
-                  }
-                />
-              </label>
-              <IconButton
-                icon="close"
-                label={t('hanging.edit.remove', { what: sentence })}
-                onClick={() => onChange({ ...draft, rules: draft.rules.toSpliced(index, 1) })}
-              />
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-function pointsOf(text: string): number {
-  const points = Number(text);
-  return Number.isFinite(points) ? Math.min(1000, Math.max(0, points)) : 0;
-}
-
-function SelectorSentences({ draft, onChange }: PartProps): ReactElement {
-  return (
-    <section>
-      <h2 className="section-head">{t('hanging.edit.viewports')}</h2>
-      <ul className="editor-list">
-        {draft.displaySets.map((selector, index) => (
-          <li key={selector.id}>
-            <span className="t1">{selector.label}</span>
-            <span className="editor-conditions">
-              {selector.where.map((condition, place) => {
-                const words = selectorWords({
-                  ...selector,
-                  where: [condition],
-                  prefer: [],
-                  orderBy: [],
-                  like: null,
-                  nth: 1,
-                });
-                return (
-                  <span key={`${condition.attribute} ${condition.operator}`} className="condition row">
-                    {words}
-                    <IconButton
-                      icon="close"
-                      label={t('hanging.edit.remove', { what: words })}
-                      onClick={() =>
-                        onChange({
-                          ...draft,
-                          displaySets: draft.displaySets.with(index, {
-                            ...selector,
-                            where: selector.where.toSpliced(place, 1),
-                          }),
-                        })
-                      }
-                    />
-                  </span>
-                );
-              })}
-              {selector.where.length === 0 && <span className="t3">{t('hanging.edit.any')}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
 /** What the draft would do to the study on screen, said before it is saved. */
-function CheckHere({ draft }: { readonly draft: Protocol }): ReactElement | null {
-  const groups = useReadingState((state) => state.groups);
-  const displaySets = useReadingState((state) => state.displaySets);
-  const patient = patientOf({ groups, displaySets });
+function CheckHere({
+  draft,
+  reading,
+}: {
+  readonly draft: Protocol;
+  readonly reading: Reading;
+}): ReactElement | null {
+  const state = reading.engine.store.getState();
+  const patient = patientOf(state);
   if (patient === null) return null;
   const { candidates, pages, pageIndex } = hangStudy({
     patient,
     protocols: [draft],
-    names: builtInNames(),
+    names: namesOf(state),
     screenCount: 1,
   });
   const page = pages[pageIndex];

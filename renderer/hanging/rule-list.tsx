@@ -25,7 +25,7 @@ export function RuleList({ rules }: { readonly rules: readonly RuleResult[] }): 
   );
 }
 
-function RuleIcon({ rule: { passed, required } }: { readonly rule: RuleResult }): ReactElement {
+export function RuleIcon({ rule: { passed, required } }: { readonly rule: RuleResult }): ReactElement {
   if (passed) return <Icon name="check" className="c-accent" label={t('hanging.why.passed')} />;
   return required ? (
     <Icon name="stop" className="c-stop" label={t('hanging.why.failedRequired')} />

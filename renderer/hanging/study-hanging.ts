@@ -66,11 +66,9 @@ export class StudyHanging {
 
   /** The session's groups and display sets are in the store; nothing hangs yet. `setup` null: only what is built in. */
   opened(session: ReadingSession, setup: HangingSetup | null): void {
-    this.#setup = setup ?? noSetup;
     this.#received.clear();
     this.#carried.clear();
-    const { names } = this.#setup;
-    this.#names = names === null ? undefined : compileNames([builtInNameTable, names]);
+    this.#take(setup ?? noSetup);
     this.#hang(session.hangingChoice ?? emptyHangingChoice);
   }
 
@@ -138,7 +136,7 @@ export class StudyHanging {
 
   /** Protocols were saved or removed: they are considered when the next study opens, or when asked for. */
   setupChanged(setup: HangingSetup): void {
-    this.#setup = setup;
+    this.#take(setup);
     const open = this.#state.hanging;
     if (open === null) return;
     const { hanging, elapsedMs } = this.#find(open.choice.protocolId ?? open.hanging.protocol?.id ?? null);
@@ -147,8 +145,20 @@ export class StudyHanging {
     const pageIndex = isSame ? indexOfPage(hanging, before?.stageId ?? null, before?.page ?? 1) : -1;
     if (pageIndex === -1) return;
     this.#parts.store.setState({
-      hanging: { ...open, hanging, elapsedMs, protocols: this.#protocols(), problems: setup.problems },
+      hanging: {
+        ...open,
+        hanging,
+        elapsedMs,
+        protocols: this.#protocols(),
+        names: this.#names ?? builtInNames(),
+        problems: setup.problems,
+      },
     });
+  }
+
+  #take(setup: HangingSetup): void {
+    this.#setup = setup;
+    this.#names = setup.names === null ? undefined : compileNames([builtInNameTable, setup.names]);
   }
 
   #protocols(): Protocol[] {
@@ -196,6 +206,7 @@ export class StudyHanging {
       tileOfBox: new Map(),
       choice,
       protocols: this.#protocols(),
+      names: this.#names ?? builtInNames(),
       problems: this.#setup.problems,
       elapsedMs,
     };

@@ -15,6 +15,7 @@ import { CandidateList } from './candidate-list.tsx';
 import { DryRunPanel } from './dry-run-panel.tsx';
 import type { OpenHanging } from './hanging-state.ts';
 import { NotHungList } from './not-hung-list.tsx';
+import { newProtocolId, ownCopy } from './own-copy.ts';
 import { ProtocolEditor } from './protocol-editor.tsx';
 import { RuleList } from './rule-list.tsx';
 import { ViewportCards } from './viewport-cards.tsx';
@@ -70,6 +71,9 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
           {edited === null && selected !== undefined && (
             <CandidateHead candidate={selected} isLocked={isLocked(open, selected)} />
           )}
+          {edited === null && selected !== undefined && isLocked(open, selected) && (
+            <p className="c-caution">{t('protocols.locked')}</p>
+          )}
           {edited === null && selected !== undefined && <RuleList rules={selected.rules} />}
           {edited === null && selected?.id === open.hanging.protocol?.id && (
             <>
@@ -91,10 +95,12 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
           <Button onClick={() => engine.hanging.use(selected.id)}>{t('hanging.why.use')}</Button>
         )}
         {edited === null && <Button onClick={capture}>{t('hanging.why.save')}</Button>}
-        {edited === null && selected !== undefined && !isLocked(open, selected) && (
-          <Button onClick={() => edit(editedOf(open, selected))}>{t('hanging.why.edit')}</Button>
+        {edited === null && selected !== undefined && (
+          <Button onClick={() => edit(editedOf(open, selected))}>
+            {isLocked(open, selected) ? t('protocols.copy') : t('hanging.why.edit')}
+          </Button>
         )}
-        <Button variant="primary" onClick={close}>
+        <Button variant="primary" keys="Esc" onClick={close}>
           {t('hanging.why.done')}
         </Button>
       </footer>
@@ -113,20 +119,12 @@ interface Edited {
   readonly isSaved: boolean;
 }
 
-/** One's own as it is; what is built in as a copy, which then goes before it. */
+/** One's own as it is; what is built in or locked as a copy, which then goes before it. */
 function editedOf(open: OpenHanging, candidate: Candidate): Edited | null {
   const protocol = protocolOf(open, candidate);
   if (protocol === undefined) return null;
-  if (protocol.level !== 'built-in') return { protocol, isSaved: true };
-  const name = t('hanging.why.copyName', { name: protocol.name }).slice(0, 64);
-  return {
-    protocol: { ...protocol, id: newProtocolId(), name, level: 'user', lastResort: false },
-    isSaved: false,
-  };
-}
-
-function newProtocolId(): string {
-  return `own-${crypto.randomUUID()}`;
+  const isOwn = protocol.level !== 'built-in' && !protocol.locked;
+  return { protocol: isOwn ? protocol : ownCopy(protocol), isSaved: isOwn };
 }
 
 function isLocked(open: OpenHanging, candidate: Candidate): boolean {

@@ -42,6 +42,11 @@ export function useReading(): Reading {
   return reading;
 }
 
+/** The open reading, for what is also drawn beside the worklist; null there. */
+export function useReadingIfOpen(): Reading | null {
+  return useContext(ReadingContext);
+}
+
 /** A part of the reading's state; renders again when that part changes. */
 export function useReadingState<Part>(select: (state: ReadingState) => Part): Part {
   return useStore(useReading().engine.store, select);

@@ -180,6 +180,9 @@ export interface SetProgress {
   readonly seenCount: number;
 }
 
+/** Parts of the panel beside the viewports. */
+export type PanelTab = 'measure' | 'key-images' | 'tags' | 'hanging';
+
 export type ReadingPhase =
   | { readonly kind: 'opening' }
   | { readonly kind: 'open' }
@@ -218,6 +221,7 @@ export interface ReadingState {
   /** What display shutters hide, and padding as it is stored; hidden again with the next study at the latest. */
   readonly showsHidden: boolean;
   readonly isPanelOpen: boolean;
+  readonly panelTab: PanelTab;
   readonly isGridPickerOpen: boolean;
   /** The film that the bar steers. */
   readonly cine: CineState | null;

@@ -91,6 +91,7 @@ export function createReadingStore(): ReadingStore {
     showsReferenceLines: false,
     isPanelOpen: true,
     otherWalls: [],
+    panelTab: 'measure',
     wall: { width: 0, height: 0, ratio: 1 },
     surface: 'webgl2',
   }));

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
+import { ProtocolsDialog } from '../hanging/protocols-dialog.tsx';
 import { WhyDialog } from '../hanging/why-dialog.tsx';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
+import { useShell } from '../state/shell-store.ts';
 import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
 import { onMarksChanged } from '../state/workstation-events.ts';
 import { displayName } from '../text/patient-name.ts';
@@ -77,6 +79,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
   const { engine } = useReading();
   const phase = useReadingState((state) => state.phase);
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
+  const dialog = useShell((state) => state.dialog);
   const patient = useReadingState((state) => state.groups[0]?.study.PatientName ?? '');
   useWindowTitle(displayName(patient).main);
   return (
@@ -87,6 +90,7 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
       {isPanelOpen && <SidePanel />}
       <BottomBar />
       <WhyDialog />
+      {dialog === 'protocols' && <ProtocolsDialog />}
       {phase.kind === 'opening' && <output className="reading-note">{t('reading.opening')}</output>}
       {phase.kind === 'failed' && (
         <div className="reading-note" role="alert">

@@ -71,7 +71,15 @@ function StudySection({ group, current }: GroupProps): ReactElement {
       <header>
         <div className="row">
           <h2 className="grow clip">{relation({ group, current })}</h2>
-          {notHungCount > 0 && <span className="caption">{tn('reading.strip.notHung', notHungCount)}</span>}
+          {notHungCount > 0 && (
+            <button
+              type="button"
+              className="caption text-link"
+              onClick={() => engine.store.setState({ isPanelOpen: true, panelTab: 'hanging' })}
+            >
+              {tn('reading.strip.notHung', notHungCount)}
+            </button>
+          )}
         </div>
         <p className="clip">
           {joined([formatDa(StudyDate), StudyDescription === '' ? modalities.join(', ') : StudyDescription])}

@@ -1,14 +1,18 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useId, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { KeyImagePanel } from './key-image-panel.tsx';
+import { HangingPanel } from '../hanging/hanging-panel.tsx';
 import { MeasurePanel } from './measure-panel.tsx';
+import { useReading, useReadingState } from './reading-context.ts';
+import type { PanelTab } from './reading-state.ts';
+import '../ui/tabs.css';
 import './side-panel.css';
 import { TagPanel } from './tag-panel.tsx';
 
 interface Tab {
-  readonly name: string;
+  readonly name: PanelTab;
   readonly textKey: PlainTextKey;
-  readonly Panel: () => ReactElement;
+  readonly Panel: () => ReactElement | null;
 }
 
 /** In their order; a new tab is a line here. */
@@ -16,11 +20,18 @@ const tabs: readonly Tab[] = [
   { name: 'measure', textKey: 'measure.tab.measure', Panel: MeasurePanel },
   { name: 'key-images', textKey: 'measure.tab.keys', Panel: KeyImagePanel },
   { name: 'tags', textKey: 'measure.tab.tags', Panel: TagPanel },
+  { name: 'hanging', textKey: 'hanging.tab', Panel: HangingPanel },
 ];
 
 /** What was put on the images and what is known of them, right of the viewports. */
 export function SidePanel(): ReactElement {
-  const [chosen, setChosen] = useState(0);
+  const { engine } = useReading();
+  const panelTab = useReadingState((state) => state.panelTab);
+  const chosen = tabs.findIndex(({ name }) => name === panelTab);
+  const setChosen = (index: number): void => {
+    const tab = tabs[index];
+    if (tab !== undefined) engine.store.setState({ panelTab: tab.name });
+  };
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const step = (event: KeyboardEvent): void => {

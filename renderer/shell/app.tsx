@@ -19,6 +19,10 @@ import { FaultBoundary } from './fault-boundary.tsx';
 import { ReopenedNotice } from './reopened-notice.tsx';
 import { StorageAlert } from './storage-warnings.tsx';
 
+const ProtocolsDialog = lazy(async () => {
+  const { ProtocolsDialog: View } = await import('../hanging/protocols-dialog.tsx');
+  return { default: View };
+});
 const ReadingView = lazy(async () => {
   const { ReadingView: view } = await import('../reading/reading-view.tsx');
   return { default: view };
@@ -62,6 +66,12 @@ export function App(): ReactElement {
       {dialog === 'settings' && <SettingsPage />}
       {dialog === 'patient' && <PatientDialog />}
       {dialog === 'delete' && <DeleteDialog />}
+      {/* The reading view draws it itself, with the study that is open. */}
+      {dialog === 'protocols' && !isReading && (
+        <Suspense fallback={null}>
+          <ProtocolsDialog />
+        </Suspense>
+      )}
     </>
   );
 }

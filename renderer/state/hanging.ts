@@ -52,7 +52,7 @@ export async function dryRunPart(protocol: Protocol, offset: number, limit: numb
 export async function readProtocolFile(file: Blob): Promise<ReadProtocolFile> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const reader = new FileReader();
-  reader.addEventListener('load', () => resolve(String(reader.result)));
+  reader.addEventListener('load', () => resolve(typeof reader.result === 'string' ? reader.result : ''));
   reader.addEventListener('error', () => reject(reader.error ?? new Error('the file cannot be read')));
   reader.readAsDataURL(file);
   try {

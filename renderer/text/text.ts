@@ -2,6 +2,7 @@ import type { Language } from '../../shared/model/languages.ts';
 import { appText } from './english/app.ts';
 import { hangingText } from './english/hanging.ts';
 import { measureText } from './english/measure.ts';
+import { protocolsText } from './english/protocols.ts';
 import { readingText } from './english/reading.ts';
 import { settingsText } from './english/settings.ts';
 import { worklistText } from './english/worklist.ts';
@@ -13,6 +14,7 @@ export const english = {
   ...readingText,
   ...measureText,
   ...hangingText,
+  ...protocolsText,
   ...settingsText,
 } as const;
 

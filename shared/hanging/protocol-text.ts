@@ -72,8 +72,11 @@ function stageSentences(stage: Stage, protocol: Protocol): ProtocolSentence[] {
   ];
 }
 
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 function placeWords([left, top, width, height]: Box['at']): string {
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
   return `${percent(left)} from the left, ${percent(top)} from the top, ${percent(width)} × ${percent(height)}`;
 }
 

@@ -53,7 +53,8 @@ const flagSentences: Readonly<Record<string, readonly [yes: string, no: string]>
   isMultiframe: ['it is one object of many frames', 'it is no object of many frames'],
 };
 
-function spokenValue(
+/** A derived value as a reader says it. */
+export function spokenValue(
   attribute: string,
   kind: AttributeTraits['kind'] | undefined,
   value: string | number,

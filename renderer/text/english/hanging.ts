@@ -74,7 +74,6 @@ export const hangingText = {
   'hanging.why.useWinner': 'Use the one that wins',
   'hanging.dryRun': 'Dry run',
   'hanging.dryRun.start': 'Try on the newest {count} studies',
-  'hanging.dryRun.running': 'Trying …',
   'hanging.dryRun.failed': 'The dry run failed: {reason}',
   'hanging.dryRun.matches': 'Matches {matches} of {looked} studies',
   'hanging.dryRun.ofAll': 'the newest of {total} in the cache',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 import { appText } from './app.ts';
 import { hangingText } from './hanging.ts';
 import { measureText } from './measure.ts';
+import { protocolsText } from './protocols.ts';
 import { readingText } from './reading.ts';
 import { settingsText } from './settings.ts';
 import { worklistText } from './worklist.ts';
@@ -11,6 +12,7 @@ export const french: Translation<typeof english> = {
   ...appText,
   ...hangingText,
   ...measureText,
+  ...protocolsText,
   ...readingText,
   ...settingsText,
   ...worklistText,

@@ -77,7 +77,6 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.useWinner': 'Utiliser celui qui l’emporte',
   'hanging.dryRun': 'Essai à blanc',
   'hanging.dryRun.start': 'Essayer sur les {count} examens les plus récents',
-  'hanging.dryRun.running': 'Essai en cours…',
   'hanging.dryRun.failed': 'L’essai a échoué : {reason}',
   'hanging.dryRun.matches': 'Correspond à {matches} examens sur {looked}',
   'hanging.dryRun.ofAll': 'les plus récents sur {total} en cache',

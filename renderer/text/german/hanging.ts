@@ -76,7 +76,6 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.useWinner': 'Das Siegende nehmen',
   'hanging.dryRun': 'Probelauf',
   'hanging.dryRun.start': 'An den {count} neuesten Studien probieren',
-  'hanging.dryRun.running': 'Probelauf …',
   'hanging.dryRun.failed': 'Der Probelauf schlug fehl: {reason}',
   'hanging.dryRun.matches': 'Passt auf {matches} von {looked} Studien',
   'hanging.dryRun.ofAll': 'die neuesten von {total} im Speicher',

@@ -76,7 +76,6 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.useWinner': 'Usar el que gana',
   'hanging.dryRun': 'Ensayo',
   'hanging.dryRun.start': 'Probar con los {count} estudios más recientes',
-  'hanging.dryRun.running': 'Probando…',
   'hanging.dryRun.failed': 'El ensayo falló: {reason}',
   'hanging.dryRun.matches': 'Coincide con {matches} de {looked} estudios',
   'hanging.dryRun.ofAll': 'los más recientes de {total} en la caché',
