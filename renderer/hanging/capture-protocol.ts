@@ -14,14 +14,24 @@ import { seriesFacts, type SeriesFacts } from '../../shared/hanging/series-facts
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { turnedSides } from './orient-picture.ts';
 import type { ReadingState, StudyGroup, TileState } from '../reading/reading-state.ts';
-import { areaOf, visibleTiles } from '../reading/wall-layout.ts';
+import { areaOf, tileLimit } from '../reading/wall-layout.ts';
+import { hungTiles, layoutOn, screenCount, screenOf } from '../reading/walls.ts';
 
 type WrittenSelector = WrittenProtocol['displaySets'][number];
 type WrittenBox = WrittenProtocol['stages'][number]['screens'][number]['boxes'][number];
 type WrittenImageSet = WrittenProtocol['imageSets'][number];
 export type CapturedState = Pick<
   ReadingState,
-  'tiles' | 'layout' | 'groups' | 'displaySets' | 'link' | 'hanging' | 'cine' | 'films'
+  | 'tiles'
+  | 'layout'
+  | 'oneUp'
+  | 'otherWalls'
+  | 'groups'
+  | 'displaySets'
+  | 'link'
+  | 'hanging'
+  | 'cine'
+  | 'films'
 >;
 
 interface CapturedTile {
@@ -91,9 +101,9 @@ export function namesOf({ hanging }: Pick<ReadingState, 'hanging'>): CompiledNam
 }
 
 function capturedTiles(state: CapturedState): CapturedTile[] {
-  const { tiles, layout, groups, displaySets } = state;
+  const { tiles, groups, displaySets } = state;
   const names = namesOf(state);
-  return visibleTiles(layout, null).flatMap((index): CapturedTile[] => {
+  return hungTiles(state).flatMap((index): CapturedTile[] => {
     const tile = tiles[index];
     const set = displaySets.get(tile?.displaySetId ?? '');
     const group = groups.find(({ study }) => study.studyId === set?.studyId);
@@ -133,7 +143,12 @@ function protocolOf(
   ];
   const { bodyParts } = facts.current;
   const hasPrior = imageSets.length > 1;
-  const boxes = captured.map((one) => boxOf(one, state, selectors.get(one.set.displaySetId)?.id ?? ''));
+  // A screen on which nothing hangs has no part in it.
+  const screens = Array.from({ length: screenCount(state) }, (_, screen) => ({
+    boxes: captured
+      .filter(({ index }) => screenOf(index) === screen)
+      .map((one) => boxOf(one, state, selectors.get(one.set.displaySetId)?.id ?? '')),
+  })).filter(({ boxes }) => boxes.length > 0);
   const linked = captured.filter(({ tile }) => tile.isLinked).map(({ index }) => `box-${index + 1}`);
   return protocolSchema.parse({
     format: protocolFormat,
@@ -172,7 +187,7 @@ function protocolOf(
       {
         id: 'captured',
         name: 'As captured',
-        screens: [{ boxes }],
+        screens,
         sameScale: sameScaleOf(state, captured),
         links:
           link.isOn && linked.length > 1
@@ -255,11 +270,7 @@ function placeAmongLike(one: CapturedTile, captured: readonly CapturedTile[]): n
   return Math.max(1, ids.indexOf(one.set.displaySetId) + 1);
 }
 
-function boxOf(
-  { index, tile, set }: CapturedTile,
-  { layout, cine, films }: Pick<CapturedState, 'layout' | 'cine' | 'films'>,
-  displaySet: string,
-): WrittenBox {
+function boxOf({ index, tile, set }: CapturedTile, state: CapturedState, displaySet: string): WrittenBox {
   const { windowMode, source, camera, target } = tile;
   const share = set.frames.length < 2 ? 0 : target / (set.frames.length - 1);
   const vois = set.images[0]?.shared.vois ?? [];
@@ -269,10 +280,11 @@ function boxOf(
   const explanation =
     voi === undefined ? null : voi.kind === 'lut' ? voi.lut.explanation : voi.WindowCenterWidthExplanation;
   const lean = camera.lean ?? null;
+  const { films, cine } = state;
   const film = films.get(index) ?? (cine?.tile === index ? cine : undefined);
   return {
     id: `box-${index + 1}`,
-    at: [...areaOf(layout, index)],
+    at: [...areaOf(layoutOn(state, screenOf(index)), index % tileLimit)],
     displaySet,
     as:
       film === undefined
@@ -335,7 +347,7 @@ function differences(
     patient,
     protocols: [protocol],
     names,
-    screenCount: 1,
+    screenCount: protocol.stages[0]?.screens.length ?? 1,
     protocolId: protocol.id,
   });
   return captured.flatMap(({ index, set }) => {

@@ -19,7 +19,7 @@ import type { OpenHanging } from './hanging-state.ts';
 import { seriesKeyOf, swapsOnWall } from './hanging-swaps.ts';
 import { hungFactors } from './hung-scale.ts';
 import { linkGroupsOf, linkOfPage } from './link-of-page.ts';
-import { sortedSet } from './sort-display-set.ts';
+import { SeriesOrder } from './series-order.ts';
 import { tileOfBox } from './tile-of-viewport.ts';
 import { dividedAnew, wallsOfPage } from './walls-of-page.ts';
 
@@ -46,13 +46,13 @@ export class StudyHanging {
   readonly #parts: StudyHangingParts;
   #setup: HangingSetup = noSetup;
   #names: CompiledNames | undefined;
-  /** Display sets as they were received, where a protocol sorted them. */
-  readonly #received = new Map<string, DisplaySet>();
+  readonly #order: SeriesOrder;
   readonly #carried = new CarriedTiles();
   #isApplying = false;
 
   constructor(parts: StudyHangingParts) {
     this.#parts = parts;
+    this.#order = new SeriesOrder(parts.store);
     parts.store.subscribe((state, before) => {
       this.#keepScale(state, before);
       const isDivided = state.layout !== before.layout || state.otherWalls !== before.otherWalls;
@@ -66,7 +66,7 @@ export class StudyHanging {
 
   /** The session's groups and display sets are in the store; nothing hangs yet. `setup` null: only what is built in. */
   opened(session: ReadingSession, setup: HangingSetup | null): void {
-    this.#received.clear();
+    this.#order.clear();
     this.#carried.clear();
     this.#take(setup ?? noSetup);
     this.#hang(session.hangingChoice ?? emptyHangingChoice);
@@ -189,10 +189,7 @@ export class StudyHanging {
   }
 
   #setsOf({ load }: ReadingState['groups'][number]): DisplaySet[] | null {
-    if (load.kind === 'loaded')
-      return load.displaySetIds.flatMap(
-        (id) => this.#received.get(id) ?? this.#state.displaySets.get(id) ?? [],
-      );
+    if (load.kind === 'loaded') return load.displaySetIds.flatMap((id) => this.#order.received(id) ?? []);
     // What cannot be had is as good as empty: else its viewport would wait for ever.
     return load.kind === 'failed' ? [] : null;
   }
@@ -295,7 +292,7 @@ export class StudyHanging {
         updateTile(this.#parts.store, index, { ...emptyTile, ...linking });
         continue;
       }
-      const inOrder = this.#sorted(set, viewport.show);
+      const inOrder = this.#order.sorted(set, viewport.show.sort);
       const carried = this.#carried.take(page.stageId, viewport.id, inOrder.displaySetId);
       if (carried !== undefined) {
         this.#place(index, inOrder, { ...carried, ...linking });
@@ -315,23 +312,6 @@ export class StudyHanging {
     }
     updateTile(this.#parts.store, index, tile);
     return true;
-  }
-
-  /**
-   * The series in the order that the box asks for. In one study a series has one order at a time: while it hangs
-   * elsewhere it stays as it is there, and the panel names the order that it has.
-   */
-  #sorted(shown: DisplaySet, { sort }: StagePage['viewports'][number]['show']): DisplaySet {
-    const { displaySetId } = shown;
-    const received = this.#received.get(displaySetId) ?? shown;
-    const wanted = sort === null ? received : sortedSet(received, sort);
-    const isHung = this.#state.tiles.some((tile) => tile.displaySetId === displaySetId);
-    if (isHung || wanted.orderedBy === shown.orderedBy) return shown;
-    this.#received.set(displaySetId, received);
-    this.#parts.store.setState(({ displaySets }) => ({
-      displaySets: new Map([...displaySets, [displaySetId, wanted]]),
-    }));
-    return wanted;
   }
 
   /** A box that is a film plays from the start, at the rate asked for or the object's own. */
