@@ -132,6 +132,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       onImported: (title, studyIds, refusedCount) => audit.imported(title, studyIds, refusedCount),
     });
     jobs = activity;
+    activity.recall(await importing.importer.recall());
     if (!reconciled.isComplete) activity.compareFiles(() => ownership.reconciled());
     closers.push(() => activity.close());
 

@@ -1,7 +1,26 @@
+import { z } from 'zod';
 import type { ImportReport } from '../../shared/model/activity.ts';
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import { mediaDirectoryFound } from '../ingest/gate.ts';
 import type { IngestOutcome } from '../ingest/incoming-instance.ts';
+
+/** What happened to one file; a tally is the sum of its events. */
+export const tallyEventSchema = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('took'),
+    path: z.string(),
+    outcome: z.enum(['stored', 'duplicate', 'conflict', 'reencoded']),
+    SOPInstanceUID: z.string(),
+  }),
+  z.object({ event: z.literal('refused'), path: z.string(), code: z.string(), message: z.string() }),
+  z.object({ event: z.literal('skipped'), path: z.string(), reason: z.string() }),
+  z.object({ event: z.literal('unlisted'), path: z.string() }),
+  z.object({ event: z.literal('mismatched'), path: z.string(), reason: z.string() }),
+  z.object({ event: z.literal('began-anew') }),
+]);
+export type TallyEvent = z.infer<typeof tallyEventSchema>;
+
+export type Outcome = IngestOutcome['outcome'];
 
 /**
  * Adds up what became of each file of one import. Every file that was found ends in exactly one count.
@@ -17,11 +36,18 @@ export class ImportTally {
   readonly #mismatched: { path: string; reason: string }[] = [];
   readonly #settled = new Set<string>();
   readonly #studyIds = new Set<number>();
+  readonly #untold = new Map<string, Outcome[]>();
+  #onEvent: ((event: TallyEvent) => void) | undefined;
+
+  /** Told of every event from now on; nobody, with undefined. */
+  set onEvent(listener: ((event: TallyEvent) => void) | undefined) {
+    this.#onEvent = listener;
+  }
 
   took(path: string, outcome: IngestOutcome): void {
-    this.#counts[outcome.outcome] += 1;
     this.#studyIds.add(outcome.studyId);
-    this.#settled.add(path);
+    const { SOPInstanceUID } = outcome;
+    this.#tell({ event: 'took', path, outcome: this.#firstOutcome(outcome), SOPInstanceUID });
   }
 
   /** A media directory is no object and no fault: it counts as skipped. */
@@ -34,23 +60,21 @@ export class ImportTally {
   }
 
   refused(path: string, code: string, message: string): void {
-    this.#refused.push({ path, code, message });
-    if (!isWorthAnotherTry(code)) this.#settled.add(path);
+    this.#tell({ event: 'refused', path, code, message });
   }
 
   skipped(path: string, reason: string): void {
-    this.#skipped.push({ path, reason });
-    this.#settled.add(path);
+    this.#tell({ event: 'skipped', path, reason });
   }
 
   /** On a medium with a directory that does not list it; counted as what it is besides. */
   unlisted(path: string): void {
-    this.#unlisted.add(path);
+    this.#tell({ event: 'unlisted', path });
   }
 
   /** The medium's directory says another thing about the file than the file itself, which is what counts (N96). */
   mismatched(path: string, reason: string): void {
-    this.#mismatched.push({ path, reason });
+    this.#tell({ event: 'mismatched', path, reason });
   }
 
   /** True for a file whose count will not change when it is read again. */
@@ -64,7 +88,15 @@ export class ImportTally {
   }
 
   beginAnew(): void {
-    this.#refused = this.#refused.filter(({ code }) => !isWorthAnotherTry(code));
+    this.#tell({ event: 'began-anew' });
+  }
+
+  /**
+   * Of an import that goes on after a restart: what became of objects before, by SOP Instance UID, that no event told. Their
+   * files are found to be here already, and count as what they were.
+   */
+  expectUntold(untold: ReadonlyMap<string, readonly Outcome[]>): void {
+    for (const [SOPInstanceUID, outcomes] of untold) this.#untold.set(SOPInstanceUID, [...outcomes]);
   }
 
   get finished(): number {
@@ -86,6 +118,42 @@ export class ImportTally {
       unlisted: [...this.#unlisted],
       mismatched: [...this.#mismatched],
     };
+  }
+
+  /** Adds an event that was told before. */
+  apply(event: TallyEvent): void {
+    switch (event.event) {
+      case 'took':
+        this.#counts[event.outcome] += 1;
+        this.#settled.add(event.path);
+        break;
+      case 'refused':
+        this.#refused.push({ path: event.path, code: event.code, message: event.message });
+        if (!isWorthAnotherTry(event.code)) this.#settled.add(event.path);
+        break;
+      case 'skipped':
+        this.#skipped.push({ path: event.path, reason: event.reason });
+        this.#settled.add(event.path);
+        break;
+      case 'unlisted':
+        this.#unlisted.add(event.path);
+        break;
+      case 'mismatched':
+        this.#mismatched.push({ path: event.path, reason: event.reason });
+        break;
+      case 'began-anew':
+        this.#refused = this.#refused.filter(({ code }) => !isWorthAnotherTry(code));
+        break;
+    }
+  }
+
+  #tell(event: TallyEvent): void {
+    this.apply(event);
+    this.#onEvent?.(event);
+  }
+
+  #firstOutcome({ outcome, SOPInstanceUID }: IngestOutcome): Outcome {
+    return (outcome === 'duplicate' ? this.#untold.get(SOPInstanceUID)?.shift() : undefined) ?? outcome;
   }
 }
 

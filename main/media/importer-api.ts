@@ -14,6 +14,16 @@ export interface ImportResult {
   readonly canGoOn: boolean;
 }
 
+/** An import of an earlier run of the program that somebody has not read yet, or that can be gone on with. */
+export interface RecalledImport {
+  readonly jobId: string;
+  readonly paths: readonly string[];
+  readonly startedAt: string;
+  /** Null when the program ended before the import did. */
+  readonly endedAt: string | null;
+  readonly result: ImportResult;
+}
+
 export interface CompareResult extends Pick<ReconcileReport, 'recovered' | 'quarantined' | 'missing'> {
   readonly wasCancelled: boolean;
 }
@@ -68,7 +78,9 @@ export interface ImporterApi {
    * of both together. Throws `store.not-found` when it is not known any more.
    */
   goOn(jobId: string, password?: string): Promise<ImportResult>;
-  /** The import will not be gone on with. */
+  /** Imports that earlier runs of the program left, oldest first; `goOn` takes those that `canGoOn`. Once, at the start. */
+  recall(): Promise<readonly RecalledImport[]>;
+  /** The import was read, and will not be gone on with. */
   forget(jobId: string): Promise<void>;
   /** Adds a generated study. */
   importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;

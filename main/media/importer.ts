@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError } from '../../shared/errors.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
@@ -13,7 +13,6 @@ import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { verifyCache } from '../store/keeping/verify-cache.ts';
 import { clearSpool, reconcile, reconcileFiles } from '../store/reconcile.ts';
 import type { StoreApi } from '../store/store-api.ts';
-import { importFiles } from './import-files.ts';
 import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
 import type {
@@ -25,6 +24,7 @@ import type {
   ScrubResult,
   VerifyResult,
 } from './importer-api.ts';
+import { ResumableImports, type RunningImport } from './resumable-imports.ts';
 import { retryQuarantined } from './retry-quarantined.ts';
 import { UploadedFile } from './uploaded-file.ts';
 
@@ -51,15 +51,6 @@ interface ImportJob {
   toldAtMs: number;
 }
 
-/** An import of which something is left to be read. */
-interface UnfinishedImport {
-  readonly paths: readonly string[];
-  readonly tally: ImportTally;
-}
-
-/** Imports that can be gone on with; each remembers every path that it has settled, about 100 bytes each. */
-const unfinishedLimit = 16;
-
 /** Progress is told this often; more is not read by anybody. */
 const progressIntervalMs = 100;
 
@@ -69,12 +60,13 @@ export class Importer implements ImporterApi {
   readonly #ingest: FileIngest;
   readonly #jobs = new Map<string, ImportJob>();
   readonly #files = new Map<number, UploadedFile>();
-  readonly #unfinished = new Map<string, UnfinishedImport>();
+  readonly #imports: ResumableImports;
   #nextFileId = 1;
 
   constructor(options: ImporterOptions) {
     this.#options = options;
     this.#ingest = openIngest(options);
+    this.#imports = new ResumableImports({ ...options, ingest: this.#ingest });
   }
 
   async reconcile(isThorough: boolean): ReturnType<ImporterApi['reconcile']> {
@@ -110,55 +102,35 @@ export class Importer implements ImporterApi {
   }
 
   importPaths(jobId: string, paths: readonly string[], password?: string): Promise<ImportResult> {
-    return this.#importPaths(jobId, { paths, tally: new ImportTally() }, password);
+    return this.#run(jobId, new ImportTally(), password, (running) => this.#imports.start(running, paths));
   }
 
   async goOn(jobId: string, password?: string): Promise<ImportResult> {
-    const unfinished = this.#unfinished.get(jobId);
-    if (unfinished === undefined) throw notFound(jobId);
-    unfinished.tally.beginAnew();
-    return this.#importPaths(jobId, unfinished, password);
+    const tally = this.#imports.tallyOf(jobId);
+    return this.#run(jobId, tally, password, (running) => this.#imports.goOn(running));
+  }
+
+  async recall(): ReturnType<ImporterApi['recall']> {
+    return this.#imports.recall();
   }
 
   async forget(jobId: string): Promise<void> {
-    this.#unfinished.delete(jobId);
+    this.#imports.forget(jobId);
   }
 
-  async #importPaths(
+  async #run(
     jobId: string,
-    { paths, tally }: UnfinishedImport,
+    tally: ImportTally,
     password: string | undefined,
+    work: (running: RunningImport) => Promise<ImportResult>,
   ): Promise<ImportResult> {
-    const { controller } = this.#open(jobId, '', tally);
-    const { signal } = controller;
-    let interruption: string | null = null;
-    this.#unfinished.delete(jobId);
+    const { signal } = this.#open(jobId, '', tally).controller;
     try {
-      await importFiles({
-        paths,
-        ingest: this.#ingest,
-        batchId: jobId,
-        tally,
-        password,
-        signal,
-        onProgress: (progress) => this.#tell({ jobId, ...progress }),
-      });
-    } catch (error) {
-      // What was finished before is told with the failure: a report is never lost to it.
-      if (!signal.aborted && tally.finished === 0) throw error;
-      if (!signal.aborted) interruption = asNegatoscopeError(error, 'import').message;
+      const onProgress: RunningImport['onProgress'] = (progress) => this.#tell({ jobId, ...progress });
+      return await work({ jobId, tally, password, signal, onProgress });
     } finally {
       this.#jobs.delete(jobId);
     }
-    const canGoOn = signal.aborted || interruption !== null || tally.hasUnread;
-    if (canGoOn) this.#keepUnfinished(jobId, { paths, tally });
-    return { ...resultOf(tally, signal.aborted), interruption, canGoOn };
-  }
-
-  #keepUnfinished(jobId: string, unfinished: UnfinishedImport): void {
-    this.#unfinished.set(jobId, unfinished);
-    const [oldest] = this.#unfinished.keys();
-    if (this.#unfinished.size > unfinishedLimit && oldest !== undefined) this.#unfinished.delete(oldest);
   }
 
   async importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult> {

@@ -5,6 +5,7 @@ import type {
   ImportProgressMessage,
   ImportResult,
   ImporterApi,
+  RecalledImport,
   VerifyResult,
 } from '../media/importer-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
@@ -47,6 +48,8 @@ export interface Jobs extends ActivityService, ImportService {
   rebuildIndex(work: RebuildWork): string;
   /** Whether work is under way that reads the index for as long as it lasts. */
   readonly isReadingIndex: boolean;
+  /** Shows what earlier runs of the program left to be read, or to be gone on with. */
+  recall(imports: readonly RecalledImport[]): void;
   /** What the importer says on its way. */
   progressed(message: ImportProgressMessage): void;
   /** Cancels what is running and waits for its end. */
@@ -94,6 +97,7 @@ export function createJobs(options: JobsOptions): Jobs {
       endedAt: null,
       total: null,
       finished: 0,
+      finishedBefore: 0,
       summary: '',
       report: null,
       canGoOn: false,
@@ -109,21 +113,13 @@ export function createJobs(options: JobsOptions): Jobs {
     onChanged([jobId]);
   };
   const end = (jobId: string, result: ImportResult): void => {
-    const { report, wasCancelled, studyIds, interruption, canGoOn } = result;
+    const { report, studyIds } = result;
     const job = rows.get(jobId)?.job;
     const refusedCount = report.refused.length;
     if (job?.kind === 'import' && studyIds.length + refusedCount > 0) {
       options.onImported?.(job.title, studyIds, refusedCount);
     }
-    update(jobId, {
-      state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
-      endedAt: new Date(now()).toISOString(),
-      total: wasCancelled || interruption !== null ? null : report.found,
-      finished: report.found,
-      summary: interruption === null ? summaryOf(report) : `${interruption}. ${summaryOf(report)}`,
-      report,
-      canGoOn,
-    });
+    update(jobId, { ...outcomeOf(result), endedAt: new Date(now()).toISOString() });
   };
   const fail = (jobId: string, error: unknown): void => {
     update(jobId, {
@@ -155,7 +151,9 @@ export function createJobs(options: JobsOptions): Jobs {
   const goOn = (jobId: string, password: string | undefined): void => {
     const job = find(jobId);
     if (!job.canGoOn) return;
-    update(jobId, { state: 'running', endedAt: null, total: null, summary: '', canGoOn: false });
+    const startedAt = new Date(now()).toISOString();
+    const begun = { startedAt, endedAt: null, finishedBefore: job.finished };
+    update(jobId, { ...begun, state: 'running', total: null, summary: '', canGoOn: false });
     run(job, importer.goOn(jobId, password), false);
   };
   const importPhantom = (kind: PhantomKind, opens: boolean): string => {
@@ -323,6 +321,14 @@ export function createJobs(options: JobsOptions): Jobs {
         fail(jobId, error);
       }
     },
+    recall(imports) {
+      for (const { jobId, paths, startedAt, endedAt, result } of imports) {
+        const title = titleOf(paths);
+        const times = { startedAt, endedAt, finishedBefore: 0 };
+        const job: Job = { jobId, kind: 'import', title, ...times, ...outcomeOf(result) };
+        rows.set(jobId, { job, controller: new AbortController(), ended: Promise.resolve() });
+      }
+    },
     progressed({ jobId, total, finished }) {
       if (rows.get(jobId)?.job.state === 'running') update(jobId, { total, finished });
     },
@@ -331,6 +337,21 @@ export function createJobs(options: JobsOptions): Jobs {
       await Promise.all(running.map(cancelRow));
       await Promise.all(running.map((row) => row.ended));
     },
+  };
+}
+
+/** How an import ended, as its row says it. */
+function outcomeOf(
+  result: ImportResult,
+): Pick<Job, 'state' | 'total' | 'finished' | 'summary' | 'report' | 'canGoOn'> {
+  const { report, wasCancelled, interruption, canGoOn } = result;
+  return {
+    state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
+    total: wasCancelled || interruption !== null ? null : report.found,
+    finished: report.found,
+    summary: interruption === null ? summaryOf(report) : `${interruption}. ${summaryOf(report)}`,
+    report,
+    canGoOn,
   };
 }
 

@@ -14,8 +14,9 @@ const settledMs = 2000;
 export function jobProgress(job: Job, nowMs: number): JobProgress {
   const elapsedMs = nowMs - Date.parse(job.startedAt);
   const fraction = job.total === null || job.total === 0 ? null : job.finished / job.total;
-  if (job.finished === 0 || elapsedMs < settledMs) return { fraction, perSecond: null, leftMs: null };
-  const perSecond = (job.finished * 1000) / elapsedMs;
+  const done = job.finished - job.finishedBefore;
+  if (done <= 0 || elapsedMs < settledMs) return { fraction, perSecond: null, leftMs: null };
+  const perSecond = (done * 1000) / elapsedMs;
   const leftMs = job.total === null ? null : ((job.total - job.finished) / perSecond) * 1000;
   return { fraction, perSecond, leftMs };
 }

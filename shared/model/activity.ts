@@ -23,6 +23,8 @@ export const jobSchema = z.object({
   /** Files found so far; null while still counting. */
   total: z.number().int().nullable(),
   finished: z.number().int(),
+  /** Of `finished`, what an earlier try had done when this one began. */
+  finishedBefore: z.number().int(),
   /** Closing counts for people, or the progress line. */
   summary: z.string(),
   report: z.lazy(() => importReportSchema).nullable(),

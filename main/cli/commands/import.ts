@@ -68,7 +68,10 @@ function importInto(
       process.once('SIGINT', cancel);
       process.once('SIGTERM', cancel);
       try {
-        return await importer.importPaths(jobId, paths, password);
+        const result = await importer.importPaths(jobId, paths, password);
+        // What was printed was read; what was cut short is offered where there is a window.
+        if (!result.wasCancelled && result.interruption === null) await importer.forget(jobId);
+        return result;
       } finally {
         process.removeListener('SIGINT', cancel);
         process.removeListener('SIGTERM', cancel);

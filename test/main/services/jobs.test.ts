@@ -47,6 +47,7 @@ function open(): Scene {
       settle = Promise.withResolvers();
       return settle.promise;
     },
+    recall: async () => [],
     forget: async (jobId) => void calls.push(`forget ${jobId}`),
     importPhantom: (_jobId, kind) => {
       calls.push(`phantom ${kind}`);
@@ -147,6 +148,24 @@ describe('a job', () => {
     expect(calls.at(-1)).toBe(`go on ${jobId} secret`);
     finish({ ...nothing, report: { ...nothing.report, found: 10, stored: 10 } });
     await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 10 stored']);
+  });
+
+  test('of an earlier run of the program is there to be read, and to be gone on with', async () => {
+    const { jobs, calls } = open();
+    const report = { ...nothing.report, found: 20, stored: 20 };
+    jobs.recall([
+      {
+        jobId: 'earlier',
+        paths: ['/media/cd'],
+        startedAt: '2026-01-01T08:00:00.000Z',
+        endedAt: null,
+        result: { ...nothing, report, interruption: 'The program ended', canGoOn: true },
+      },
+    ]);
+    expect(await stateOf(jobs)).toEqual(['cd: failed The program ended. 20 stored']);
+    await jobs.goOn('earlier', undefined);
+    expect(calls).toEqual(['go on earlier']);
+    expect(await jobs.list()).toMatchObject([{ state: 'running', finished: 20, finishedBefore: 20 }]);
   });
 
   test('that fails says why in words', async () => {

@@ -14,6 +14,7 @@ function buildJob(values: Partial<Job>): Job {
     endedAt: null,
     total: null,
     finished: 0,
+    finishedBefore: 0,
     summary: '',
     report: null,
     canGoOn: false,
@@ -26,6 +27,12 @@ describe('progress of a job', () => {
     // 300 of 1200 in 10 s: 30 a second, 900 left: 30 s.
     const progress = jobProgress(buildJob({ total: 1200, finished: 300 }), startMs + 10_000);
     expect(progress).toEqual({ fraction: 0.25, perSecond: 30, leftMs: 30_000 });
+  });
+
+  it('counts what this try did, not what an earlier one had done', () => {
+    // 100 of the 900 that were left in 10 s: 10 a second, 800 left: 80 s.
+    const job = buildJob({ total: 1000, finished: 200, finishedBefore: 100 });
+    expect(jobProgress(job, startMs + 10_000)).toEqual({ fraction: 0.2, perSecond: 10, leftMs: 80_000 });
   });
 
   it('says no end that is not known and no rate that is not settled', () => {
