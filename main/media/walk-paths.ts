@@ -164,9 +164,10 @@ async function* walkMedium(
     for await (const result of walkEntry(folder, entry, label, 0, signal)) {
       if (result.kind === 'file' && seen.has(result.file.path)) continue;
       // A medium within the medium lists its own.
-      if (result.kind === 'file' && result.file.kind === 'folder') {
-        yield { kind: 'file', file: { ...result.file, isUnlisted: true } };
-      } else yield result;
+      if (result.kind !== 'file' || result.file.kind !== 'folder') yield result;
+      else if (medium.problem === null) yield { kind: 'file', file: { ...result.file, isUnlisted: true } };
+      // What cannot be read does not leave anything out.
+      else yield { kind: 'file', file: { ...result.file, kind: 'media' } };
     }
   }
 }

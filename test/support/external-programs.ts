@@ -31,6 +31,7 @@ export const externalPrograms = {
   dcmcrle: 'dcmtk',
   dcmdrle: 'dcmtk',
   dcmmkdir: 'dcmtk',
+  gdcmgendir: 'libgdcm-tools',
   gdcmconv: 'libgdcm-tools',
   gdcminfo: 'libgdcm-tools',
   gdcmdump: 'libgdcm-tools',
