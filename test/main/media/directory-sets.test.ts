@@ -86,8 +86,15 @@ function byDcmtk(copy: (medium: string) => void): (medium: string) => void {
     execFileSync(
       requireProgram('dcmmkdir'),
       [
-        ...['--quiet', '--general-purpose', '--invent', '--no-consistency-check', '--recurse'],
-        ...['--input-directory', medium, '--output-file', path.join(medium, 'DICOMDIR')],
+        '--quiet',
+        '--general-purpose',
+        '--invent',
+        '--no-consistency-check',
+        '--recurse',
+        '--input-directory',
+        medium,
+        '--output-file',
+        path.join(medium, 'DICOMDIR'),
       ],
       { stdio: 'pipe' },
     );
@@ -146,20 +153,21 @@ test.skipIf(corpusMissing() || programsMissing('dcmdump', 'dcmmkdir', 'gdcmgendi
     const medium = temporaryDirectory();
     make(medium);
     const names = listedByDcmtk(medium);
-    if (listed === undefined) expect(names.length).toBeGreaterThan(10);
-    else expect(names).toHaveLength(listed);
+    expect(names).toHaveLength(listed ?? names.length);
+    expect(names.length).toBeGreaterThanOrEqual(listed ?? 10);
     const missing = names.filter((name) => !existsSync(name));
     const unlisted = files - (names.length - missing.length);
 
     const read = await readMedium(medium, path.join(medium, 'DICOMDIR'));
-    if (problem === undefined) {
-      // In the order of the directory, which is that of the disc.
-      expect(read.problem).toBeNull();
-      const paths = read.entries.map((entry) =>
-        entry.kind === 'file' ? entry.path : path.join(medium, entry.fileId),
-      );
-      expect(paths).toEqual(names);
-    } else expect(read.problem).toMatch(problem);
+    // In the order of the directory, which is that of the disc.
+    const paths = read.entries.map((entry) =>
+      entry.kind === 'file' ? entry.path : path.join(medium, entry.fileId),
+    );
+    const isReadable = problem === undefined;
+    expect({ paths, isReadable: read.problem === null }).toEqual({
+      paths: isReadable ? names : [],
+      isReadable,
+    });
 
     const cache = openCache();
     const { report } = await runImport(cache, [medium]);
