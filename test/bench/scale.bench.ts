@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openReader, type Reader } from '../../main/store/open-reader.ts';
 import { connectCalls, type Callable } from '../../main/threads/message-calls.ts';
 import { callPort, startThread } from '../../main/threads/worker-thread.ts';
-import type { StudyQuery } from '../../shared/model/worklist.ts';
+import { studySortColumns, type StudyQuery } from '../../shared/model/worklist.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { benchDirectory } from './bench-directory.ts';
 import { elapsedMs, figure, quantile } from './figures.ts';
@@ -87,6 +87,32 @@ const questions: Readonly<Record<string, Ask>> = {
   count: (reader) => reader.counts(),
 };
 
+/** One filter each, with any value; any of them together are a question of their own. */
+const filters: Readonly<Record<string, () => Partial<StudyQuery>>> = {
+  // The last one begins the accession number of every study.
+  name: () => ({ search: one([...names, 'thorax', 's', 'a'], 'x') }),
+  modality: () => ({ modality: one(modalities, 'CT') }),
+  dates: oneYear,
+  'read state': () => ({ readState: one(['unread', 'read', 'flagged'] as const, 'unread') }),
+  source: () => ({ sourceKind: one(['media', 'network', 'folder'] as const, 'media') }),
+};
+
+/** Every combination of filters, with any column to sort by. */
+function combinations(): Record<string, Ask> {
+  const kinds = Object.entries(filters);
+  const found: Record<string, Ask> = {};
+  for (let bits = 1; bits < 2 ** kinds.length; bits += 1) {
+    const chosen = kinds.filter((_, bit) => (bits & (1 << bit)) !== 0);
+    found[`together: ${chosen.map(([name]) => name).join(', ')}`] = (reader) =>
+      reader.queryStudies({
+        ...usual,
+        sort: { column: one(studySortColumns, 'StudyDate'), descending: below(2) === 1 },
+        ...Object.assign({}, ...chosen.map(([, filter]) => filter())),
+      });
+  }
+  return found;
+}
+
 function oneYear(): Pick<StudyQuery, 'studyDateFrom' | 'studyDateTo'> {
   const year = 2016 + below(9);
   return { studyDateFrom: `${year}0101`, studyDateTo: `${year}1231` };
@@ -113,7 +139,7 @@ async function run(): Promise<void> {
   const reader = connectCalls<Reader>(callPort(thread), 'reader').api;
   const here = openReader({ dataDirectory, now: Date.now });
   const rows: string[][] = [];
-  for (const [name, ask] of Object.entries(questions)) {
+  for (const [name, ask] of [...Object.entries(questions), ...Object.entries(combinations())]) {
     const elapsed: number[] = [];
     const busy: number[] = [];
     for (let call = 0; call < callsEach; call++) {

@@ -64,6 +64,8 @@ export const evictionRules: readonly EvictionRule[] = [
   { name: 'not open', allows: ({ isOpen }) => !isOpen },
   { name: 'not pinned', allows: ({ isPinned }) => !isPinned },
   { name: 'not locked', allows: ({ isLocked }) => !isLocked },
+  // Measurements, key images and notes are sent nowhere yet: a study that has some stays until somebody removes them, or
+  // deletes it, knowingly.
   { name: 'no work that is only here', allows: ({ hasUnsentWork }) => !hasUnsentWork },
   { name: 'not queued', allows: ({ isQueued }) => !isQueued },
   {

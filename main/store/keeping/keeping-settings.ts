@@ -34,7 +34,7 @@ const wholeNumbers = [
     least: 0,
     most: 1_000_000,
     description:
-      'Room that the cache may take, trash included; from 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed. 0: off, nothing is ever removed',
+      'Room that the cache may take, trash included; from 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed; one with measurements, key images or notes stays, because these are nowhere else. 0: off, nothing is ever removed',
   },
   {
     key: keys.retain,

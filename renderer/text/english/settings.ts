@@ -157,7 +157,7 @@ export const settingsText = {
   'setting.receiver.rehearsalObjects.detail':
     'So that a sender’s first object does not wait for the warming up. 0: no rehearsal.',
   'setting.store.quotaGigabytes.detail':
-    'Room for studies and trash. From 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed. 0: off, nothing is ever removed.',
+    'Room for studies and trash. From 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed; one with measurements, key images or notes stays, as these are nowhere else. 0: off, nothing is ever removed.',
   'setting.store.retainDays.detail':
     'Days after the last arrival when a study that may be removed is removed, also with room left. 0: off.',
   'setting.store.evictAfterHours.detail':
@@ -246,7 +246,7 @@ export const settingsText = {
   'keeping.rule.not open': 'closed (a window shows them)',
   'keeping.rule.not pinned': 'unpinned',
   'keeping.rule.not locked': 'unlocked',
-  'keeping.rule.no work that is only here': 'free of measurements and notes that are only here',
+  'keeping.rule.no work that is only here': 'free of measurements, key images and notes, which are only here',
   'keeping.rule.not queued': 'free of pending sends and exports',
   'keeping.rule.all of it from the network': 'received wholly over the network',
   'keeping.rule.no prior of a study to be read': 'free of unread studies of the same patient',

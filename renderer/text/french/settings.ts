@@ -161,7 +161,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.rehearsalObjects.detail':
     'Pour que le premier objet d’un émetteur n’attende pas la mise en route. 0 : sans répétition.',
   'setting.store.quotaGigabytes.detail':
-    'Place pour examens et corbeille. Dès 90 %, les examens confirmés par une archive, lus et que rien ne retient sont supprimés. 0 : désactivé, rien n’est jamais supprimé.',
+    'Place pour examens et corbeille. Dès 90 %, les examens confirmés par une archive, lus et que rien ne retient sont supprimés ; un examen avec mesures, images clés ou notes reste, car elles ne sont nulle part ailleurs. 0 : désactivé, rien n’est jamais supprimé.',
   'setting.store.retainDays.detail':
     'Jours après la dernière arrivée au bout desquels un examen supprimable l’est même s’il reste de la place. 0 : désactivé.',
   'setting.store.evictAfterHours.detail':

@@ -160,7 +160,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.rehearsalObjects.detail':
     'Damit das erste Objekt eines Senders nicht auf das Aufwärmen wartet. 0: ohne Probe.',
   'setting.store.quotaGigabytes.detail':
-    'Platz für Studien und Papierkorb. Ab 90 % werden Studien entfernt, die ein Archiv bestätigt hat, die gelesen sind und die nichts hält. 0: aus, es wird nie etwas entfernt.',
+    'Platz für Studien und Papierkorb. Ab 90 % werden Studien entfernt, die ein Archiv bestätigt hat, die gelesen sind und die nichts hält; eine mit Messungen, Schlüsselbildern oder Notizen bleibt, weil es diese nirgends sonst gibt. 0: aus, es wird nie etwas entfernt.',
   'setting.store.retainDays.detail':
     'Tage nach dem letzten Eingang, nach denen eine Studie, die entfernt werden darf, auch bei freiem Platz entfernt wird. 0: aus.',
   'setting.store.evictAfterHours.detail':

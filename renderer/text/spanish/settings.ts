@@ -160,7 +160,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.rehearsalObjects.detail':
     'Para que el primer objeto de un emisor no espere al arranque. 0: sin ensayo.',
   'setting.store.quotaGigabytes.detail':
-    'Espacio para estudios y papelera. Desde el 90 % se eliminan los estudios confirmados por un archivo, leídos y que nada retiene. 0: desactivado, nunca se elimina nada.',
+    'Espacio para estudios y papelera. Desde el 90 % se eliminan los estudios confirmados por un archivo, leídos y que nada retiene; uno con mediciones, imágenes clave o notas se queda, porque no están en ningún otro lugar. 0: desactivado, nunca se elimina nada.',
   'setting.store.retainDays.detail':
     'Días tras la última llegada después de los cuales un estudio eliminable se elimina aunque haya sitio. 0: desactivado.',
   'setting.store.evictAfterHours.detail':
