@@ -27,10 +27,35 @@ export function writeProtocolObject(
   protocol: Protocol,
   { author, createdAt }: { readonly author: string; /** DT. */ readonly createdAt: string },
 ): ProtocolObject {
-  const { DicomDict, DicomMetaDictionary } = data;
   const { dataSet, losses } = writeStandardPart(protocol);
   const json = JSON.stringify(protocol);
   const SOPInstanceUID = uidFrom(json);
+  const whole: NaturalizedDataSet = {
+    SpecificCharacterSet: 'ISO_IR 192',
+    HangingProtocolCreator: author.slice(0, 64),
+    HangingProtocolCreationDateTime: createdAt,
+    ...dataSet,
+  };
+  const file = objectFile(whole, SOPInstanceUID);
+  file.dict = {
+    ...file.dict,
+    '00730010': { vr: 'LO', Value: [privateBlock.creator] },
+    '00731001': { vr: 'UT', Value: [json] },
+    '00731002': { vr: 'LO', Value: [digestOf(dataSet)] },
+  };
+  return { SOPInstanceUID, bytes: new Uint8Array(file.write()), losses };
+}
+
+/** A data set of keywords as a Part 10 file of a Hanging Protocol object. */
+export function writeObjectFile(
+  dataSet: NaturalizedDataSet,
+  SOPInstanceUID: string,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(objectFile(dataSet, SOPInstanceUID).write());
+}
+
+function objectFile(dataSet: NaturalizedDataSet, SOPInstanceUID: string) {
+  const { DicomDict, DicomMetaDictionary } = data;
   const meta = DicomMetaDictionary.denaturalizeDataset({
     FileMetaInformationVersion: Uint8Array.of(0, 1).buffer,
     MediaStorageSOPClassUID: hangingProtocolStorage,
@@ -39,22 +64,13 @@ export function writeProtocolObject(
     ImplementationClassUID,
     ImplementationVersionName,
   });
-  const whole: NaturalizedDataSet = {
-    SpecificCharacterSet: 'ISO_IR 192',
+  const file = new DicomDict(meta);
+  file.dict = DicomMetaDictionary.denaturalizeDataset({
     SOPClassUID: hangingProtocolStorage,
     SOPInstanceUID,
-    HangingProtocolCreator: author.slice(0, 64),
-    HangingProtocolCreationDateTime: createdAt,
     ...dataSet,
-  };
-  const file = new DicomDict(meta);
-  file.dict = {
-    ...DicomMetaDictionary.denaturalizeDataset(whole),
-    '00730010': { vr: 'LO', Value: [privateBlock.creator] },
-    '00731001': { vr: 'UT', Value: [json] },
-    '00731002': { vr: 'LO', Value: [digestOf(dataSet)] },
-  };
-  return { SOPInstanceUID, bytes: new Uint8Array(file.write()), losses };
+  });
+  return file;
 }
 
 /** Of the standard part alone: tells whether it is what the protocol beside it was written as. */

@@ -1,9 +1,10 @@
 import type { NaturalizedDataSet } from 'dcmjs';
 import { Tag } from '../../../shared/dicom/tags.ts';
-import { dictionaryEntry } from '../../../shared/dicom/dictionary.ts';
-import type { Condition } from '../../../shared/hanging/condition.ts';
 import { builtInNameTable } from '../../../shared/hanging/names/built-in-names.ts';
 import type { Box, DisplaySetSelector, ImageSet, Protocol, Rule } from '../../../shared/hanging/protocol.ts';
+import type { Lose } from './reading-parts.ts';
+import { filterOf, planeTerms } from './write-filter.ts';
+import { voiTypeOf } from './voi-types.ts';
 import type { CarryLoss } from '../../../shared/model/hanging.ts';
 
 /** The attributes of the standard for a protocol, and what they cannot say. */
@@ -18,10 +19,6 @@ const levelTerms = {
   site: 'SITE',
   'built-in': 'MANUFACTURER',
 } as const;
-/** Tags of the attributes that conditions name. */
-const tagOfKeyword: ReadonlyMap<string, number> = new Map(Object.entries(Tag));
-const planeTerms = { AXIAL: 'TRANSVERSE', SAGITTAL: 'SAGITTAL', CORONAL: 'CORONAL' } as const;
-const planeTermOf: ReadonlyMap<string, string> = new Map(Object.entries(planeTerms));
 
 export function writeStandardPart(protocol: Protocol): StandardPart {
   const losses: CarryLoss[] = [];
@@ -32,7 +29,6 @@ export function writeStandardPart(protocol: Protocol): StandardPart {
   if (protocol.lastResort) lose('lastResort', 'the standard has no protocol of last resort');
   const numberOf = new Map(protocol.imageSets.map(({ id }, index) => [id, index + 1]));
   const modalities = modalitiesOf(protocol);
-  if (modalities.length === 0) lose('rules', 'any modality: the standard must name one, and says OT');
   const displaySets: NaturalizedDataSet[] = [];
   const numberOfBox = new Map<string, number>();
   const screenCount = Math.max(...protocol.stages.map(({ screens }) => screens.length));
@@ -82,7 +78,7 @@ export function writeStandardPart(protocol: Protocol): StandardPart {
         64,
       ),
       HangingProtocolLevel: levelTerms[protocol.level],
-      HangingProtocolDefinitionSequence: definitionsOf(protocol, modalities),
+      HangingProtocolDefinitionSequence: definitionsOf(protocol, modalities, lose),
       HangingProtocolUserIdentificationCodeSequence: [],
       NumberOfPriorsReferenced: Math.max(
         0,
@@ -102,8 +98,6 @@ export function writeStandardPart(protocol: Protocol): StandardPart {
   };
 }
 
-type Lose = (place: string, what: string) => void;
-
 function selectorOf(protocol: Protocol, box: Box): DisplaySetSelector | undefined {
   return protocol.displaySets.find(({ id }) => id === box.displaySet);
 }
@@ -117,20 +111,47 @@ function modalitiesOf({ rules }: Protocol): string[] {
 }
 
 /** One item a modality; anatomic region by the first code of its name. */
-function definitionsOf({ rules }: Protocol, modalities: readonly string[]): NaturalizedDataSet[] {
+function definitionsOf({ rules }: Protocol, modalities: readonly string[], lose: Lose): NaturalizedDataSet[] {
   const region = rules.find(
     (one): one is Extract<Rule, { about: 'study' }> => one.about === 'study' && one.attribute === 'bodyPart',
   );
   const codes = (region?.values ?? []).flatMap((value) => regionCode(String(value)));
   const anatomy = codes.length === 0 ? {} : { AnatomicRegionSequence: codes.slice(0, 1) };
+  const sides = valuesOf(rules, 'laterality');
+  if (codes.length > 1) lose('rules', `the first of ${codes.length} regions`);
+  if (sides.length > 1 || (sides.length > 0 && codes.length === 0)) {
+    lose('rules', 'the side: the standard has one, beside a region');
+  }
   const shared = {
     // Only beside a region (type 2C).
-    ...(codes.length === 0 ? {} : { Laterality: '' }),
-    ProcedureCodeSequence: [],
-    ReasonForRequestedProcedureCodeSequence: [],
+    ...(codes.length === 0 ? {} : { Laterality: sides.length === 1 ? sides[0] : '' }),
+    ProcedureCodeSequence: valuesOf(rules, 'ProcedureCodeSequence').map(codeOf),
+    ReasonForRequestedProcedureCodeSequence: valuesOf(rules, 'ReasonForRequestedProcedureCodeSequence').map(
+      codeOf,
+    ),
   };
-  if (modalities.length === 0) return [{ Modality: 'OT', ...anatomy, ...shared }];
+  if (modalities.length === 0) {
+    // 1C: of modality and region one must be there.
+    if (codes.length === 0) lose('rules', 'any modality: the standard must name one, and says OT');
+    return [{ ...(codes.length === 0 ? { Modality: 'OT' } : anatomy), ...shared }];
+  }
   return modalities.map((Modality) => ({ Modality, ...anatomy, ...shared }));
+}
+
+/** What a rule compares an attribute of the study with. */
+function valuesOf(rules: Protocol['rules'], attribute: string): string[] {
+  const rule = rules.find(
+    (one): one is Extract<Rule, { about: 'study' }> =>
+      one.about === 'study' && one.attribute === attribute && one.operator === 'equals',
+  );
+  return (rule?.values ?? []).map(String);
+}
+
+/** `scheme:code`; the rule knows no meaning, which the standard wants (type 1). */
+function codeOf(text: string): NaturalizedDataSet {
+  const at = text.indexOf(':');
+  const CodeValue = text.slice(at + 1);
+  return { CodeValue, CodingSchemeDesignator: text.slice(0, at), CodeMeaning: CodeValue };
 }
 
 function regionCode(value: string): NaturalizedDataSet[] {
@@ -209,7 +230,11 @@ function displaySetOf(protocol: Protocol, box: Box, context: BoxContext): Natura
     if (isUsed) lose(place, `${name}: the standard takes all series that pass its filters`);
   }
   const { show } = box;
-  if (show.window.kind === 'values') lose(place, `window ${show.window.center}/${show.window.width}`);
+  const voiType = voiTypeOf(show.window);
+  if (show.window.kind === 'values' && voiType === null)
+    lose(place, `window ${show.window.center}/${show.window.width}`);
+  if (show.window.kind === 'object' && show.window.explanation !== null)
+    lose(place, `the image’s window “${show.window.explanation}”`);
   if (show.firstImage !== 'first') lose(place, `first image: ${show.firstImage}`);
   if (box.as.kind === 'slab') lose(place, `${box.as.projection} of the slab: exported as a thick plane`);
   if (show.zoom === 'onePixel') lose(place, 'one stored pixel to a pixel of the screen');
@@ -223,6 +248,7 @@ function displaySetOf(protocol: Protocol, box: Box, context: BoxContext): Natura
     FilterOperationsSequence: conditions.flatMap((condition) => filterOf(condition, place, lose)),
     SortingOperationsSequence: sortingOf(show.sort),
     ...reformattingOf(box),
+    ...(voiType === null ? {} : { VOIType: voiType }),
     ShowGrayscaleInverted: show.inverted ? 'YES' : 'NO',
     ...(show.orientation === null ? {} : { DisplaySetPatientOrientation: show.orientation }),
     ...(show.zoom === 'trueSize' ? { ShowImageTrueSizeFlag: 'YES' } : {}),
@@ -312,78 +338,17 @@ function sortingOf(sort: Box['show']['sort']): NaturalizedDataSet[] {
   }
 }
 
-const filterOperators: Partial<Record<Condition['operator'], string>> = {
-  equals: 'MEMBER_OF',
-  includes: 'MEMBER_OF',
-  doesNotEqual: 'NOT_MEMBER_OF',
-  doesNotInclude: 'NOT_MEMBER_OF',
-  greaterThan: 'GREATER_THAN',
-  atLeast: 'GREATER_OR_EQUAL',
-  lessThan: 'LESS_THAN',
-  atMost: 'LESS_OR_EQUAL',
-  inRange: 'RANGE_INCL',
-  outOfRange: 'RANGE_EXCL',
-};
-
-/** What is derived here has no attribute there, but for the plane, which is a category of its own. */
-function filterOf(condition: Condition, place: string, lose: Lose): NaturalizedDataSet[] {
-  const { attribute, operator, values, valueNumber, whenAbsent } = condition;
-  const FilterByOperator = filterOperators[operator];
-  if (attribute === 'plane' && operator === 'equals') {
-    const terms = values.map((value) => planeTermOf.get(String(value)) ?? String(value));
-    return [
-      {
-        FilterByCategory: 'IMAGE_PLANE',
-        FilterByOperator: 'MEMBER_OF',
-        SelectorAttributeVR: 'CS',
-        SelectorCSValue: terms,
-      },
-    ];
-  }
-  if (attribute === 'localizer' && operator === 'doesNotEqual') {
-    return [
-      {
-        SelectorAttribute: Tag.ImageType,
-        SelectorValueNumber: 3,
-        SelectorAttributeVR: 'CS',
-        SelectorCSValue: 'LOCALIZER',
-        FilterByOperator: 'NOT_MEMBER_OF',
-        ImageSetSelectorUsageFlag: 'MATCH',
-      },
-    ];
-  }
-  const tag = tagOfKeyword.get(attribute);
-  const vr = tag === undefined ? undefined : dictionaryEntry(tag)?.vr;
-  if (tag === undefined || vr === undefined || vr === 'SQ' || vr.length !== 2 || vr !== vr.toUpperCase()) {
-    lose(place, `${attribute} ${operator} ${values.join(', ')}`);
-    return [];
-  }
-  if (operator === 'isPresent' || operator === 'isAbsent') {
-    const FilterByAttributePresence = operator === 'isPresent' ? 'PRESENT' : 'NOT_PRESENT';
-    return [{ FilterByAttributePresence, SelectorAttribute: tag }];
-  }
-  if (FilterByOperator === undefined) {
-    lose(place, `${attribute} ${operator} ${values.join(', ')}`);
-    return [];
-  }
-  return [
-    {
-      SelectorAttribute: tag,
-      SelectorValueNumber: valueNumber,
-      SelectorAttributeVR: vr,
-      [`Selector${vr}Value`]: values.map(
-        vr === 'DS' || vr === 'IS' ? String : (value): string | number => value,
-      ),
-      FilterByOperator,
-      ImageSetSelectorUsageFlag: whenAbsent === 'passes' ? 'MATCH' : 'NO_MATCH',
-    },
-  ];
-}
+const carried: ReadonlySet<string> = new Set([
+  'ModalitiesInStudy',
+  'bodyPart',
+  'laterality',
+  'ProcedureCodeSequence',
+  'ReasonForRequestedProcedureCodeSequence',
+]);
 
 /** Modality and region stand in the definition; the rest of the rules is ours alone. */
 function loseRule(rule: Rule, place: string, lose: Lose): void {
-  if (rule.about === 'study' && (rule.attribute === 'ModalitiesInStudy' || rule.attribute === 'bodyPart'))
-    return;
+  if (rule.about === 'study' && carried.has(rule.attribute) && rule.operator === 'equals') return;
   const what = rule.about === 'study' ? `${rule.attribute} ${rule.operator}` : rule.about;
   lose(place, `the rule about ${what}: the standard chooses by modality, region, side, procedure and reason`);
 }
