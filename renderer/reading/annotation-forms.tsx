@@ -76,8 +76,7 @@ function FormBox({
         left: Math.max(8, Math.min(left, size.width - formWidthCss - 8)),
         top: Math.max(8, Math.min(top, size.height - formHeightCss - 8)),
       }}
-      onPointerDown={(event) => event.stopPropagation()}
-      onDoubleClick={(event) => event.stopPropagation()}
+      data-own-hand=""
     >
       {children}
     </div>

@@ -43,10 +43,10 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
     <div
       ref={bar}
       className="position-bar"
+      data-own-hand=""
       aria-hidden
       onPointerDown={(event) => {
         if (event.button !== 0) return;
-        event.stopPropagation();
         actions.activate(index);
         bar.current?.setPointerCapture(event.pointerId);
         goTo(event);
@@ -54,7 +54,6 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
       onPointerMove={(event) => {
         if (bar.current?.hasPointerCapture(event.pointerId) === true) goTo(event);
       }}
-      onDoubleClick={(event) => event.stopPropagation()}
     >
       {spans.map(({ from, to }) => (
         <i

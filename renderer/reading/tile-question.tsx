@@ -22,7 +22,7 @@ export function TileQuestion({ index }: { readonly index: number }): ReactElemen
         className="tile-question"
         role="alertdialog"
         aria-label={t('reading.turn.confirm')}
-        onPointerDown={(event) => event.stopPropagation()}
+        data-own-hand=""
       >
         <p>{t('reading.turn.ask')}</p>
         <div className="row">
@@ -34,7 +34,7 @@ export function TileQuestion({ index }: { readonly index: number }): ReactElemen
   }
   if (refusal === null) return null;
   return (
-    <div className="tile-question" role="alert" onPointerDown={(event) => event.stopPropagation()}>
+    <div className="tile-question" role="alert" data-own-hand="">
       <p className={refusal.reason === 'two-patients' ? 'c-stop' : ''}>{t(refusalTexts[refusal.reason])}</p>
       <Button onClick={() => engine.store.setState({ hangRefusal: null })}>
         {t('reading.hang.understood')}

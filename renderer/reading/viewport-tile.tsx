@@ -242,15 +242,7 @@ function FailureNote({
       <strong className="c-stop">{t('reading.tile.cannotShow')}</strong>
       <p className="selectable">{errorText(failure.error)}</p>
       <p className="t3 selectable">{failure.error.code}</p>
-      {failure.mayRetry && (
-        <Button
-          onPointerDown={(event) => event.stopPropagation()}
-          onDoubleClick={(event) => event.stopPropagation()}
-          onClick={() => engine.retry(index)}
-        >
-          {t('reading.tile.retry')}
-        </Button>
-      )}
+      {failure.mayRetry && <Button onClick={() => engine.retry(index)}>{t('reading.tile.retry')}</Button>}
     </div>
   );
 }

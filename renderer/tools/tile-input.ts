@@ -103,6 +103,7 @@ export function attachTileInput(
   element.addEventListener(
     'pointerdown',
     (event) => {
+      if (hasHandOfItsOwn(event.target, element)) return;
       target.activate();
       if (drawingId !== null || labelId !== null) return;
       const label = event.button === leftButton && drag === null ? labelOf(event.target) : null;
@@ -193,6 +194,7 @@ export function attachTileInput(
   element.addEventListener(
     'dblclick',
     (event) => {
+      if (hasHandOfItsOwn(event.target, element)) return;
       if (!drawing.doubleClick(pointIn(event))) target.toggleOneUp();
     },
     { signal },
@@ -226,6 +228,15 @@ function labelOf(
   const element = target instanceof Element ? target.closest<HTMLElement>('[data-annotation-label]') : null;
   const annotationId = element?.dataset['annotationLabel'];
   return element === null || annotationId === undefined ? null : { element, annotationId };
+}
+
+/** What stands in a tile and is pressed for itself: the picture below it must not be drawn on or windowed meanwhile. */
+const ownHand = 'button, input, select, textarea, [data-own-hand]';
+
+/** React's own handlers come too late to keep a press from the tile: they listen at the root, above it. */
+function hasHandOfItsOwn(target: EventTarget | null, tile: Element): boolean {
+  const found = target instanceof Element ? target.closest(ownHand) : null;
+  return found !== null && tile.contains(found);
 }
 
 function handOf(event: MouseEvent): HandModifiers {
