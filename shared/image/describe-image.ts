@@ -49,7 +49,11 @@ export function describeImage(
   const PhotometricInterpretation = text(Tag.PhotometricInterpretation) ?? '';
   const { shared, perFrame } = describeFrames({ reader, dataSet, SOPClassUID, isSigned, NumberOfFrames });
   const cineRateHz = number(Tag.RecommendedDisplayFrameRate) ?? number(Tag.CineRate);
-  const frameTimeMs = number(Tag.FrameTime);
+  const meanTimeMs = meanStep(reader.numbers(dataSet, Tag.FrameTimeVector));
+  // Of an object that has both, the pointer says which one its frames follow (PS3.3 C.7.6.6.1.1).
+  const isByVector =
+    reader.numbers(dataSet, Tag.FrameIncrementPointer)?.includes(Tag.FrameTimeVector) === true;
+  const frameTimeMs = (isByVector ? meanTimeMs : null) ?? number(Tag.FrameTime) ?? meanTimeMs;
   const groups = withFunctionalGroups(dataSet);
 
   const description: ImageDescription = {
@@ -108,7 +112,7 @@ export function describeImage(
     LossyImageCompressionRatio: [...(reader.numbers(dataSet, Tag.LossyImageCompressionRatio) ?? [])],
     BurnedInAnnotation: text(Tag.BurnedInAnnotation),
     suv: Modality === 'PT' ? describeSuv(dataSet) : null,
-    frameRateHz: cineRateHz ?? rateOf(frameTimeMs ?? meanStep(reader.numbers(dataSet, Tag.FrameTimeVector))),
+    frameRateHz: cineRateHz ?? rateOf(frameTimeMs),
 
     PatientName: text(Tag.PatientName) ?? '',
     PatientID: text(Tag.PatientID) ?? '',

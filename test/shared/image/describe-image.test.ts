@@ -72,6 +72,21 @@ test.each([
   expect(describeBuilt(pixelModule(builder)).frameRateHz).toBe(expected);
 });
 
+/** Of an object with both a frame time and a vector of them. */
+function rateBy(pointer: number): number | null {
+  const builder = identifiedDataSet()
+    .text(Tag.FrameTime, 'DS', '40')
+    .text(Tag.FrameTimeVector, 'DS', '0\\50\\150')
+    .numbers(Tag.FrameIncrementPointer, 'AT', pointer);
+  return describeBuilt(pixelModule(builder)).frameRateHz;
+}
+
+test('the pointer of an object with a frame time and a vector says which of them the film follows', () => {
+  expect(rateBy(Tag.FrameTime)).toBe(25);
+  // (50 + 150) / 2 = 100 ms
+  expect(rateBy(Tag.FrameTimeVector)).toBe(10);
+});
+
 test('an object without pixels and their attributes is no image', () => {
   expect(describeImage(parsedDataSet(identifiedDataSet()), { TransferSyntaxUID: explicitLittle })).toBeNull();
 });
