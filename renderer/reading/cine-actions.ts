@@ -25,20 +25,10 @@ export class CineActions {
 
   /** Plays the active tile at the object's own rate, pauses, and plays on. */
   toggle(): void {
-    const { cine, activeTile, films } = this.#state;
-    if (cine?.tile === activeTile) {
-      this.#change({ isPlaying: !cine.isPlaying, shownHz: null });
-      return;
-    }
-    const ofProtocol = films.get(activeTile);
-    if (ofProtocol !== undefined) {
-      const others = new Map([...films].filter(([tile]) => tile !== activeTile));
-      // The one that the bar steered goes on as it is.
-      if (cine?.isOfProtocol === true) others.set(cine.tile, cine);
-      this.#store.setState({
-        cine: { ...ofProtocol, isPlaying: !ofProtocol.isPlaying, shownHz: null },
-        films: others,
-      });
+    const film = this.#steer();
+    const { activeTile } = this.#state;
+    if (film?.tile === activeTile) {
+      this.#change({ isPlaying: !film.isPlaying, shownHz: null });
       return;
     }
     const tile = tileOf(this.#state, activeTile);
@@ -49,7 +39,7 @@ export class CineActions {
 
   /** Ends the film, at the first picture of its range (IHE BIR). */
   stop(): void {
-    const { cine } = this.#state;
+    const cine = this.#steer();
     if (cine === null) return;
     this.#store.setState({ cine: null });
     this.#actions.jump(cine.first, cine.tile);
@@ -57,16 +47,18 @@ export class CineActions {
 
   /** One picture on or back, by hand: the film rests there. */
   step(direction: 1 | -1): void {
+    this.#steer();
     this.#change({ isPlaying: false, shownHz: null });
     this.#actions.scroll(direction, this.#state.cine?.tile ?? this.#state.activeTile);
   }
 
   setRate(rateHz: number): void {
+    this.#steer();
     if (Number.isFinite(rateHz)) this.#change({ rateHz: within(rateHz), shownHz: null });
   }
 
   cycleMode(): void {
-    const { cine } = this.#state;
+    const cine = this.#steer();
     if (cine === null) return;
     const mode = cineModes[(cineModes.indexOf(cine.mode) + 1) % cineModes.length] ?? 'loop';
     this.#change({ mode, direction: 1 });
@@ -74,7 +66,7 @@ export class CineActions {
 
   /** Plays from, or to, the picture on screen. */
   setRange(end: 'first' | 'last'): void {
-    const { cine } = this.#state;
+    const cine = this.#steer();
     if (cine === null) return;
     const { target } = tileOf(this.#state, cine.tile);
     if (end === 'first') this.#change({ first: target, last: Math.max(target, cine.last) });
@@ -82,7 +74,7 @@ export class CineActions {
   }
 
   clearRange(): void {
-    const { cine } = this.#state;
+    const cine = this.#steer();
     if (cine !== null) this.#change({ first: 0, last: this.#lastOf(cine.tile) });
   }
 
@@ -111,6 +103,17 @@ export class CineActions {
     this.#change({ shownHz });
   }
 
+  /** Takes the film of the active tile in hand where a protocol has it play; the one that was in hand goes on as it is. */
+  #steer(): CineState | null {
+    const film = steeredFilm(this.#state);
+    const { cine, films } = this.#state;
+    if (film === null || film === cine) return film;
+    const others = new Map([...films].filter(([tile]) => tile !== film.tile));
+    if (cine?.isOfProtocol === true) others.set(cine.tile, cine);
+    this.#store.setState({ cine: film, films: others });
+    return film;
+  }
+
   #change(change: Partial<CineState>, index: number | undefined = this.#state.cine?.tile): void {
     const { cine, films } = this.#state;
     if (cine?.tile === index && cine !== null) this.#store.setState({ cine: { ...cine, ...change } });
@@ -123,6 +126,15 @@ export class CineActions {
     const tile = tileOf(this.#state, index);
     return lastPlace(tile, this.#state.displaySets.get(tile.displaySetId ?? ''));
   }
+}
+
+/** The film that the bar tells of and steers: that of the active tile, where it has one. */
+export function steeredFilm({
+  cine,
+  films,
+  activeTile,
+}: Pick<ReadingState, 'cine' | 'films' | 'activeTile'>): CineState | null {
+  return cine?.tile === activeTile ? cine : (films.get(activeTile) ?? cine);
 }
 
 /** A film that begins to play; `askedHz` is what a hanging protocol asks for instead of the object's own rate. */

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
+import { steeredFilm } from './cine-actions.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import type { CineMode, CineState } from './reading-state.ts';
 
@@ -16,7 +17,7 @@ const slowShare = 0.9;
 /** Play, pause, step and stop; rate, order and range while a film is there. */
 export function CineBar(): ReactElement {
   const { cine: film } = useReading();
-  const cine = useReadingState((state) => state.cine);
+  const cine = useReadingState(steeredFilm);
   const isPlaying = cine?.isPlaying === true;
   return (
     <div className="row cine" role="group" aria-label={t('reading.short.cine')}>

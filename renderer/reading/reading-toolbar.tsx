@@ -7,6 +7,7 @@ import { t, type PlainTextKey } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useRoving } from '../ui/use-roving.ts';
 import type { IconName } from '../ui/icon-shapes.ts';
+import { steeredFilm } from './cine-actions.ts';
 import { joined } from './overlay-text.ts';
 import { readingKeys, toolKeys } from './reading-commands.ts';
 import { useReading, useReadingState } from './reading-context.ts';
@@ -34,7 +35,7 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
   const isInverted = useReadingState((state) => state.tiles[state.activeTile]?.isInverted === true);
   const scale = useReadingState((state) => state.tiles[state.activeTile]?.camera.scale.kind);
-  const isPlaying = useReadingState((state) => state.cine?.isPlaying === true);
+  const isPlaying = useReadingState((state) => steeredFilm(state)?.isPlaying === true);
   const canBeWindowed = useReadingState((state) => {
     const shown = state.tiles[state.activeTile]?.shown;
     return shown?.kind === 'frame' && isGrey(shown);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CineActions, newFilm, playingFilms } from '../../../renderer/reading/cine-actions.ts';
+import { CineActions, newFilm, playingFilms, steeredFilm } from '../../../renderer/reading/cine-actions.ts';
 import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
 import { gridLayout } from '../../../renderer/reading/wall-layout.ts';
 import type { CineState } from '../../../renderer/reading/reading-state.ts';
@@ -136,6 +136,20 @@ function start(...tiles: number[]): void {
 }
 
 describe('films of a hanging protocol', () => {
+  test('are what the bar tells of and steers while their tile is the active one', () => {
+    hang(5);
+    start(0, 1);
+    expect(steeredFilm(store.getState())).toMatchObject({ tile: 0, isPlaying: true, rateHz: 12 });
+    cine.setRate(6);
+    expect(film()).toMatchObject({ tile: 0, rateHz: 6, isPlaying: true });
+    store.setState({ activeTile: 1 });
+    expect(steeredFilm(store.getState())).toMatchObject({ tile: 1, rateHz: 12 });
+    cine.stop();
+    // That of the other tile goes on as it is.
+    expect(film()).toBeNull();
+    expect([...store.getState().films.keys()]).toEqual([0]);
+  });
+
   test('play each at its own rate while their tiles are on screen', () => {
     start(0, 1);
     expect(playingFilms(store.getState()).map(({ tile, rateHz }) => [tile, rateHz])).toEqual([
