@@ -5,6 +5,7 @@ import { foldText } from '../../shared/model/search-text.ts';
 import { fittedCamera } from '../render/camera.ts';
 import type { TileState, WindowMode } from '../reading/reading-state.ts';
 import { emptyTile } from '../reading/reading-store.ts';
+import { middlePlace } from '../reading/stack-blocks.ts';
 import { orientedView } from './orient-picture.ts';
 
 /** A tile as a box of a protocol asks for it. Planes and slabs are set when the tile is there: they need its place. */
@@ -14,8 +15,7 @@ export function tileOfBox(
   { isLinked, linkGroups }: Pick<TileState, 'isLinked' | 'linkGroups'>,
 ): TileState {
   const last = Math.max(0, set.frames.length - 1);
-  const target =
-    show.firstImage === 'first' ? 0 : show.firstImage === 'last' ? last : Math.floor(set.frames.length / 2);
+  const target = show.firstImage === 'first' ? 0 : show.firstImage === 'last' ? last : middlePlace(set);
   const orientation =
     show.orientation === null ? fittedCamera.orientation : orientedView(show.orientation, set);
   const turned = { ...fittedCamera, orientation: orientation ?? fittedCamera.orientation };

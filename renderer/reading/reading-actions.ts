@@ -2,7 +2,7 @@ import { storedValues } from '../../shared/image/stored-pixels.ts';
 import {
   autoChoice,
   objectChoices,
-  presetChoices,
+  imagePresets,
   type WindowChoice,
 } from '../../shared/image/window-choice.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
@@ -31,6 +31,7 @@ import {
 import { hungTiles, layoutOn, oneUpOn, rectangleOf, screenOf, sizeOf, wallChange } from './walls.ts';
 import { mayHang } from './hang-rules.ts';
 import { fittedCameras, matchedCameras, pannedCameras, zoomedCameras } from './linked-cameras.ts';
+import { placeInNextBlock } from './stack-blocks.ts';
 import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';
 import { lastPlace, placesPerStep } from './tile-places.ts';
@@ -239,6 +240,15 @@ export class ReadingActions {
     });
   }
 
+  /** The same slice of the next phase, echo or b-value, or of the one before. */
+  stepBlock(step: 1 | -1, index: number = this.#state.activeTile): void {
+    const { displaySetId, source, target } = tileOf(this.#state, index);
+    const set = this.#state.displaySets.get(displaySetId ?? '');
+    if (set === undefined || source.kind !== 'stack') return;
+    const place = placeInNextBlock(set, target, step);
+    if (place !== null) this.jump(place, index);
+  }
+
   jumpToEnd(index: number = this.#state.activeTile): void {
     this.jump(this.#lastPosition(tileOf(this.#state, index)), index);
   }
@@ -269,7 +279,13 @@ export class ReadingActions {
   windowChoices(index: number = this.#state.activeTile): { own: WindowChoice[]; presets: WindowChoice[] } {
     const shown = this.#shownFrame(index);
     if (shown === null || !isGrey(shown)) return { own: [], presets: [] };
-    return { own: objectChoices(shown.attributes), presets: presetChoices(shown.image.Modality) };
+    return { own: objectChoices(shown.attributes), presets: imagePresets(shown.image) };
+  }
+
+  /** The window that a picture has when nobody chose one; null where there is none. */
+  usualWindow(index: number = this.#state.activeTile): WindowChoice | null {
+    const shown = this.#shownFrame(index);
+    return shown === null ? null : resolveWindow({ kind: 'default' }, shown);
   }
 
   invert(index: number = this.#state.activeTile): void {

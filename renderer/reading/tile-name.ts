@@ -2,6 +2,7 @@ import type { DisplaySet } from '../../shared/model/reading.ts';
 import { t } from '../text/text.ts';
 import { joined, numberLine, windowText } from './overlay-text.ts';
 import type { TileState } from './reading-state.ts';
+import { blockLine } from './stack-marks.tsx';
 import { placeCount } from './tile-places.ts';
 import { tileLabel } from './walls.ts';
 import { resolveWindow } from './tile-window.ts';
@@ -19,5 +20,5 @@ export function tileName(index: number, tile: TileState | undefined, set: Displa
     return joined([place, series, number, t('reading.tile.cannotShow'), errorText(shown.error)]);
   }
   const choice = resolveWindow(tile.windowMode, shown);
-  return joined([place, series, number, choice === null ? '' : windowText(choice)]);
+  return joined([place, series, number, blockLine(set, shown), choice === null ? '' : windowText(choice)]);
 }

@@ -1,6 +1,11 @@
 import type { StoredFrame } from '../../shared/image/stored-pixels.ts';
 import { storedValues } from '../../shared/image/stored-pixels.ts';
-import { defaultChoice, objectChoices, type WindowChoice } from '../../shared/image/window-choice.ts';
+import {
+  defaultChoice,
+  objectChoices,
+  uptakeChoice,
+  type WindowChoice,
+} from '../../shared/image/window-choice.ts';
 import type { ShownFrame, WindowMode } from './reading-state.ts';
 
 /** The range of a frame's values is found by reading all of them: once a frame. */
@@ -11,7 +16,8 @@ export function resolveWindow(mode: WindowMode, shown: ShownFrame): WindowChoice
   const { image, attributes, frame } = shown;
   const { photometric } = frame.header;
   if (photometric === 'RGB' || photometric === 'PALETTE COLOR') return null;
-  if (mode.kind === 'fixed') return mode.choice;
+  const fixed = mode.kind === 'fixed' ? ofThisPicture(mode.choice, shown) : null;
+  if (fixed !== null) return fixed;
   const offered = objectChoices(attributes);
   const chosen = (mode.kind === 'object' ? offered[mode.index] : undefined) ?? offered[0];
   if (chosen !== undefined) return chosen;
@@ -20,6 +26,12 @@ export function resolveWindow(mode: WindowMode, shown: ShownFrame): WindowChoice
   const range = defaultChoice(image, attributes, storedValues(frame));
   rangeOf.set(frame, range);
   return range;
+}
+
+/** A preset by uptake is worked out for each picture anew: another study has another dose and weight. */
+function ofThisPicture(choice: WindowChoice, { image }: ShownFrame): WindowChoice | null {
+  const { source } = choice;
+  return source.kind === 'preset' && source.suv !== undefined ? uptakeChoice(image, source.suv) : choice;
 }
 
 /** Monochrome pictures can be windowed and inverted. */

@@ -1,19 +1,16 @@
 import type { ReactElement, ReactNode } from 'react';
 import { orientationLetters } from '../../shared/geometry/orientation-letters.ts';
-import type { UnknownSpacingReason } from '../../shared/geometry/pixel-spacing.ts';
-import { millimetresPerDevicePixel, scaleBar } from '../../shared/geometry/scale-bar.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { cameraZoom } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { formatDa, spanBefore } from '../text/format.ts';
 import { displayName, plainName } from '../text/patient-name.ts';
 import { formatDecimal } from '../text/locale.ts';
-import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import {
-  barLength,
   birthLine,
   colourText,
   fidelity,
@@ -21,8 +18,6 @@ import {
   lossyText,
   numberLine,
   placeLine,
-  provenanceText,
-  spacingOf,
   takenAt,
   windowSource,
   windowText,
@@ -33,8 +28,10 @@ import { readingKeys } from './reading-commands.ts';
 import { PixelProbeLine } from './pixel-probe-line.tsx';
 import { placeCount } from './tile-places.ts';
 import { planeLine, reformatMarks, seriesLine } from './reformat-text.ts';
-import { useRatio, useReadingState } from './reading-context.ts';
+import { useReadingState } from './reading-context.ts';
 import type { Shown, ShownFrame, TileState } from './reading-state.ts';
+import { ScaleMark } from './scale-mark.tsx';
+import { blockLine, FindingMarks } from './stack-marks.tsx';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
 
@@ -85,6 +82,7 @@ export function ViewportOverlay({
         {hasNumbers && <PixelProbeLine tile={tile} rectangle={whole} />}
         {isFull && <Line>{joined(image.technique)}</Line>}
         {isFull && <Line>{placeLine(shown)}</Line>}
+        {hasNumbers && <Line>{blockLine(displaySet, shown)}</Line>}
         {hasNumbers && shown.kind === 'frame' && shown.reformatted !== null && (
           <Line>{planeLine(shown.reformatted)}</Line>
         )}
@@ -93,13 +91,14 @@ export function ViewportOverlay({
             <b>{numberLine(shown, placeCount(tile, displaySet), tile.others.length)}</b>
           </div>
         )}
+        <FindingMarks set={displaySet} shown={shown} />
         <Movement tile={tile} />
       </div>
       {shown.kind === 'frame' && (
         <>
           <LightAndFidelity tile={tile} shown={shown} rectangle={rectangle} hasNumbers={hasNumbers} />
           <Letters tile={tile} shown={shown} />
-          {isFull && <Scale tile={tile} shown={shown} rectangle={rectangle} />}
+          {isFull && <ScaleMark tile={tile} shown={shown} rectangle={rectangle} />}
         </>
       )}
     </>
@@ -322,51 +321,6 @@ function Letters({ tile, shown }: { readonly tile: TileState; readonly shown: Sh
     </>
   );
 }
-
-/** Share of the tile's width that the scale bar may take. */
-const barShare = 0.2;
-
-function Scale({
-  tile,
-  shown,
-  rectangle,
-}: {
-  readonly tile: TileState;
-  readonly shown: Shown;
-  readonly rectangle: TileRectangle;
-}): ReactElement | null {
-  const ratio = useRatio();
-  const spacing = spacingOf(shown);
-  if (spacing.unit === 'px') {
-    return (
-      <div className="scale">
-        <Badge title={t(unknownSpacingTexts[spacing.reason])}>{t('reading.badge.noSpacing')}</Badge>
-      </div>
-    );
-  }
-  const zoom = cameraZoom(tile.camera, pictureSize(shown), rectangle);
-  const bar = scaleBar(millimetresPerDevicePixel(spacing, zoom), rectangle.width * barShare);
-  if (bar === null) return null;
-  return (
-    <div className="scale">
-      {barLength(bar.lengthMm)}{' '}
-      <span className="dim">
-        {shown.kind === 'frame' && shown.reformatted !== null
-          ? t('reading.spacing.slices')
-          : provenanceText(spacing)}
-      </span>
-      <i style={{ width: bar.lengthPx / ratio }} />
-    </div>
-  );
-}
-
-const unknownSpacingTexts: Readonly<Record<UnknownSpacingReason, PlainTextKey>> = {
-  absent: 'reading.spacing.absent',
-  invalid: 'reading.spacing.invalid',
-  'invalid-magnification': 'reading.spacing.invalidMagnification',
-  'magnification-conflict': 'reading.spacing.magnificationConflict',
-  'ultrasound-regions-differ': 'reading.spacing.regionsDiffer',
-};
 
 /** A line of a corner; none for an empty text. */
 function Line({ children }: { readonly children: ReactNode }): ReactElement | null {

@@ -40,6 +40,7 @@ export function WindowChoices(): ReactElement {
   const { actions } = useReading();
   const current = useCurrentWindow();
   const { own, presets } = actions.windowChoices();
+  const usual = own.length === 0 ? actions.usualWindow() : null;
   const choose = (mode: WindowMode): void => actions.setWindow(mode);
   return (
     <>
@@ -53,9 +54,12 @@ export function WindowChoices(): ReactElement {
           {index === 0 && <KeyHint chord="`" />}
         </MenuChoice>
       ))}
-      {own.length === 0 && (
-        <MenuChoice isChosen={current?.source.kind === 'range'} onSelect={() => choose({ kind: 'default' })}>
-          <span className="grow">{t('reading.overlay.source.range')}</span>
+      {usual !== null && usual.source.kind !== 'preset' && (
+        <MenuChoice
+          isChosen={current?.source.kind === usual.source.kind}
+          onSelect={() => choose({ kind: 'default' })}
+        >
+          <span className="grow">{windowSource(usual.source)}</span>
           <KeyHint chord="`" />
         </MenuChoice>
       )}
@@ -75,6 +79,9 @@ export function WindowChoices(): ReactElement {
             onSelect={() => choose({ kind: 'fixed', choice })}
           >
             <ChoiceWords choice={choice} />
+            {usual !== null && windowSource(usual.source) === windowSource(choice.source) && (
+              <KeyHint chord="`" />
+            )}
             {index < 9 && <KeyHint chord={String(index + 1)} />}
           </MenuChoice>
         </Fragment>

@@ -24,6 +24,6 @@ export function scaleBar(millimetresPerPixel: number, limitPx: number): ScaleBar
  * Millimetres for one device pixel across the screen. A stored column takes `zoom` device pixels whatever the view's
  * turn: pixels are drawn in their true proportions, so one figure serves both directions.
  */
-export function millimetresPerDevicePixel(spacing: KnownSpacing, zoom: number): number {
+export function millimetresPerDevicePixel(spacing: Pick<KnownSpacing, 'columnMm'>, zoom: number): number {
   return spacing.columnMm / zoom;
 }

@@ -20,7 +20,8 @@ export type VoiSource =
   | { readonly kind: 'auto' }
   /** The same of the values in a region that the reader drew. */
   | { readonly kind: 'region' }
-  | { readonly kind: 'preset'; readonly name: string }
+  /** Of one by uptake, `suv` is its greatest (g/ml): its window is another for every dose and weight. */
+  | { readonly kind: 'preset'; readonly name: string; readonly suv?: number }
   /** As the hanging protocol has it. */
   | { readonly kind: 'protocol' }
   | { readonly kind: 'reader' };
@@ -44,8 +45,8 @@ export function objectChoices(attributes: Pick<FrameAttributes, 'vois'>): Window
   }));
 }
 
-/** Greatest uptake (g/ml) of the window of a PET image that brings none. */
-const petWindowSuv = 5;
+/** Greatest uptakes (g/ml) of the presets of PET; the first is the window of an image that brings none. */
+const [petWindowSuv, ...furtherWindowSuvs] = [5, 10] as const;
 
 /**
  * The window of a frame when nobody has chosen one: the object's first view; of PET the uptake from 0 to 5; of NM,
@@ -64,12 +65,19 @@ function countsChoice(
   attributes: Pick<FrameAttributes, 'modality'>,
   values: StoredValues,
 ): WindowChoice {
-  if (image.suv?.kind === 'body-weight') {
-    const voi = windowOver([0, petWindowSuv / image.suv.factor]);
-    return { voi, source: { kind: 'preset', name: `SUV 0–${petWindowSuv}` } };
-  }
+  const byUptake = uptakeChoice(image, petWindowSuv);
+  if (byUptake !== null) return byUptake;
   const isCounts = image.Modality === 'PT' || image.Modality === 'NM';
   return rangeChoice(image, attributes, values, isCounts);
+}
+
+/** The window from no uptake to so much of it (g/ml); null for a picture whose values cannot be made one. */
+export function uptakeChoice({ suv: way }: Pick<ImageDescription, 'suv'>, suv: number): WindowChoice | null {
+  if (way?.kind !== 'body-weight') return null;
+  return {
+    voi: windowOver([0, suv / way.factor]),
+    source: { kind: 'preset', name: `SUV 0–${suv}`, suv },
+  };
 }
 
 export type DefaultedImage = GreyImage & Pick<ImageDescription, 'Modality' | 'suv'>;
@@ -168,7 +176,7 @@ export interface WindowPreset {
   readonly WindowWidth: number;
 }
 
-/** Presets by modality, in the order of the keys 1–9; values in modality units (HU, SUV). */
+/** Presets by modality, in the order of the keys 1–9; values in modality units (HU). */
 export const windowPresets: Readonly<Record<string, readonly WindowPreset[]>> = {
   CT: [
     { name: 'brain', WindowCenter: 40, WindowWidth: 80 },
@@ -194,4 +202,10 @@ export function presetChoices(Modality: string): WindowChoice[] {
     },
     source: { kind: 'preset', name },
   }));
+}
+
+/** The presets of a picture: those of its modality, of PET by uptake where its values can be made one. */
+export function imagePresets(image: Pick<ImageDescription, 'Modality' | 'suv'>): WindowChoice[] {
+  const byUptake = [petWindowSuv, ...furtherWindowSuvs].flatMap((suv) => uptakeChoice(image, suv) ?? []);
+  return [...presetChoices(image.Modality), ...byUptake];
 }

@@ -162,6 +162,7 @@ function imageSet(series: StoredSeries, key: string, group: readonly ImageInstan
   return {
     ...describe(series, key),
     orderedBy: ordered.orderedBy,
+    blocks: ordered.blocks.length > 1 ? [...ordered.blocks] : [],
     splitBy: ruleOf(key, group),
     images: order.map((oldIndex) => group[oldIndex]?.image).filter((image) => image !== undefined),
     frames: ordered.items.map((item) => ({
@@ -200,6 +201,7 @@ function hiddenSet(
   return {
     ...describe(series, key),
     orderedBy: 'InstanceNumber',
+    blocks: [],
     splitBy: ruleOf(key, []),
     images: [],
     frames: [],

@@ -23,6 +23,28 @@ export const seriesFindingSchema = z.object({
 });
 export type SeriesFinding = z.infer<typeof seriesFindingSchema>;
 
+/** What tells the passes over one stack apart, the strongest first. */
+export const blockDiscriminators = [
+  'TemporalPositionIndex',
+  'frame label',
+  'DiffusionBValue',
+  'EchoTime',
+  'NominalPercentageOfCardiacPhase',
+  'TriggerTime',
+  'FrameReferenceTime',
+  'AcquisitionNumber',
+  'ImageType',
+] as const;
+
+/** One pass over the stack: a phase, an echo, a b-value. */
+export const stackBlockSchema = z.object({
+  /** 0-based place of its first picture. */
+  start: z.number().int().min(0),
+  /** What tells it from the others; empty where only the numbers do. */
+  told: z.array(z.object({ by: z.enum(blockDiscriminators), value: z.string() })),
+});
+export type StackBlock = z.infer<typeof stackBlockSchema>;
+
 /** What a viewport hangs: (part of) one series, sorted, with everything needed to interpret its pixels. */
 export const displaySetSchema = z.object({
   displaySetId: z.string(),
@@ -34,6 +56,8 @@ export const displaySetSchema = z.object({
   Modality: z.string(),
   /** e.g. `position along normal`, `InstanceNumber`: how the frames were put in order. */
   orderedBy: z.string(),
+  /** Where the series goes through its stack more than once: each pass. Empty where it does so once. */
+  blocks: z.array(stackBlockSchema),
   /** By which rule it is a set of its own, in words: `whole series`, `size 256 × 256`, …. */
   splitBy: z.string(),
   images: z.array(imageDescriptionSchema),

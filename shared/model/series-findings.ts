@@ -11,8 +11,8 @@ export function findSeriesFindings(ordered: OrderedSlices): SeriesFinding[] {
   if (ordered.items.length < 2) return [];
   if (ordered.positionsMm === null) return mixedOrientation(ordered);
   const findings: SeriesFinding[] = [];
-  for (const [block, start] of ordered.blockStarts.entries()) {
-    const end = ordered.blockStarts[block + 1] ?? ordered.positionsMm.length;
+  for (const [block, { start }] of ordered.blocks.entries()) {
+    const end = ordered.blocks[block + 1]?.start ?? ordered.positionsMm.length;
     findings.push(...stepFindings(ordered.positionsMm.slice(start, end), start));
   }
   findings.push(...unevenBlocks(ordered), ...tilt(ordered));
@@ -20,22 +20,22 @@ export function findSeriesFindings(ordered: OrderedSlices): SeriesFinding[] {
 }
 
 /** A phase, echo or direction that has fewer images than the others: some have not come, or were never made. */
-function unevenBlocks({ blockStarts, items }: OrderedSlices): SeriesFinding[] {
-  if (blockStarts.length < 2) return [];
-  const counts = blockStarts.map((start, block) => (blockStarts[block + 1] ?? items.length) - start);
+function unevenBlocks({ blocks, items }: OrderedSlices): SeriesFinding[] {
+  if (blocks.length < 2) return [];
+  const counts = blocks.map(({ start }, block) => (blocks[block + 1]?.start ?? items.length) - start);
   const most = Math.max(...counts);
   const short = counts.findIndex((count) => count < most);
   if (short === -1) return [];
   const text = `${counts.filter((count) => count < most).length} of ${counts.length} blocks have fewer than ${most} images`;
-  return [{ code: 'position.uneven', text, position: blockStarts[short] ?? 0 }];
+  return [{ code: 'position.uneven', text, position: blocks[short]?.start ?? 0 }];
 }
 
 /** Cosine of one degree: less is the rounding of cosines and positions. */
 const straightCosine = 0.99985;
 
 /** A stack whose slices are shifted in their own plane from one to the next, as of a CT with its gantry tilted. */
-function tilt({ items, blockStarts }: OrderedSlices): SeriesFinding[] {
-  const end = blockStarts[1] ?? items.length;
+function tilt({ items, blocks }: OrderedSlices): SeriesFinding[] {
+  const end = blocks[1]?.start ?? items.length;
   const first = items[0]?.attributes;
   const from = first?.ImagePositionPatient ?? null;
   const to = items[end - 1]?.attributes.ImagePositionPatient ?? null;

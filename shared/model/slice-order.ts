@@ -1,6 +1,7 @@
 import { planeAxes, positionAlongNormal, type PlaneAxes } from '../geometry/image-plane.ts';
 import { dot } from '../geometry/vector3.ts';
 import type { FrameAttributes, StackKeys } from '../image/image-description.ts';
+import type { StackBlock } from './reading.ts';
 
 /**
  * Putting the pictures of one stack in order (research hazard H8: by position along the normal, never by file name;
@@ -24,8 +25,8 @@ export interface OrderedSlices {
   readonly orderedBy: string;
   /** Position of each item along the normal in mm, in the same order; null without a common orientation. */
   readonly positionsMm: readonly number[] | null;
-  /** Start of each block of one phase, echo or acquisition within `items`; [0] when there is one. */
-  readonly blockStarts: readonly number[];
+  /** Each block of one phase, echo or acquisition within `items`; one from 0 on when there is no more. */
+  readonly blocks: readonly StackBlock[];
 }
 
 /** Positions closer than this are one position: a hundredth of the thinnest slices in use. */
@@ -56,36 +57,40 @@ function positionsAlongNormal(items: readonly SliceItem[]): Map<SliceItem, numbe
   return positions;
 }
 
+interface Discriminator {
+  readonly name: StackBlock['told'][number]['by'];
+  readonly of: (item: SliceItem) => string | null;
+}
+
 /** What may tell pictures at one position apart, the strongest first. */
-const discriminators: readonly { readonly name: string; readonly of: (item: SliceItem) => string | null }[] =
-  [
-    {
-      name: 'TemporalPositionIndex',
-      of: (item) => item.attributes.TemporalPositionIndex?.toString() ?? null,
-    },
-    { name: 'frame label', of: (item) => item.attributes.label },
-    ...(
-      [
-        'DiffusionBValue',
-        'EchoTime',
-        'NominalPercentageOfCardiacPhase',
-        'TriggerTime',
-        'FrameReferenceTime',
-      ] as const
-    ).map((name) => ({ name, of: (item: SliceItem) => item.stackKeys[name]?.toString() ?? null })),
-    { name: 'AcquisitionNumber', of: (item) => item.AcquisitionNumber?.toString() ?? null },
-    { name: 'ImageType', of: (item) => item.ImageType },
-  ];
+const discriminators: readonly Discriminator[] = [
+  {
+    name: 'TemporalPositionIndex',
+    of: (item) => item.attributes.TemporalPositionIndex?.toString() ?? null,
+  },
+  { name: 'frame label', of: (item) => item.attributes.label },
+  ...(
+    [
+      'DiffusionBValue',
+      'EchoTime',
+      'NominalPercentageOfCardiacPhase',
+      'TriggerTime',
+      'FrameReferenceTime',
+    ] as const
+  ).map((name) => ({ name, of: (item: SliceItem) => item.stackKeys[name]?.toString() ?? null })),
+  { name: 'AcquisitionNumber', of: (item) => item.AcquisitionNumber?.toString() ?? null },
+  { name: 'ImageType', of: (item) => item.ImageType },
+];
 
 export function orderSlices(items: readonly SliceItem[]): OrderedSlices {
   const byNumber = items.toSorted(compareNumbers);
   const positions = byNumber.length > 1 ? positionsAlongNormal(byNumber) : null;
   if (positions === null) return { items: byNumber, ...byNumberOnly(byNumber) };
 
-  if (!hasSharedPosition(byNumber, positions)) return inBlocks([byNumber], positions, null);
-  for (const { name, of } of discriminators) {
-    const blocks = blocksBy([byNumber], of);
-    if (isParted(blocks, positions)) return inBlocks(blocks, positions, name);
+  if (!hasSharedPosition(byNumber, positions)) return inBlocks([byNumber], positions);
+  for (const one of discriminators) {
+    const blocks = blocksBy([byNumber], one.of);
+    if (isParted(blocks, positions)) return inBlocks(blocks, positions, [one]);
   }
   // Two together: directions of one b-value that were acquired one after another, echoes of each phase.
   for (const [index, first] of discriminators.entries()) {
@@ -93,16 +98,14 @@ export function orderSlices(items: readonly SliceItem[]): OrderedSlices {
     if (outer.length === 1) continue;
     for (const second of discriminators.slice(index + 1)) {
       const blocks = blocksBy(outer, second.of);
-      if (isParted(blocks, positions)) return inBlocks(blocks, positions, `${first.name}, ${second.name}`);
+      if (isParted(blocks, positions)) return inBlocks(blocks, positions, [first, second]);
     }
   }
   const runs = numberRuns(byNumber, positions);
-  if (runs !== null) return inBlocks(runs, positions, 'InstanceNumber');
+  if (runs !== null) return inBlocks(runs, positions, [], 'InstanceNumber');
   // Nothing says which of the pictures at one position belong together: a geometric order would interleave them.
   const fromOneObject = byNumber.every((item) => item.instanceId === byNumber[0]?.instanceId);
-  return fromOneObject
-    ? { items: byNumber, ...byNumberOnly(byNumber) }
-    : inBlocks([byNumber], positions, null);
+  return fromOneObject ? { items: byNumber, ...byNumberOnly(byNumber) } : inBlocks([byNumber], positions);
 }
 
 function byNumberOnly(items: readonly SliceItem[]): Omit<OrderedSlices, 'items'> {
@@ -110,7 +113,7 @@ function byNumberOnly(items: readonly SliceItem[]): Omit<OrderedSlices, 'items'>
   return {
     orderedBy: hasManyObjects ? 'InstanceNumber' : 'frame number',
     positionsMm: null,
-    blockStarts: [0],
+    blocks: [{ start: 0, told: [] }],
   };
 }
 
@@ -181,13 +184,21 @@ function partsOf(items: readonly SliceItem[], of: (item: SliceItem) => string | 
 function inBlocks(
   blocks: readonly (readonly SliceItem[])[],
   positions: ReadonlyMap<SliceItem, number>,
-  discriminator: string | null,
+  by: readonly Discriminator[] = [],
+  rule: string = by.map(({ name }) => name).join(', '),
 ): OrderedSlices {
   const sign = directionOf(blocks.flat(), positions);
   const items: SliceItem[] = [];
-  const blockStarts: number[] = [];
+  const found: StackBlock[] = [];
   for (const block of blocks) {
-    blockStarts.push(items.length);
+    const [first] = block;
+    found.push({
+      start: items.length,
+      told: by.flatMap(({ name, of }) => {
+        const value = first === undefined ? null : of(first);
+        return value === null ? [] : [{ by: name, value }];
+      }),
+    });
     items.push(
       ...block.toSorted((a, b) => {
         const distance = sign * ((positions.get(a) ?? 0) - (positions.get(b) ?? 0));
@@ -197,10 +208,9 @@ function inBlocks(
   }
   return {
     items,
-    orderedBy:
-      discriminator === null ? 'position along normal' : `${discriminator}, then position along normal`,
+    orderedBy: rule === '' ? 'position along normal' : `${rule}, then position along normal`,
     positionsMm: items.map((item) => positions.get(item) ?? 0),
-    blockStarts,
+    blocks: found,
   };
 }
 

@@ -120,6 +120,7 @@ function displaySetOf(header: HeaderOfSeries, study: StudyRow, index: number): D
     Modality: header.Modality,
     images: isHidden ? [] : [image],
     orderedBy: orientation === null ? 'InstanceNumber' : 'position along normal',
+    blocks: [],
     notShown: header.notShown ?? null,
   });
 }

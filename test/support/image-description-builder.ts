@@ -229,6 +229,7 @@ export function buildDisplaySet(
     correctedPatient: null,
     Modality: 'CT',
     orderedBy: 'position along normal',
+    blocks: [],
     splitBy: 'whole series',
     images: slices.map((index) =>
       buildImageDescription({

@@ -15,6 +15,7 @@ function series(displaySetId: string, uids: readonly string[]): DisplaySet {
     SeriesDescription: '',
     Modality: 'CT',
     orderedBy: 'InstanceNumber',
+    blocks: [],
     splitBy: 'whole series',
     images: uids.map((SOPInstanceUID) => buildImageDescription({ SOPInstanceUID })),
     frames: uids.map((_, index) => ({ instanceId: index + 1, frameIndex: 0, imageIndex: index })),

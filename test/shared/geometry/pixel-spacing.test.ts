@@ -192,10 +192,7 @@ describe('the shape of a pixel', () => {
 describe('the scale bar', () => {
   test('takes the longest round length that fits', () => {
     // 0.5 mm a stored column at zoom 2 is 0.25 mm a device pixel: 200 px are 50 mm.
-    const millimetres = millimetresPerDevicePixel(
-      { unit: 'mm', rowMm: 0.5, columnMm: 0.5, provenance: 'pixel-spacing', magnification: null },
-      2,
-    );
+    const millimetres = millimetresPerDevicePixel({ columnMm: 0.5 }, 2);
     expect(scaleBar(millimetres, 200)).toEqual({ lengthMm: 50, lengthPx: 200 });
     expect(scaleBar(millimetres, 199)).toEqual({ lengthMm: 20, lengthPx: 80 });
   });

@@ -5,7 +5,9 @@ import {
   autoChoice,
   defaultChoice,
   objectChoices,
+  imagePresets,
   presetChoices,
+  uptakeChoice,
   rangeChoice,
   type DefaultedImage,
 } from '../../../shared/image/window-choice.ts';
@@ -59,7 +61,7 @@ describe('the default window', () => {
     // 5 g/ml / 0.0005 g/ml = 10 000: LINEAR from 0 to 10 000
     expect(defaultChoice(pet, becquerels, Int16Array.of(3, 30_000))).toEqual({
       voi: { ...brain, WindowCenter: 5000.5, WindowWidth: 10_001, WindowCenterWidthExplanation: null },
-      source: { kind: 'preset', name: 'SUV 0–5' },
+      source: { kind: 'preset', name: 'SUV 0–5', suv: 5 },
     });
     const object = { ...becquerels, vois: [brain] };
     expect(defaultChoice(pet, object, Int16Array.of(3)).source.kind).toBe('object');
@@ -170,4 +172,24 @@ test('presets of CT are those of the reading keys, and other modalities have non
     { WindowCenter: 300, WindowWidth: 600 },
   ]);
   expect(presetChoices('MR')).toEqual([]);
+});
+
+describe('presets of PET by uptake', () => {
+  const pet = { Modality: 'PT', suv: { kind: 'body-weight' as const, factor: 0.0005 } };
+
+  test('are from none to 5 and to 10 g/ml, in the units of the values', () => {
+    // 10 g/ml ÷ 0.0005 = 20 000 Bq/ml; whole numbers get a window one wider, half a value up (PS3.3 C.11.2.1.2).
+    expect(imagePresets(pet)).toMatchObject([
+      { voi: { WindowCenter: 5000.5, WindowWidth: 10_001 }, source: { name: 'SUV 0–5', suv: 5 } },
+      { voi: { WindowCenter: 10_000.5, WindowWidth: 20_001 }, source: { name: 'SUV 0–10', suv: 10 } },
+    ]);
+  });
+
+  test('are another window for another dose, and none without one', () => {
+    const half = uptakeChoice({ suv: { kind: 'body-weight', factor: 0.001 } }, 5);
+    expect(half?.voi).toMatchObject({ WindowWidth: 5001 });
+    const without = { Modality: 'PT', suv: null };
+    expect(imagePresets(without)).toEqual([]);
+    expect(uptakeChoice(without, 5)).toBeNull();
+  });
 });

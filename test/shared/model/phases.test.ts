@@ -67,6 +67,10 @@ describe('a series that goes through its stack more than once (hazard H8)', () =
     );
     expect(orderOf(set)).toEqual([2, 4, 6, 1, 3, 5]);
     expect(set.orderedBy).toBe(`${key}, then position along normal`);
+    expect(set.blocks).toEqual([
+      { start: 0, told: [{ by: key, value: String(first) }] },
+      { start: 3, told: [{ by: key, value: String(second) }] },
+    ]);
     expect(set.findings).toEqual([]);
   });
 
