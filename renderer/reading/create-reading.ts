@@ -11,6 +11,7 @@ import type { Reading } from './reading-context.ts';
 import { CineActions } from './cine-actions.ts';
 import { CompareActions } from './compare-actions.ts';
 import { PlaneActions } from './plane-actions.ts';
+import { ToolKeys } from './tool-keys.ts';
 import { ViewActions } from './view-actions.ts';
 import { ratioOf } from './walls.ts';
 import { ReadingEngine } from './reading-engine.ts';
@@ -73,6 +74,7 @@ export function createReading(): Reading {
     planes: new PlaneActions(engine.store, () => usePreferences.getState().volumeBytes),
     comparing: new CompareActions(engine),
     cine: new CineActions(engine.store, actions),
+    toolKeys: new ToolKeys(engine.store, actions, views, usePreferences.getState),
     marks,
     annotating,
     readTags: (instanceId) => readInstanceTags(session ?? '', instanceId),

@@ -10,6 +10,7 @@ import type { ReadingEngine } from './reading-engine.ts';
 import type { CineActions } from './cine-actions.ts';
 import type { CompareActions } from './compare-actions.ts';
 import type { PlaneActions } from './plane-actions.ts';
+import type { ToolKeys } from './tool-keys.ts';
 import type { ViewActions } from './view-actions.ts';
 import type { ReadingState } from './reading-state.ts';
 import { sizeOf } from './walls.ts';
@@ -28,6 +29,7 @@ export interface Reading {
   readonly planes: PlaneActions;
   readonly comparing: CompareActions;
   readonly cine: CineActions;
+  readonly toolKeys: ToolKeys;
 }
 
 export const ReadingContext = createContext<Reading | null>(null);

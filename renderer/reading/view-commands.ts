@@ -79,12 +79,27 @@ const tilts: readonly {
   },
 ];
 
+/** A press of an arrow is a step of the tool; with Ctrl ten. */
+const toolSteps: readonly {
+  readonly id: string;
+  readonly textKey: `reading.command.toolStep.${'right' | 'left' | 'up' | 'down'}`;
+  readonly key: string;
+  readonly right: number;
+  readonly down: number;
+}[] = [
+  { id: 'right', textKey: 'reading.command.toolStep.right', key: 'ArrowRight', right: 1, down: 0 },
+  { id: 'left', textKey: 'reading.command.toolStep.left', key: 'ArrowLeft', right: -1, down: 0 },
+  { id: 'up', textKey: 'reading.command.toolStep.up', key: 'ArrowUp', right: 0, down: -1 },
+  { id: 'down', textKey: 'reading.command.toolStep.down', key: 'ArrowDown', right: 0, down: 1 },
+];
+const coarse = 10;
+
 function command(id: string, textKey: PlainTextKey, keys: readonly string[], run: () => void): Command {
   return { id: `reading.${id}`, textKey, keys, when: 'reading', run };
 }
 
 /** The commands of layout, links, lines and turns. */
-export function viewCommands({ actions, views, planes, comparing }: Reading): Command[] {
+export function viewCommands({ actions, views, planes, comparing, toolKeys }: Reading): Command[] {
   return [
     ...layoutTexts.map(({ id, textKey, key }, index) =>
       command(`layout-${id}`, textKey, [key], () => {
@@ -118,6 +133,12 @@ export function viewCommands({ actions, views, planes, comparing }: Reading): Co
     ...tilts.map(({ id, textKey, key, aboutRow, aboutColumn }) =>
       command(`tilt-${id}`, textKey, [key], () => planes.tilt(aboutRow, aboutColumn)),
     ),
+    ...toolSteps.flatMap(({ id, textKey, key, right, down }) => [
+      command(`tool-step-${id}`, textKey, [`Ctrl+Shift+${key}`], () => toolKeys.step(right, down)),
+      command(`tool-leap-${id}`, `${textKey}Far`, [`Ctrl+Alt+Shift+${key}`], () =>
+        toolKeys.step(right * coarse, down * coarse),
+      ),
+    ]),
     ...viewTurns.map((turn) =>
       command(`turn-${turn}`, turnTexts[turn].textKey, [turnTexts[turn].key], () => views.turn(turn)),
     ),
