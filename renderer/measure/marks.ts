@@ -143,8 +143,15 @@ export class Marks {
     this.#carried = [];
   }
 
-  settled(): Promise<boolean> {
-    return this.#queue.settled();
+  /** Something was put on the images, or taken from them, that is not on stable storage; of this session or an earlier. */
+  get hasUnsaved(): boolean {
+    return this.#queue.unsavedCount + this.#carried.length > 0;
+  }
+
+  /** Waits until nothing is being written; answers whether all is saved. */
+  async settled(): Promise<boolean> {
+    await this.#queue.settled();
+    return !this.hasUnsaved;
   }
 
   retry(): void {

@@ -22,7 +22,9 @@ import './reading.css';
 import { SeriesStrip } from './series-strip.tsx';
 import { StudyBanners } from './study-banners.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { mayLeave, UnsavedDialog } from './unsaved-dialog.tsx';
+import { closeWindow, holdUnsaved, type Leaving } from './leave-window.ts';
+import { mayLeave } from './may-leave.ts';
+import { UnsavedDialog } from './unsaved-dialog.tsx';
 import { ViewportWall } from './viewport-wall.tsx';
 import { errorText } from '../text/error-text.ts';
 
@@ -49,25 +51,27 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
     };
   }, [reading, engine, studyId]);
   useEffect(() => runCine(engine.store, cine), [engine, cine]);
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<Leaving | null>(null);
   const leave = useCallback((): void => {
-    void mayLeave(reading.marks).then((isSaved) => (isSaved ? onClose() : setAsking(true)));
+    void mayLeave(reading.marks).then((isSaved) => (isSaved ? onClose() : setAsking('study')));
   }, [reading, onClose]);
   const commands = useMemo(() => readingCommands(reading, leave), [reading, leave]);
   useRegisteredCommands(commands);
   useEffect(() => listenForDrawingKeys(window, annotating), [annotating]);
+  useEffect(() => holdUnsaved(reading.marks, () => setAsking('window')), [reading]);
   useEffect(() => onMarksChanged(() => void marks.reload()), [marks]);
   return (
     <ReadingContext value={reading}>
       <StudyBanners />
       <ReadingAnnouncer />
       <ReadingFrame onClose={leave} studyId={studyId} />
-      {isAsking && (
+      {asking !== null && (
         <UnsavedDialog
-          onStay={() => setAsking(false)}
+          onStay={() => setAsking(null)}
           onLose={() => {
             marks.abandonUnsaved();
             onClose();
+            if (asking === 'window') closeWindow();
           }}
         />
       )}

@@ -1,21 +1,9 @@
 import type { ReactElement } from 'react';
-import type { Marks } from '../measure/marks.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useMarks, useReading } from './reading-context.ts';
 import { errorText } from '../text/error-text.ts';
-
-/** A save that takes longer than this is not waited for: the reader is asked. */
-const patienceMs = 3000;
-
-/** Whether everything that was put on the images is on stable storage. */
-export async function mayLeave(marks: Marks): Promise<boolean> {
-  const patience = new Promise<false>((resolve) => {
-    setTimeout(() => resolve(false), patienceMs);
-  });
-  return Promise.race([marks.settled(), patience]);
-}
 
 /** Closing would lose what could not be saved: the reader decides. */
 export function UnsavedDialog({

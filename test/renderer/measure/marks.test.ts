@@ -158,6 +158,22 @@ describe('marks', () => {
     ]);
   });
 
+  test('that wait for a session of their patient are not saved: leaving them is losing them', async () => {
+    const { marks, state } = storeStandIn();
+    await marks.open('token');
+    expect(marks.hasUnsaved).toBe(false);
+    state.fail = true;
+    marks.putAnnotation(draft('a'));
+    await marks.settled();
+    expect(marks.hasUnsaved).toBe(true);
+    marks.close();
+    // Nothing is being written any more, and nothing was stored.
+    expect(marks.hasUnsaved).toBe(true);
+    expect(await marks.settled()).toBe(false);
+    marks.abandonUnsaved();
+    expect(await marks.settled()).toBe(true);
+  });
+
   test('that a person gave up are not', async () => {
     const { marks, state, annotations } = storeStandIn();
     await marks.open('token');
