@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
+import { seriousFindings } from '../support/serious-findings.ts';
 import { writeStudies } from '../support/study-folder.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
@@ -16,14 +16,6 @@ test.beforeEach(() => {
 test.afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Findings that axe calls serious or critical, as `rule: element`. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-}
 
 const settingsSections = [
   'Display and language',
