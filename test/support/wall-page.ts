@@ -64,11 +64,17 @@ export class WallPage {
    */
   async pixelPlace(index = 0): Promise<(column: number, row: number) => { x: number; y: number }> {
     await expect(this.tile(index)).toHaveAttribute('data-zoom', '1');
+    return this.placeNow(index);
+  }
+
+  /** The same at the zoom that there is, of a picture with square pixels. */
+  async placeNow(index = 0): Promise<(column: number, row: number) => { x: number; y: number }> {
     const box = await this.tile(index).boundingBox();
+    const zoom = Number(await this.tile(index).getAttribute('data-zoom'));
     const origin = (await this.tile(index).getAttribute('data-picture-origin')) ?? '';
     const [left, top] = origin.split(' ').map(Number);
     if (box === null || left === undefined || top === undefined) throw new Error('No picture in the tile');
-    return (column, row) => ({ x: box.x + left + column, y: box.y + top + row });
+    return (column, row) => ({ x: box.x + left + column * zoom, y: box.y + top + row * zoom });
   }
 
   async drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
@@ -76,5 +82,78 @@ export class WallPage {
     await this.page.mouse.down();
     await this.page.mouse.move(to.x, to.y, { steps: 4 });
     await this.page.mouse.up();
+  }
+
+  /** Middle of a tile on the page. */
+  async middle(index = 0): Promise<{ x: number; y: number }> {
+    const box = await this.tile(index).boundingBox();
+    if (box === null) throw new Error('No such tile');
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** Chooses a tool by its button, or by its line in the menu of further tools. */
+  async chooseTool(name: string): Promise<void> {
+    const toolbar = this.page.getByRole('toolbar');
+    const button = toolbar.getByRole('button', { name, exact: true });
+    if ((await button.count()) === 1) {
+      await button.click();
+      return;
+    }
+    await toolbar.getByRole('button', { name: 'More measuring tools' }).click();
+    await this.page.getByRole('menuitemcheckbox', { name }).click();
+  }
+
+  /** Goes to a place by dragging the mark of the position bar there. */
+  async dragPosition(position: number, index = 0): Promise<void> {
+    const box = await this.tile(index).locator('.position-bar').boundingBox();
+    const count = await this.count(index);
+    if (box === null || count < 2) throw new Error('No position bar');
+    const at = (place: number): { x: number; y: number } => ({
+      x: box.x + box.width / 2,
+      y: box.y + (box.height - 1) * ((place - 1) / (count - 1)),
+    });
+    await this.drag(at(await this.position(index)), at(position));
+    await expect(this.tile(index)).toHaveAttribute('data-position', String(position));
+  }
+
+  /** Number beside the annotation of a tile that was drawn last. */
+  async lastValue(index = 0): Promise<number> {
+    const text = (await this.labels(index).last().locator('.label-main').textContent()) ?? '';
+    return Number(text.replaceAll(/[^\d.−-]/gu, '').replace('−', '-'));
+  }
+
+  /** Repeats a key. */
+  async repeat(key: string, times: number): Promise<void> {
+    for (let time = 0; time < times; time++) await this.page.keyboard.press(key);
+  }
+
+  /** Brings the keyboard to the strip, hangs a series in the active viewport, and brings it back. */
+  async hangByKeys(series: Locator): Promise<void> {
+    const isInStrip = (): Promise<boolean> =>
+      this.page.evaluate(() => document.activeElement?.closest('nav.strip') !== null);
+    for (let step = 0; step < 6 && !(await isInStrip()); step++) await this.page.keyboard.press('F6');
+    const isThere = async (): Promise<boolean> =>
+      series.evaluate((element) => element === document.activeElement);
+    await this.page.keyboard.press('Home');
+    for (let step = 0; step < 30 && !(await isThere()); step++) await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+    const isOnWall = (): Promise<boolean> =>
+      this.page.evaluate(() => document.activeElement?.closest('[data-tile]') !== null);
+    for (let step = 0; step < 6 && !(await isOnWall()); step++) await this.page.keyboard.press('F6');
+  }
+
+  /** A row of the strip: series of that description, the opened study's first. */
+  series(description: string): Locator {
+    return this.page
+      .getByRole('navigation', { name: 'Series' })
+      .getByRole('button', { name: `Hang ${description}` });
+  }
+
+  /** Drags a series from the strip into a tile and waits for its picture. */
+  async dragSeries(series: Locator, index: number): Promise<void> {
+    await series.dragTo(this.tile(index));
+    const id = (await series.getAttribute('data-series-display-set')) ?? '';
+    await expect(this.tile(index)).toHaveAttribute('data-display-set', id);
+    await this.expectSettled(index);
   }
 }
