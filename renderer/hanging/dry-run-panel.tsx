@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Protocol } from '../../shared/hanging/protocol.ts';
 import { useReadingIfOpen } from '../reading/reading-context.ts';
-import { mayLeave } from '../reading/unsaved-dialog.tsx';
+import { mayLeave } from '../reading/may-leave.ts';
 import { openStudy } from '../state/shell-store.ts';
 import { errorText } from '../text/error-text.ts';
 import { formatCount, formatDa } from '../text/format.ts';

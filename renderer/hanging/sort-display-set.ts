@@ -1,6 +1,6 @@
 import { frameAttributes } from '../../shared/image/image-description.ts';
 import type { Show } from '../../shared/hanging/protocol.ts';
-import type { DisplaySet, FrameReference } from '../../shared/model/reading.ts';
+import type { DisplaySet, FrameReference, SeriesFinding, StackBlock } from '../../shared/model/reading.ts';
 
 /**
  * A display set in the order that a box asks for (Sorting Operations, PS3.3 C.23.3.1.2). What was found about a place
@@ -19,11 +19,35 @@ export function sortedSet(set: DisplaySet, { by, descending }: NonNullable<Show[
   return {
     ...set,
     orderedBy: descending ? `${names[by]}, reversed` : names[by],
+    blocks: blocksInOrder(set, places),
     frames: places.flatMap((place) => set.frames[place] ?? []),
-    findings: set.findings.map((finding) =>
-      finding.position === null ? finding : { ...finding, position: newPlace.get(finding.position) ?? null },
-    ),
+    findings: set.findings.map((finding) => ({ ...finding, position: placeOf(finding, newPlace) })),
   };
+}
+
+/**
+ * A gap lies before its picture: the other way round before the one on its far side, and where the two are no longer
+ * neighbours at no place.
+ */
+function placeOf({ code, position }: SeriesFinding, newPlace: ReadonlyMap<number, number>): number | null {
+  const place = position === null ? null : (newPlace.get(position) ?? null);
+  const before = position === null ? undefined : newPlace.get(position - 1);
+  if (code !== 'position.gap' || place === null || before === undefined) return place;
+  return Math.abs(place - before) === 1 ? Math.max(place, before) : null;
+}
+
+/** Passes that are still one after another; none where the new order mixes them. */
+function blocksInOrder({ blocks }: DisplaySet, places: readonly number[]): StackBlock[] {
+  const runs: { readonly index: number; readonly start: number }[] = [];
+  for (const [start, place] of places.entries()) {
+    const index = blocks.findLastIndex((block) => block.start <= place);
+    if (runs.at(-1)?.index !== index) runs.push({ index, start });
+  }
+  if (runs.length !== blocks.length) return [];
+  return runs.flatMap(({ index, start }) => {
+    const block = blocks[index];
+    return block === undefined ? [] : [{ ...block, start }];
+  });
 }
 
 type Key = readonly (number | string)[] | null;

@@ -41,3 +41,27 @@ test('the other way round, with what was found at a place going with its picture
   const byNumber = sortedSet(set, { by: 'number', descending: false });
   expect(byNumber).toMatchObject({ orderedBy: 'InstanceNumber', findings: [{ position: 2 }, {}] });
 });
+
+test('a gap stays between its two pictures, and is at no place when they are no longer neighbours', () => {
+  // Between the first and the second.
+  const gap = { ...set, findings: [{ code: 'position.gap', text: 'gap', position: 1 }] };
+  expect(sortedSet(gap, { by: 'position', descending: true }).findings[0]?.position).toBe(2);
+  // 11, 12, 10: the first has gone to the end.
+  expect(sortedSet(gap, { by: 'number', descending: false }).findings[0]?.position).toBeNull();
+});
+
+test('passes are told while they follow one another, and no longer when they are mixed', () => {
+  const told = [{ by: 'EchoTime' as const, value: '20' }];
+  const twoPasses = {
+    ...set,
+    blocks: [
+      { start: 0, told },
+      { start: 2, told: [] },
+    ],
+  };
+  expect(sortedSet(twoPasses, { by: 'position', descending: true }).blocks).toEqual([
+    { start: 0, told: [] },
+    { start: 1, told },
+  ]);
+  expect(sortedSet(twoPasses, { by: 'number', descending: false }).blocks).toEqual([]);
+});
