@@ -15,6 +15,8 @@ export interface HostArguments {
   readonly httpPort: number;
   /** Serve and print the address, whatever could be opened. */
   readonly headless: boolean;
+  /** A further policy beside the computer's own, which it cannot loosen; absolute. */
+  readonly policyFile: string | undefined;
   /** Show a generated study. */
   readonly demo: boolean;
   readonly host: HostChoice;
@@ -36,6 +38,7 @@ export const hostUsage = `Usage: npm start -- [OPTION…] [PATH…]
   --dicom-port N      0 = any free one
   --http-port N       of the browser host (default 0 = any free one)
   --host auto|electron|browser
+  --policy FILE       a further policy of settings; the computer's own stands above it
 `;
 
 /**
@@ -52,6 +55,7 @@ export function parseHostArguments(commandLine: readonly string[], directory: st
     dicomPort: values['dicom-port'] === undefined ? undefined : portOf('--dicom-port', values['dicom-port']),
     httpPort: values['http-port'] === undefined ? 0 : portOf('--http-port', values['http-port']),
     headless: values.headless ?? false,
+    policyFile: values.policy === undefined ? undefined : path.resolve(directory, values.policy),
     demo: values.demo ?? false,
     host: hostOf(values.host),
     paths: positionals.map((given) => pathOf(directory, given)),
@@ -72,6 +76,7 @@ function parse(commandLine: readonly string[]) {
         headless: { type: 'boolean' },
         demo: { type: 'boolean' },
         host: { type: 'string' },
+        policy: { type: 'string' },
       },
     });
   } catch (error) {
@@ -112,6 +117,7 @@ export function formatHostArguments(given: HostArguments): string[] {
     ...(given.dicomPort === undefined ? [] : ['--dicom-port', String(given.dicomPort)]),
     '--http-port',
     String(given.httpPort),
+    ...(given.policyFile === undefined ? [] : ['--policy', given.policyFile]),
     ...(given.demo ? ['--demo'] : []),
     '--',
     ...given.paths,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Workstation, WorkerUrls } from '../main/workstation-options.ts';
-import { defaultPolicyFile } from '../main/services/read-policy.ts';
+import { defaultPolicyFile, readPolicies } from '../main/services/read-policy.ts';
 import { createWorkstation } from '../main/workstation.ts';
 import { NegatoscopeError, isNegatoscopeError } from '../shared/errors.ts';
 import { startLoopbackServer, type LoopbackServer } from './browser/loopback-server.ts';
@@ -49,7 +49,7 @@ export async function startRunningWorkstation(
     now: Date.now,
     overrides: settingOverrides(given),
     receive: true,
-    policyFile: defaultPolicyFile(),
+    readPolicy: () => readPolicies(defaultPolicyFile(), given.policyFile),
     // Whoever sits before a window can read what is here, and choose another port in the settings.
     mayStartUnreachable: !given.headless,
   }).catch((error: unknown) => {

@@ -16,7 +16,8 @@ import type { EventHub } from './event-hub.ts';
 import type { RendererFile } from './renderer-files.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { FrameRequest, FrameService } from './services/frame-service.ts';
-import { appRouter, rpcError } from './services/router.ts';
+import { appRouter } from './services/router.ts';
+import { rpcError } from './services/rpc-procedure.ts';
 import type { Services } from './services/services.ts';
 
 export interface RequestHandlerParts {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Policy } from './services/read-policy.ts';
 import type { PhantomKind } from './services/services.ts';
 
 /** Everything that differs between hosts; the one argument of the composition root. */
@@ -18,8 +19,8 @@ export interface WorkstationOptions {
   readonly decodeThreads?: number;
   /** Overrides of stored settings for this launch (command line). */
   readonly overrides?: Readonly<Record<string, string | number | boolean>>;
-  /** File of the site's policy (`read-policy.ts`); left out: none. */
-  readonly policyFile?: string;
+  /** The site's policy (`read-policy.ts`); left out: none. */
+  readonly readPolicy?: () => Promise<Policy>;
   /**
    * True for hosts with a window: where the port cannot be had, they start all the same, and say that nothing is
    * received. Left out: that is an error.

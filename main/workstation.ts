@@ -28,7 +28,6 @@ import { createHangingService } from './services/hanging-service.ts';
 import { createKeeper, startTicking } from './services/keeping-service.ts';
 import { createMediaService, startLooking } from './services/media-service.ts';
 import { createMarksService } from './services/marks-service.ts';
-import { readPolicy } from './services/read-policy.ts';
 import { createPatientService } from './services/patient-service.ts';
 import { createRemoteCopies } from './services/remote-copies.ts';
 import { createReadingService } from './services/reading-service.ts';
@@ -87,8 +86,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     const settings = createSettings({
       stored: await store.settings(),
       overrides: options.overrides ?? {},
-      policy: options.policyFile === undefined ? {} : await readPolicy(options.policyFile),
-      write: (change) => store.setSetting(change),
+      policy: await (options.readPolicy?.() ?? {}),
+      write: (changes) => store.setSettings(changes),
       onChanged: (key) => events.publish({ type: 'settings.changed', keys: [key] }),
     });
 
@@ -220,8 +219,16 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         logger.warn({ err: error }, 'could not look for media'),
       ),
     );
+    const marksChanged = (studyIds: readonly number[]): void =>
+      events.publish({ type: 'annotations.changed', studyIds: [...studyIds] });
     const services: Services = {
-      worklist: createWorklistService(reader, store),
+      worklist: createWorklistService({
+        reader,
+        store,
+        jobs: activity,
+        author: operatingSystemUser(),
+        onNotesChanged: marksChanged,
+      }),
       reading,
       receiver: createReceiverService({
         receiver,
@@ -262,7 +269,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         reader,
         reading,
         author: operatingSystemUser(),
-        onChanged: (studyIds) => events.publish({ type: 'annotations.changed', studyIds: [...studyIds] }),
+        onChanged: marksChanged,
       }),
       hanging: createHangingService({
         store,
@@ -276,6 +283,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       settings: {
         list: () => Promise.resolve(settings.list()),
         set: (key, value) => settings.set(key, value),
+        take: (text, name) => settings.take(text, name),
       },
     };
     const handle = createRequestHandler({

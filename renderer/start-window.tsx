@@ -21,7 +21,7 @@ if (root === null) throw new Error('index.html has no element #root');
 
 joinEvents(receiveMessage);
 listenForKeys(window);
-startWorklist();
+void startWorklist();
 // A window may be opened on one study: `/?study=12`. One that was lost shows what it showed.
 const asked = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
 const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));

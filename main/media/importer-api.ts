@@ -84,8 +84,8 @@ export interface ImporterApi {
   forget(jobId: string): Promise<void>;
   /** Adds a generated study. */
   importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult>;
-  /** Takes the objects of an entry of the trash in again; the entry goes when they are all in the cache. */
-  restoreTrash(jobId: string, trashId: string): Promise<ImportResult>;
+  /** Takes the objects of entries of the trash in again; an entry goes when they are all in the cache. */
+  restoreTrash(jobId: string, trashIds: readonly string[]): Promise<ImportResult>;
   /** Tries quarantined objects again; those that are taken leave the quarantine. */
   retryQuarantined(jobId: string, quarantineIds: readonly string[]): Promise<ImportResult>;
   /** Checks stored files against their hashes, slowly, from where the last check ended. */

@@ -151,21 +151,24 @@ export class Importer implements ImporterApi {
     return resultOf(tally, signal.aborted);
   }
 
-  async restoreTrash(jobId: string, trashId: string): Promise<ImportResult> {
+  async restoreTrash(jobId: string, trashIds: readonly string[]): Promise<ImportResult> {
     const { dataDirectory, store } = this.#options;
     const { tally, controller } = this.#open(jobId, '');
     const { index, user } = this.#options.openDatabases();
     try {
-      await restoreTrash({
-        dataDirectory,
-        user,
-        ingest: this.#ingest,
-        trashId,
-        tally,
-        signal: controller.signal,
-        forget: () => store.forgetRestored(trashId),
-        onProgress: (progress) => this.#tell({ jobId, ...progress }),
-      });
+      for (const trashId of trashIds) {
+        if (controller.signal.aborted) break;
+        await restoreTrash({
+          dataDirectory,
+          user,
+          ingest: this.#ingest,
+          trashId,
+          tally,
+          signal: controller.signal,
+          forget: () => store.forgetRestored(trashId),
+          onProgress: (progress) => this.#tell({ jobId, ...progress }),
+        });
+      }
     } finally {
       this.#jobs.delete(jobId);
       index.close();

@@ -11,6 +11,7 @@ import type {
 import type { Callable } from '../threads/message-calls.ts';
 import type { IndexRebuildResult } from './rebuild-index.ts';
 import type { RemoteCheck } from './remote-copies.ts';
+import { StudyChangeJobs, type StudyChanges } from './study-change-jobs.ts';
 import type { ActivityService, ImportService, PhantomKind } from './services.ts';
 
 export interface JobsOptions {
@@ -30,8 +31,13 @@ export interface Jobs extends ActivityService, ImportService {
   /** Imports, then asks every window to open what came. Answers the job's id. */
   startAndOpen(paths: readonly string[]): Promise<string>;
   phantomAndOpen(kind: PhantomKind): Promise<string>;
-  /** Brings a study back from the trash. Answers the job's id. */
-  restore(trashId: string): string;
+  /** Brings studies back from the trash. Answers the job's id. */
+  restore(trashIds: readonly string[]): string;
+  /**
+   * Changes studies in steps of so many, and answers those that stayed as they were. Of one study what fails is thrown,
+   * and nothing is on the panel; of several it is a job with its counts, that can be cancelled between steps.
+   */
+  changeStudies: StudyChanges;
   /** Tries quarantined objects again. Answers the job's id. */
   retryQuarantined(quarantineIds: readonly string[]): string;
   /** Checks all stored files, or goes on with it; one at a time. Answers the job's id. */
@@ -160,14 +166,27 @@ export function createJobs(options: JobsOptions): Jobs {
     const job = begin('phantom', `${kind.toUpperCase()} phantom`);
     return run(job, importer.importPhantom(job.jobId, kind), opens);
   };
-  const restore = (trashId: string): string => {
-    const job = begin('restore', 'A study from the trash');
-    return run(job, importer.restoreTrash(job.jobId, trashId), false);
+  const restore = (trashIds: readonly string[]): string => {
+    const several = `${trashIds.length} studies from the trash`;
+    const job = begin('restore', trashIds.length === 1 ? 'A study from the trash' : several);
+    return run(job, importer.restoreTrash(job.jobId, trashIds), false);
   };
   const retryQuarantined = (quarantineIds: readonly string[]): string => {
     const job = begin('retry', `${quarantineIds.length} quarantined`);
     return run(job, importer.retryQuarantined(job.jobId, quarantineIds), false);
   };
+  const changes = new StudyChangeJobs({
+    begin: (title) => {
+      const { jobId } = begin('change', title);
+      return { jobId, signal: rows.get(jobId)?.controller.signal ?? new AbortController().signal };
+    },
+    update,
+    end: (jobId, change) => update(jobId, { ...change, endedAt: new Date(now()).toISOString() }),
+    holdUntil: (jobId, ended) => {
+      const row = rows.get(jobId);
+      if (row !== undefined) row.ended = ended;
+    },
+  });
   /** Work over the whole cache: one of a kind at a time; answers the id of one that is under way. */
   const upkeep = (
     kind: Job['kind'],
@@ -278,6 +297,7 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     restore,
     retryQuarantined,
+    changeStudies: changes.run,
     scrub,
     verify,
     compareFiles,

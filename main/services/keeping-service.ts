@@ -1,5 +1,6 @@
 import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
+import type { RefusedStudy } from '../../shared/model/worklist.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import { isRebuildRequested, requestRebuild } from '../store/keeping/rebuild-request.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
@@ -11,10 +12,15 @@ import type { RemoteCopies } from './remote-copies.ts';
 /** Deleting studies and having them back, keeping them on purpose, looking after the cache. */
 export interface KeepingService {
   trash(): Promise<TrashEntry[]>;
-  /** Throws `store.not-found`, `store.study-kept` for one that is locked or open; those before it have gone. */
-  moveToTrash(studyIds: readonly number[]): Promise<void>;
-  /** Answers the id of the job that brings it back. */
-  restore(trashId: string): Promise<string>;
+  /**
+   * Answers the entries that it made, and the studies that stay, with why: `store.study-kept` for one that is locked or
+   * open, `store.not-found`. Of one study that is thrown; of several it is a job.
+   */
+  moveToTrash(
+    studyIds: readonly number[],
+  ): Promise<{ readonly trashIds: string[]; readonly refused: RefusedStudy[] }>;
+  /** Answers the id of the job that brings them back. */
+  restore(trashIds: readonly string[]): Promise<string>;
   /** Removes for good. Throws `store.not-found`. */
   purge(trashIds: readonly string[]): Promise<void>;
   setHold(studyIds: readonly number[], kind: 'pin' | 'lock', isHeld: boolean): Promise<void>;
@@ -42,7 +48,10 @@ export interface KeepingParts {
     'moveToTrash' | 'purgeTrash' | 'setHold' | 'backUp' | 'purgeExpired' | 'evictOne'
   >;
   readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'studiesToConfirm' | 'integrity'>;
-  readonly jobs: Pick<Jobs, 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive' | 'rebuildIndex'>;
+  readonly jobs: Pick<
+    Jobs,
+    'changeStudies' | 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive' | 'rebuildIndex'
+  >;
   readonly rebuildIndex: RebuildWork;
   readonly databaseProblem: () => DatabaseProblem | null;
   /** Removes for good what was deleted from the quarantine long ago. */
@@ -57,6 +66,14 @@ export interface Keeper extends KeepingService {
   /** Does what has become due. Never rejects: one task that fails does not keep the others from being done. */
   tick(): Promise<void>;
 }
+
+/** Studies held in one step: a few milliseconds of the store thread. */
+const studiesAStep = 250;
+
+const holdTitles = {
+  pin: { on: 'Pinned', off: 'No longer pinned' },
+  lock: { on: 'Locked', off: 'No longer locked' },
+} as const;
 
 /** Studies that the archive is asked about at one tick. */
 const mostAskedATick = 100;
@@ -102,13 +119,28 @@ export function createKeeper({
   return {
     trash: () => reader.trash(),
     async moveToTrash(studyIds) {
-      for (const studyId of studyIds) await store.moveToTrash(studyId, openStudyIds());
+      const trashIds: string[] = [];
+      const refused = await jobs.changeStudies('Moved to the trash', studyIds, 1, async (part) => {
+        for (const studyId of part) trashIds.push(await store.moveToTrash(studyId, openStudyIds()));
+        return [];
+      });
+      return { trashIds, refused };
     },
-    restore: async (trashId) => jobs.restore(trashId),
+    restore: async (trashIds) => jobs.restore(trashIds),
     async purge(trashIds) {
       for (const trashId of trashIds) await store.purgeTrash(trashId);
     },
-    setHold: (studyIds, kind, isHeld) => store.setHold({ studyIds, kind, holder: '', isHeld }),
+    async setHold(studyIds, kind, isHeld) {
+      await jobs.changeStudies(
+        holdTitles[kind][isHeld ? 'on' : 'off'],
+        studyIds,
+        studiesAStep,
+        async (part) => {
+          await store.setHold({ studyIds: part, kind, holder: '', isHeld });
+          return [];
+        },
+      );
+    },
     startScrub: async () => jobs.scrub(),
     startVerify: async () => jobs.verify(),
     startBackup: async () => jobs.backUp(() => store.backUp()),

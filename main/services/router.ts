@@ -1,6 +1,4 @@
-import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { asNegatoscopeError, isNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import { jobSchema } from '../../shared/model/activity.ts';
 import {
   annotationDraftSchema,
@@ -37,65 +35,27 @@ import { settingRowSchema, settingValueSchema } from '../../shared/model/setting
 import { trashEntrySchema } from '../../shared/model/trash.ts';
 import { viewedFramesSchema } from '../../shared/model/viewed-frames.ts';
 import { storedWorkspaceSchema, workspaceSchema } from '../../shared/model/workspace.ts';
-import { studyDetailSchema, studyPageSchema, studyQuerySchema } from '../../shared/model/worklist.ts';
-import { rpcNameOf } from '../error-status.ts';
-import { phantomKinds, type Services } from './services.ts';
+import {
+  labelCountSchema,
+  labelSchema,
+  readStates,
+  refusedStudySchema,
+  statesBeforeSchema,
+  studyDetailSchema,
+  studyPageSchema,
+  studyPlacesSchema,
+  studyQuerySchema,
+  studyRowSchema,
+} from '../../shared/model/worklist.ts';
+import { procedure, router } from './rpc-procedure.ts';
+import { phantomKinds } from './services.ts';
 
-/**
- * The typed calls of the renderer. Inputs and outputs are checked at run time; every error reaches the far side
- * as an `ErrorRecord` of the closed set in `data.record`, without stack or cause.
- */
-export interface RpcContext {
-  readonly services: Services;
-}
-
-const trpc = initTRPC.context<RpcContext>().create({
-  errorFormatter: ({ shape, error, path }) => {
-    const record = rpcError(error, path ?? '').toRecord();
-    return { ...shape, message: record.message, data: { ...shape.data, stack: undefined, record } };
-  },
-});
-
-/** What an error of a call is in the closed set. What tRPC itself refuses is the request's fault. */
-export function rpcError(error: TRPCError, path: string): NegatoscopeError {
-  const { cause } = error;
-  if (isNegatoscopeError(cause)) return cause;
-  if (error.code === 'BAD_REQUEST' && cause instanceof z.ZodError) {
-    return new NegatoscopeError('request.invalid', z.prettifyError(cause), { reason: 'schema' }, { cause });
-  }
-  switch (error.code) {
-    case 'NOT_FOUND':
-      return new NegatoscopeError('request.not-found', 'There is no such call', { path });
-    case 'METHOD_NOT_SUPPORTED':
-      return new NegatoscopeError('request.wrong-method', 'A query is a GET, a change is a POST', {
-        expected: 'GET for a query, POST for a change',
-        found: 'another',
-      });
-    case 'PARSE_ERROR':
-    case 'BAD_REQUEST':
-    case 'UNSUPPORTED_MEDIA_TYPE':
-    case 'PAYLOAD_TOO_LARGE':
-      return new NegatoscopeError('request.invalid', `The call cannot be read: ${error.code}`, {
-        reason: error.code,
-      });
-    default:
-      return asNegatoscopeError(cause ?? error, path);
-  }
-}
-
-/** A refusal keeps its own status; tRPC alone would answer every one of ours as a fault. */
-const procedure = trpc.procedure.use(async ({ next }) => {
-  const outcome = await next();
-  if (!outcome.ok && isNegatoscopeError(outcome.error.cause)) {
-    throw new TRPCError({ code: rpcNameOf(outcome.error.cause.code), cause: outcome.error.cause });
-  }
-  return outcome;
-});
-const { router } = trpc;
 const studyId = z.number().int();
 const ofQuarantine = z.object({
   quarantineIds: z.array(z.string().min(1).max(128)).min(1).max(10_000),
 });
+/** All of a worklist of the largest size that is promised, and more. */
+const changedStudies = z.array(studyId).min(1).max(200_000);
 const jobId = z.string().max(64);
 const mediumId = z.string().max(64);
 const token = z.string().max(128);
@@ -123,14 +83,30 @@ export const appRouter = router({
       .output(studyDetailSchema)
       .query(({ ctx, input }) => ctx.services.worklist.detail(input.studyId)),
     counts: procedure.output(countsSchema).query(({ ctx }) => ctx.services.worklist.counts()),
+    rows: procedure
+      .input(z.object({ studyIds: z.array(studyId).max(500) }))
+      .output(z.array(studyRowSchema))
+      .query(({ ctx, input }) => ctx.services.worklist.rows(input.studyIds)),
+    ids: procedure
+      .input(studyPlacesSchema)
+      .output(z.array(studyId))
+      .query(({ ctx, input }) => ctx.services.worklist.ids(input)),
     setReadState: procedure
-      .input(
-        z.object({
-          studyIds: z.array(studyId).max(10_000),
-          readState: z.enum(['unread', 'read', 'flagged']),
-        }),
-      )
+      .input(z.object({ studyIds: changedStudies, readState: z.enum(readStates) }))
+      .output(statesBeforeSchema)
       .mutation(({ ctx, input }) => ctx.services.worklist.setReadState(input.studyIds, input.readState)),
+    labels: procedure.output(z.array(labelCountSchema)).query(({ ctx }) => ctx.services.worklist.labels()),
+    /** Answers the studies that it changed. */
+    setLabel: procedure
+      .input(z.object({ studyIds: changedStudies, label: labelSchema, isOn: z.boolean() }))
+      .output(z.array(studyId))
+      .mutation(({ ctx, input }) => ctx.services.worklist.setLabel(input.studyIds, input.label, input.isOn)),
+    setNote: procedure
+      .input(z.object({ studyId, note: studyNoteDraftSchema }))
+      .mutation(({ ctx, input }) => ctx.services.worklist.setNote(input.studyId, input.note)),
+    removeNote: procedure
+      .input(z.object({ studyId, noteId: z.uuid() }))
+      .mutation(({ ctx, input }) => ctx.services.worklist.removeNote(input.studyId, input.noteId)),
   }),
   reading: router({
     open: procedure
@@ -346,19 +322,20 @@ export const appRouter = router({
   keeping: router({
     trash: procedure.output(z.array(trashEntrySchema)).query(({ ctx }) => ctx.services.keeping.trash()),
     moveToTrash: procedure
-      .input(z.object({ studyIds: z.array(studyId).min(1).max(1000) }))
+      .input(z.object({ studyIds: changedStudies }))
+      .output(z.object({ trashIds: z.array(trashId), refused: z.array(refusedStudySchema) }))
       .mutation(({ ctx, input }) => ctx.services.keeping.moveToTrash(input.studyIds)),
     restore: procedure
-      .input(z.object({ trashId }))
+      .input(z.object({ trashIds: z.array(trashId).min(1).max(200_000) }))
       .output(z.object({ jobId }))
-      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.keeping.restore(input.trashId) })),
+      .mutation(async ({ ctx, input }) => ({ jobId: await ctx.services.keeping.restore(input.trashIds) })),
     purge: procedure
       .input(z.object({ trashIds: z.array(trashId).min(1).max(1000) }))
       .mutation(({ ctx, input }) => ctx.services.keeping.purge(input.trashIds)),
     setHold: procedure
       .input(
         z.object({
-          studyIds: z.array(studyId).min(1).max(10_000),
+          studyIds: changedStudies,
           kind: z.enum(['pin', 'lock']),
           isHeld: z.boolean(),
         }),
@@ -413,6 +390,10 @@ export const appRouter = router({
     set: procedure
       .input(z.object({ key: z.string().max(128), value: settingValueSchema }))
       .mutation(({ ctx, input }) => ctx.services.settings.set(input.key, input.value)),
+    take: procedure
+      .input(z.object({ text: z.string().max(1_000_000), name: z.string().max(255) }))
+      .output(z.array(z.string()))
+      .mutation(({ ctx, input }) => ctx.services.settings.take(input.text, input.name)),
   }),
 });
 

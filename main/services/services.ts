@@ -10,7 +10,16 @@ import type { MarksService } from './marks-service.ts';
 import type { QuarantineService } from './quarantine-service.ts';
 import type { ReceiverService } from './receiver-service.ts';
 import type { PatientService } from './patient-service.ts';
-import type { StudyDetail, StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
+import type { StudyNoteDraft } from '../../shared/model/annotations.ts';
+import type {
+  LabelCount,
+  StatesBefore,
+  StudyDetail,
+  StudyPage,
+  StudyPlaces,
+  StudyQuery,
+  StudyRow,
+} from '../../shared/model/worklist.ts';
 
 /** What the rpc router calls: one interface a room, each with plain JSON in and out. */
 export interface Services {
@@ -30,6 +39,8 @@ export interface Services {
     list(): Promise<SettingRow[]>;
     /** Throws `setting.unknown`, `setting.invalid` or `setting.locked`. */
     set(key: string, value: string | number | boolean): Promise<void>;
+    /** Takes a file of settings, all of it or nothing; answers the keys that it changed. Throws `setting.invalid`. */
+    take(text: string, name: string): Promise<string[]>;
   };
 }
 
@@ -47,7 +58,20 @@ export interface WorklistService {
   counts(): Promise<WorklistCounts>;
   /** Row id of a study of this patient; null where there is none by that identity. */
   locate(StudyInstanceUID: string, patientKey: string): Promise<number | null>;
-  setReadState(studyIds: readonly number[], readState: 'unread' | 'read' | 'flagged'): Promise<void>;
+  /** Those of the studies that are there, in this order. */
+  rows(studyIds: readonly number[]): Promise<StudyRow[]>;
+  /** Which studies are at some places of a list, in its order. */
+  ids(places: StudyPlaces): Promise<number[]>;
+  /** Every label that is in use. */
+  labels(): Promise<LabelCount[]>;
+  /** Answers the states before, of those that it changed. Of several studies it is a job. */
+  setReadState(studyIds: readonly number[], readState: StudyRow['readState']): Promise<StatesBefore>;
+  /** Answers the studies that it changed. Of several studies it is a job. */
+  setLabel(studyIds: readonly number[], label: string, isOn: boolean): Promise<number[]>;
+  /** Throws `store.not-found`. */
+  setNote(studyId: number, note: StudyNoteDraft): Promise<void>;
+  /** Nothing happens when it is gone already. Throws `store.not-found`. */
+  removeNote(studyId: number, noteId: string): Promise<void>;
 }
 
 export interface ReadingService {

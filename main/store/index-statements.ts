@@ -1,5 +1,6 @@
 import { demographicKeywords, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { WritableDatabase } from './database.ts';
+import type { ReadState } from './user-changes.ts';
 
 /** Study attributes that the first object which has them sets. */
 export const studyKeywords = [
@@ -100,8 +101,8 @@ export function prepareIndexStatements(database: WritableDatabase) {
     ),
     loseInstance: database.change(`UPDATE instance SET state = 'missing' WHERE instance_id = ?`),
     loseFromStudy: database.change('UPDATE study SET missing_count = missing_count + 1 WHERE study_id = ?'),
-    studyKeys: database.query<{ StudyInstanceUID: string; patient_key: string }>(
-      'SELECT StudyInstanceUID, patient_key FROM study WHERE study_id = ?',
+    studyKeys: database.query<{ StudyInstanceUID: string; patient_key: string; read_state: ReadState }>(
+      'SELECT StudyInstanceUID, patient_key, read_state FROM study WHERE study_id = ?',
     ),
     setReadState: database.change('UPDATE study SET read_state = ? WHERE study_id = ?'),
     // The instance may have gone while its thumbnail was made.
@@ -132,7 +133,6 @@ export function prepareIndexStatements(database: WritableDatabase) {
     ),
     setModalityDates: database.change('UPDATE study_modality SET StudyDate = ? WHERE study_id = ?'),
     insertSearch: database.change('INSERT INTO study_search (rowid, words) VALUES (?, ?)'),
-    deleteSearch: database.change('DELETE FROM study_search WHERE rowid = ?'),
     insertPatient: database.change(
       `INSERT INTO patient (patient_key, ${demographics}) VALUES (?, ${demographicMarks}) ON CONFLICT DO NOTHING`,
     ),

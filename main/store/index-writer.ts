@@ -17,6 +17,7 @@ import {
   type StudyRecord,
 } from './index-statements.ts';
 import { patientKey } from './patient-key.ts';
+import { StudySearch } from './study-search.ts';
 import { nameSort, searchedWords } from './study-words.ts';
 import type { ReadState } from './user-changes.ts';
 
@@ -35,6 +36,8 @@ interface StudyPlace {
 export interface StudyDecisions {
   readonly readState: (StudyInstanceUID: string, patientKey: string) => ReadState;
   readonly correction: (StudyInstanceUID: string, patientKey: string) => PatientDemographics | undefined;
+  /** Brings a new row to show its notes and labels: those of a study that comes back. */
+  readonly showMarks: (studyId: number) => void;
 }
 
 export interface AddedInstance {
@@ -50,6 +53,7 @@ export interface AddedInstance {
 export class IndexWriter {
   readonly #decisions: StudyDecisions;
   readonly #shown: ShownPatient;
+  readonly #search: StudySearch;
   readonly #cameFrom: (sha256: string, source: InstanceSource) => boolean;
   readonly #statements: ReturnType<typeof prepareIndexStatements>;
 
@@ -62,6 +66,7 @@ export class IndexWriter {
     this.#cameFrom = cameFrom;
     this.#decisions = decisions;
     this.#shown = new ShownPatient(database);
+    this.#search = new StudySearch(database);
     this.#statements = prepareIndexStatements(database);
   }
 
@@ -242,7 +247,9 @@ export class IndexWriter {
   }
 
   /** The (study, patient) that a row stands for, to key what the user database keeps about it. */
-  studyKeys(studyId: number): { StudyInstanceUID: string; patient_key: string } | undefined {
+  studyKeys(
+    studyId: number,
+  ): { StudyInstanceUID: string; patient_key: string; read_state: ReadState } | undefined {
     return this.#statements.studyKeys.get(studyId);
   }
 
@@ -289,6 +296,7 @@ export class IndexWriter {
     this.#statements.insertSearch.run(studyId, searchedWords(header));
     const corrected = this.#decisions.correction(header.StudyInstanceUID, key);
     if (corrected !== undefined) this.#shown.show(studyId, corrected);
+    this.#decisions.showMarks(studyId);
     return studyId;
   }
 
@@ -329,8 +337,7 @@ export class IndexWriter {
       if (attributes.StudyDate !== row.StudyDate) {
         this.#statements.setModalityDates.run(attributes.StudyDate, studyId);
       }
-      this.#statements.deleteSearch.run(studyId);
-      this.#statements.insertSearch.run(studyId, searchedWords({ ...demographics, ...attributes }));
+      this.#search.rewrite(studyId);
       if (key !== row.patient_key) this.#statements.deleteLonelyPatient.run(row.patient_key);
       if (corrected !== undefined) this.#shown.show(studyId, corrected);
     }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import type { IntegrityState } from '../../shared/model/keeping.ts';
-import type { StudyRow } from '../../shared/model/worklist.ts';
+import type { LabelCount, StudyRow } from '../../shared/model/worklist.ts';
 import { CorrectionReader } from './correction/correction-reader.ts';
 import { ReadableDatabase } from './database.ts';
 import { DisplaySetReader } from './display-set-reader.ts';
@@ -20,7 +20,7 @@ import { isReceiving, type ReceivingTest } from './receiving-state.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { StudyDetailReader } from './study-detail-reader.ts';
-import { queryStudies } from './study-query.ts';
+import { queryStudies, studyIdsAt } from './study-query.ts';
 import { StudyRows } from './study-rows.ts';
 
 export interface ReaderOptions {
@@ -99,8 +99,19 @@ export function openReader(options: ReaderOptions): Reader {
   // One read transaction a call is not needed: each call's queries are few and name rows that are never changed in kind.
   return {
     queryStudies: async (query) => queryStudies(index, rows, query, receivingNow()),
+    studyIdsAt: async (query) => studyIdsAt(index, query),
+    labels: async () =>
+      index
+        .query<LabelCount>(
+          'SELECT label, count(*) AS count FROM study_label GROUP BY label ORDER BY label COLLATE NOCASE, label',
+        )
+        .all(),
     studyDetail: async (studyId) =>
-      details.read(requireStudy(studyId), rows.othersOfPatient(studyId, receivingNow())),
+      details.read(
+        requireStudy(studyId),
+        rows.othersOfPatient(studyId, receivingNow()),
+        marks.marks([studyId]).notes,
+      ),
     studyRows: async (studyIds) =>
       studyIds.map((studyId) => rows.byId(studyId, receivingNow())).filter((row) => row !== undefined),
     displaySets: async (studyId) => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { StatesBefore } from '../../shared/model/worklist.ts';
 import { WritableDatabase } from './database.ts';
 import { systemFs, type DurableFs } from './durable-fs.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -56,7 +57,7 @@ export function openStore(options: StoreOptions): StoreApi {
     user.close();
     throw error;
   }
-  const { userWriter, arrivals, corrections, indexWriter } = openWriters(index, user, now);
+  const { userWriter, arrivals, corrections, shownMarks, indexWriter } = openWriters(index, user, now);
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   // Kept, because it is asked for at every group.
   let settlesAfterMs = settleTimeMs(user);
@@ -109,11 +110,12 @@ export function openStore(options: StoreOptions): StoreApi {
     onChanged,
     ...(options.evictionRules === undefined ? {} : { evictionRules: options.evictionRules }),
   });
-  const marks = new StudyMarks({ index, user, now });
+  const marks = new StudyMarks({ index, user, shownMarks, now });
   const hanging = new StudyHanging({ index, user, now });
   try {
     keeping.recover();
     corrections.applyAll();
+    shownMarks.applyAll();
   } catch (error) {
     index.close();
     user.close();
@@ -139,11 +141,13 @@ export function openStore(options: StoreOptions): StoreApi {
     setReadState: ({ studyIds, readState }) => {
       const nowMs = now();
       const changed: number[] = [];
+      const before: StatesBefore = { unread: [], read: [], flagged: [] };
       index.transaction(() => {
         user.transaction(() => {
           for (const studyId of studyIds) {
             const keys = indexWriter.studyKeys(studyId);
-            if (keys === undefined) continue;
+            if (keys === undefined || keys.read_state === readState) continue;
+            before[keys.read_state].push(studyId);
             userWriter.setReadState(keys.StudyInstanceUID, keys.patient_key, readState, nowMs);
             indexWriter.setReadState(studyId, readState);
             changed.push(studyId);
@@ -151,7 +155,7 @@ export function openStore(options: StoreOptions): StoreApi {
         });
       });
       onChanged(changed);
-      return Promise.resolve();
+      return Promise.resolve(before);
     },
     correctPatient: (change) => {
       corrections.correct(change);
@@ -163,9 +167,9 @@ export function openStore(options: StoreOptions): StoreApi {
       onChanged(studyIds);
       return Promise.resolve();
     },
-    setSetting: (change) => {
+    setSettings: (changes) => {
       const beforeMs = settlesAfterMs;
-      userWriter.setSetting(change, now());
+      userWriter.setSettings(changes, now());
       settlesAfterMs = settleTimeMs(user);
       keeping.settingsChanged();
       if (settlesAfterMs !== beforeMs) {
@@ -210,8 +214,19 @@ export function openStore(options: StoreOptions): StoreApi {
     removeAnnotation: (studyId, annotationId) => marks.removeAnnotation(studyId, annotationId),
     setKeyImage: (studyId, mark, author) => marks.setKeyImage(studyId, mark, author),
     removeKeyImage: (studyId, image) => marks.removeKeyImage(studyId, image),
-    setNote: (studyId, note, author) => marks.setNote(studyId, note, author),
-    removeNote: (studyId, noteId) => marks.removeNote(studyId, noteId),
+    setNote: async (studyId, note, author) => {
+      await marks.setNote(studyId, note, author);
+      onChanged([studyId]);
+    },
+    removeNote: async (studyId, noteId) => {
+      await marks.removeNote(studyId, noteId);
+      onChanged([studyId]);
+    },
+    setLabel: async (change) => {
+      const changed = await marks.setLabel(change);
+      onChanged(changed);
+      return changed;
+    },
     markViewed: (studyId, frames) => marks.markViewed(studyId, frames),
     setWorkspace: (windowId, workspace) => marks.setWorkspace(windowId, workspace),
     close: async () => {

@@ -11,7 +11,14 @@ import type { UpkeepTask } from './keeping/upkeep.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import type { ViewedFrames } from '../../shared/model/viewed-frames.ts';
 import type { StoredWorkspace } from '../../shared/model/workspace.ts';
-import type { StudyDetail, StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
+import type {
+  LabelCount,
+  StudyDetail,
+  StudyPage,
+  StudyPlaces,
+  StudyQuery,
+  StudyRow,
+} from '../../shared/model/worklist.ts';
 
 export type ListLevel = 'patient' | 'study' | 'series' | 'instance';
 
@@ -70,6 +77,10 @@ export interface DisplaySetsOfStudy {
 /** Served by the reader thread: all queries, on read-only WAL connections. */
 export interface ReaderApi {
   queryStudies(query: StudyQuery): Promise<StudyPage>;
+  /** Which studies are at some places of a list, in its order. */
+  studyIdsAt(query: StudyPlaces): Promise<number[]>;
+  /** Every label that is in use, in order of the alphabet. */
+  labels(): Promise<LabelCount[]>;
   studyDetail(studyId: number): Promise<StudyDetail>;
   studyRows(studyIds: readonly number[]): Promise<StudyRow[]>;
   displaySets(studyId: number): Promise<DisplaySetsOfStudy>;

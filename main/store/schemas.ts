@@ -8,6 +8,7 @@ import { index006Naming } from './migrations/index-006-naming.ts';
 import { index007Corrections } from './migrations/index-007-corrections.ts';
 import { index008SourceKinds } from './migrations/index-008-source-kinds.ts';
 import { index009PixelFacts } from './migrations/index-009-pixel-facts.ts';
+import { index010ShownMarks } from './migrations/index-010-shown-marks.ts';
 import { user001History } from './migrations/user-001-history.ts';
 import { user002Keeping } from './migrations/user-002-keeping.ts';
 import { user003Clock } from './migrations/user-003-clock.ts';
@@ -16,6 +17,7 @@ import { user005Annotations } from './migrations/user-005-annotations.ts';
 import { user006Corrections } from './migrations/user-006-corrections.ts';
 import { user007Hanging } from './migrations/user-007-hanging.ts';
 import { user008Planes } from './migrations/user-008-planes.ts';
+import { user009Labels } from './migrations/user-009-labels.ts';
 
 /** What can be rebuilt from the files. */
 export const indexSchema: DatabaseSchema = {
@@ -32,6 +34,7 @@ export const indexSchema: DatabaseSchema = {
     index007Corrections,
     index008SourceKinds,
     index009PixelFacts,
+    index010ShownMarks,
   ],
 };
 
@@ -49,5 +52,6 @@ export const userSchema: DatabaseSchema = {
     user006Corrections,
     user007Hanging,
     user008Planes,
+    user009Labels,
   ],
 };

@@ -23,7 +23,7 @@ const harmless: ReadonlySet<string> = new Set<keyof StoreApi>([
 
 /** What people do that only the user database keeps: goes on without an index. */
 const aboutUserDataAlone: ReadonlySet<string> = new Set<keyof StoreApi>([
-  'setSetting',
+  'setSettings',
   'setWorkspace',
   'saveProtocol',
   'removeProtocol',

@@ -1,4 +1,5 @@
 import type { CorrectionChange } from '../../shared/model/patient-correction.ts';
+import type { StatesBefore } from '../../shared/model/worklist.ts';
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
 import type { KeepingApi } from './keeping/keeping-api.ts';
 import type { HangingApi } from './hanging/hanging-api.ts';
@@ -17,12 +18,14 @@ export interface StoreApi extends KeepingApi, MarksApi, HangingApi {
   /** The same over databases in memory and without a file, which `endRehearsal` forgets: see `rehearseReceiving`. */
   rehearseCommit(candidate: CommitCandidate): Promise<CommitOutcome>;
   endRehearsal(): Promise<void>;
-  setReadState(change: ReadStateChange): Promise<void>;
+  /** Answers the states before, of those that it changed. Studies that have gone are left out. */
+  setReadState(change: ReadStateChange): Promise<StatesBefore>;
   /** Shows studies as another patient's than their objects say; all or none. Throws `store.not-found`. */
   correctPatient(change: CorrectionChange): Promise<void>;
   /** Shows them as what their objects say again. Throws `store.not-found`. */
   undoCorrection(studyIds: readonly number[], author: string): Promise<void>;
-  setSetting(change: SettingChange): Promise<void>;
+  /** All of them or none. */
+  setSettings(changes: readonly SettingChange[]): Promise<void>;
   /** Every stored setting that is not at its default, by key. */
   settings(): Promise<Record<string, string | number | boolean>>;
   putThumbnail(instanceId: number, png: Uint8Array): Promise<void>;

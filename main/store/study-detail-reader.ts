@@ -1,3 +1,4 @@
+import type { StudyNote } from '../../shared/model/annotations.ts';
 import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
 import type { InstanceSource } from '../ingest/incoming-instance.ts';
 import { PendingArrivalReader } from './arrival-log.ts';
@@ -63,7 +64,7 @@ export class StudyDetailReader {
     this.#pending = new PendingArrivalReader(index);
   }
 
-  read(study: StudyRow, otherStudies: StudyRow[]): StudyDetail {
+  read(study: StudyRow, otherStudies: StudyRow[], notes: StudyNote[]): StudyDetail {
     return {
       study,
       series: this.#series.all(study.studyId).map((record) => {
@@ -80,6 +81,7 @@ export class StudyDetailReader {
         };
       }),
       otherStudies,
+      notes,
       history: this.#historyOf(study.StudyInstanceUID).map((line) => ({
         at: new Date(line.lastAtMs).toISOString(),
         text: describeLine(line),

@@ -1,5 +1,5 @@
 import { searchWords } from '../../shared/model/search-text.ts';
-import type { StudyPage, StudyQuery } from '../../shared/model/worklist.ts';
+import type { StudyPage, StudyPlaces, StudyQuery } from '../../shared/model/worklist.ts';
 import type { Parameter, ReadableDatabase } from './database.ts';
 import type { ReceivingTest } from './receiving-state.ts';
 import type { StudyRows } from './study-rows.ts';
@@ -14,6 +14,7 @@ const sortExpressions: Readonly<Record<StudyQuery['sort']['column'], readonly st
   StudyDate: ['StudyDate', 'StudyTime'],
   modalities: ['modalities'],
   StudyDescription: ['StudyDescription COLLATE NOCASE'],
+  labels: ['labels COLLATE NOCASE'],
   BodyPartExamined: ['BodyPartExamined COLLATE NOCASE'],
   AccessionNumber: ['AccessionNumber COLLATE NOCASE'],
   ReferringPhysicianName: ['ReferringPhysicianName COLLATE NOCASE'],
@@ -85,7 +86,7 @@ function both(clauses: readonly Clause[]): Clause {
 }
 
 /** Dates of studies; below any there is `''`, a study without one, which no range contains. */
-function dateClauses({ studyDateFrom, studyDateTo }: StudyQuery): Clause[] {
+function dateClauses({ studyDateFrom, studyDateTo }: StudyPlaces): Clause[] {
   const clauses: Clause[] = [];
   if (studyDateFrom !== null) clauses.push({ sql: 'StudyDate >= ?', parameters: [studyDateFrom] });
   if (studyDateTo !== null) {
@@ -133,7 +134,7 @@ function countWhere(index: ReadableDatabase, { sql, parameters }: Clause, most: 
   return query.get(...parameters)?.n ?? 0;
 }
 
-function dateSides({ studyDateFrom: from, studyDateTo: to }: StudyQuery, inside: Clause): Sides {
+function dateSides({ studyDateFrom: from, studyDateTo: to }: StudyPlaces, inside: Clause): Sides {
   const outside: Clause[] = [];
   if (from !== null) outside.push({ sql: 'StudyDate < ?', parameters: [from] });
   if (to !== null)
@@ -150,7 +151,7 @@ function dateSides({ studyDateFrom: from, studyDateTo: to }: StudyQuery, inside:
 const readStateRanks = { unread: 0, flagged: 1, read: 2 } as const;
 
 /** Null when nothing can match. */
-function conditionsOf(index: ReadableDatabase, query: StudyQuery): Condition[] | null {
+function conditionsOf(index: ReadableDatabase, query: StudyPlaces): Condition[] | null {
   const conditions: Condition[] = [];
   if (query.search.trim() !== '') {
     const expression = searchExpression(query.search);
@@ -179,6 +180,23 @@ function conditionsOf(index: ReadableDatabase, query: StudyQuery): Condition[] |
       sided(index, {
         inside: { sql: 'source_kind = ?', parameters },
         outside: { sql: '(source_kind < ? OR source_kind > ?)', parameters: [...parameters, ...parameters] },
+      }),
+    );
+  }
+  if (query.label !== undefined && query.label !== null) {
+    const where = { sql: 'study_label.label = ?', parameters: [query.label] };
+    const list = { table: 'study_label', id: 'study_id', where };
+    conditions.push({
+      counting: membership(list, 'study_id'),
+      among: (column) => membership(list, column),
+      list,
+    });
+  }
+  if (query.hasNotes === true) {
+    conditions.push(
+      sided(index, {
+        inside: { sql: 'note_count > 0', parameters: [] },
+        outside: { sql: 'note_count = 0', parameters: [] },
       }),
     );
   }
@@ -240,7 +258,7 @@ function withModality(index: ReadableDatabase, modality: string): Clause {
 }
 
 /** Studies that came after the page was first asked for are left out. */
-function upTo({ upToStudyId }: StudyQuery, column: string): Clause[] {
+function upTo({ upToStudyId }: StudyPlaces, column: string): Clause[] {
   return upToStudyId === undefined ? [] : [{ sql: `${column} <= ?`, parameters: [upToStudyId] }];
 }
 
@@ -289,7 +307,7 @@ function alongColumn(conditions: readonly Condition[], { column }: StudyQuery['s
   return { from: 'study', where: both(clauses), id: 'study_id' };
 }
 
-function countStudies(index: ReadableDatabase, query: StudyQuery, conditions: readonly Condition[]): number {
+function countStudies(index: ReadableDatabase, query: StudyPlaces, conditions: readonly Condition[]): number {
   if (query.upToStudyId === undefined) {
     const [only, another] = conditions;
     if (only === undefined) return totalOf(index);
@@ -347,7 +365,15 @@ export function queryStudies(
   };
 }
 
-function findPage(index: ReadableDatabase, query: StudyQuery, { from, where, id }: Found): number[] {
+/** Which studies are at some places of a list, in its order. */
+export function studyIdsAt(index: ReadableDatabase, query: StudyPlaces, mostLookedUp = fewMatches): number[] {
+  const conditions = conditionsOf(index, query);
+  if (conditions === null) return [];
+  const isFew = countStudies(index, query, conditions) <= mostLookedUp;
+  return findPage(index, query, isFew ? throughLists(conditions, true) : alongColumn(conditions, query.sort));
+}
+
+function findPage(index: ReadableDatabase, query: StudyPlaces, { from, where, id }: Found): number[] {
   const { sql, parameters } = both([where, ...upTo(query, id)]);
   return index
     .query<{ study_id: number }>(
@@ -358,7 +384,7 @@ function findPage(index: ReadableDatabase, query: StudyQuery, { from, where, id 
 }
 
 /** All of one read state are equal: by that order nothing needs to be sorted. */
-function orderOf({ readState, sort }: StudyQuery): string {
+function orderOf({ readState, sort }: StudyPlaces): string {
   if (readState === null || sort.column !== 'readState') return orderBy(sort);
   return `study_id ${sort.descending ? 'DESC' : 'ASC'}`;
 }

@@ -31,6 +31,8 @@ interface StudyRecord {
   readonly source_label: string;
   readonly arrived_at: number;
   readonly read_state: ReadState;
+  readonly note_count: number;
+  readonly labels: string;
   readonly corrupt_count: number;
   /** Rows of this study, of any patient. */
   readonly patient_count: number;
@@ -104,7 +106,7 @@ function toRow(
     ReferringPhysicianName: record.ReferringPhysicianName,
     BodyPartExamined: record.BodyPartExamined,
     InstitutionName: record.InstitutionName,
-    modalities: record.modalities === '' ? [] : record.modalities.split('\\'),
+    modalities: valuesOf(record.modalities),
     seriesCount: record.series_count,
     instanceCount: record.instance_count,
     bytes: record.bytes,
@@ -113,8 +115,15 @@ function toRow(
     state: isReceiving(record.arrived_at) ? 'receiving' : 'stable',
     readState: record.read_state,
     holds,
+    noteCount: record.note_count,
+    labels: valuesOf(record.labels),
     warnings: warningsOf(record),
   };
+}
+
+/** Of a column that holds several, separated by a backslash. */
+function valuesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\\');
 }
 
 function warningsOf(record: StudyRecord): StudyRow['warnings'] {

@@ -23,6 +23,7 @@ const keyedByPatient = [
   'annotation',
   'key_image',
   'study_note',
+  'study_label',
   'viewed',
   'correction',
   'hanging_choice',
@@ -81,13 +82,15 @@ export class UserWriter {
     for (const rekey of this.#statements.rekey) rekey.run(to, StudyInstanceUID, from);
   }
 
-  setSetting(change: SettingChange, nowMs: number): void {
+  setSettings(changes: readonly SettingChange[], nowMs: number): void {
     this.#database.transaction(() => {
-      const value = JSON.stringify(change.value);
-      const old = this.#statements.setting.get(change.key)?.value ?? null;
-      if (old === value) return;
-      this.#statements.setSetting.run(change.key, value, nowMs);
-      this.#statements.insertHistory.run(change.key, old, value, nowMs);
+      for (const change of changes) {
+        const value = JSON.stringify(change.value);
+        const old = this.#statements.setting.get(change.key)?.value ?? null;
+        if (old === value) continue;
+        this.#statements.setSetting.run(change.key, value, nowMs);
+        this.#statements.insertHistory.run(change.key, old, value, nowMs);
+      }
     });
   }
 }

@@ -40,7 +40,7 @@ export function SettingItem({ setting }: { readonly setting: SettingRow }): Reac
             {isLocked && (
               <span className="c-caution row">
                 <Icon name="lock" />
-                {t('settings.locked')}
+                {[t('settings.locked'), setting.lockReason].filter((part) => part !== '').join(': ')}
               </span>
             )}
             {isOverridden && <span>{t('settings.overridden')}</span>}

@@ -11,6 +11,7 @@ import { IntegritySection } from './integrity-section.tsx';
 import { KeepingSection } from './keeping-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
 import { SecuritySection } from './security-section.tsx';
+import { SettingsFileButtons, Told, type FileOutcome } from './settings-file.tsx';
 import { SettingList } from './setting-item.tsx';
 import {
   rowsOfSection,
@@ -31,6 +32,7 @@ export function SettingsPage(): ReactElement {
   const { data: settings, error } = useSettings();
   const section = useShell((state) => state.settingsSection);
   const [search, setSearch] = useState('');
+  const [told, setTold] = useState<FileOutcome | null>(null);
   const isSearching = search.trim() !== '';
   return (
     <Dialog label={t('settings.title')} className="settings-page" onClose={close}>
@@ -47,8 +49,10 @@ export function SettingsPage(): ReactElement {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         </div>
+        <SettingsFileButtons settings={settings ?? []} onTold={setTold} />
         <IconButton icon="close" label={t('dialog.close')} onClick={close} />
       </header>
+      {told !== null && <Told told={told} onRead={() => setTold(null)} />}
       <nav className="settings-sections" aria-label={t('settings.sections')}>
         {sectionNames.map((name) => (
           <button

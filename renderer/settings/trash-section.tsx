@@ -76,7 +76,7 @@ function TrashRow({ entry }: { readonly entry: TrashEntry }): ReactElement {
             {tn('worklist.images', entry.instanceCount, count)} · {formatBytes(entry.bytes)}
           </div>
         </div>
-        <Button disabled={isRunning} onClick={() => void run(() => restoreFromTrash(entry.trashId))}>
+        <Button disabled={isRunning} onClick={() => void run(() => restoreFromTrash([entry.trashId]))}>
           {t('trash.restore')}
         </Button>
         <PurgeButton

@@ -10,6 +10,7 @@ import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PatientDialog } from '../worklist/patient-dialog.tsx';
 import { DeleteDialog } from '../worklist/delete-dialog.tsx';
+import { LabelDialog } from '../worklist/label-dialog.tsx';
 import { WorklistView } from '../worklist/worklist-view.tsx';
 import { AppHeader } from './app-header.tsx';
 import './app.css';
@@ -72,6 +73,7 @@ export function App(): ReactElement {
           <ProtocolsDialog />
         </Suspense>
       )}
+      {dialog === 'labels' && <LabelDialog />}
     </>
   );
 }

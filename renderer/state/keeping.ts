@@ -48,11 +48,8 @@ async function change(call: () => Promise<unknown>): Promise<string | null> {
 
 export const lookAtPlan = (): Promise<void> => queryClient.invalidateQueries({ queryKey: keys.plan });
 
-export const moveToTrash = (studyIds: readonly number[]): Promise<string | null> =>
-  change(() => rpc.keeping.moveToTrash.mutate({ studyIds: [...studyIds] }));
-
-export const restoreFromTrash = (trashId: string): Promise<string | null> =>
-  change(() => rpc.keeping.restore.mutate({ trashId }));
+export const restoreFromTrash = (trashIds: readonly string[]): Promise<string | null> =>
+  change(() => rpc.keeping.restore.mutate({ trashIds: [...trashIds] }));
 
 export const purgeTrash = (trashIds: readonly string[]): Promise<string | null> =>
   change(() => rpc.keeping.purge.mutate({ trashIds: [...trashIds] }));

@@ -3,7 +3,7 @@ import type { Job } from '../../shared/model/activity.ts';
 import type { Medium } from '../../shared/model/media.ts';
 import type { ReceiverStatus, StorageStatus } from '../../shared/model/receiver.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
-import type { StudyDetail } from '../../shared/model/worklist.ts';
+import type { LabelCount, StudyDetail } from '../../shared/model/worklist.ts';
 import { queryClient } from './query-client.ts';
 import { rpc } from './rpc.ts';
 import { tabSpec, tabs, type WorklistTab } from './worklist-filter.ts';
@@ -19,6 +19,7 @@ const keys = {
   media: ['media'],
   settings: ['settings'],
   details: ['detail'],
+  labels: ['labels'],
   marks: ['marks'],
   hanging: ['hanging'],
 } as const;
@@ -64,6 +65,11 @@ export function useStudyDetail(studyId: number | null): UseQueryResult<StudyDeta
     queryKey: [...keys.details, studyId],
     queryFn: () => (studyId === null ? null : rpc.worklist.detail.query({ studyId })),
   });
+}
+
+/** Labels that are in use, for filters and for who puts one on. */
+export function useLabels(): UseQueryResult<LabelCount[]> {
+  return useQuery({ queryKey: keys.labels, queryFn: () => rpc.worklist.labels.query() });
 }
 
 export function useReceiverStatus(): UseQueryResult<ReceiverStatus> {
@@ -128,7 +134,7 @@ function invalidate(...queryKeys: readonly (readonly unknown[])[]): void {
 
 export function studiesChanged(studyIds: readonly number[]): void {
   // A study whose patient was completed has its marks under another key.
-  invalidate(keys.counts, keys.tabCounts, keys.storage, keys.marks);
+  invalidate(keys.counts, keys.tabCounts, keys.storage, keys.marks, keys.labels);
   const changed = new Set(studyIds);
   for (const [queryKey, detail] of queryClient.getQueriesData<StudyDetail | null>({
     queryKey: keys.details,

@@ -8,7 +8,7 @@ import { useReopened } from './workspaces.ts';
 export interface ShellState {
   /** The study in the reading view; null shows the worklist. */
   readonly openStudyId: number | null;
-  readonly dialog: 'palette' | 'keys' | 'settings' | 'patient' | 'delete' | 'protocols' | null;
+  readonly dialog: 'palette' | 'keys' | 'settings' | 'patient' | 'delete' | 'labels' | 'protocols' | null;
   /** The part of the settings page that is shown. */
   readonly settingsSection: SectionName;
   readonly popover: 'activity' | 'receiver' | null;

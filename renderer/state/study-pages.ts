@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NegatoscopeError } from '../../shared/errors.ts';
-import type { StudyPage, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
+import type { StudyPage, StudyPlaces, StudyQuery, StudyRow } from '../../shared/model/worklist.ts';
 
 /** What the rows are chosen and ordered by: a query without its window. */
 export type StudySpec = Omit<StudyQuery, 'offset' | 'limit' | 'upToStudyId'>;
@@ -14,7 +14,8 @@ const pagesAtOnce = 2;
 
 export interface StudyPagesSource {
   readonly query: (query: StudyQuery) => Promise<StudyPage>;
-  readonly row: (studyId: number) => Promise<StudyRow>;
+  readonly rows: (studyIds: readonly number[]) => Promise<StudyRow[]>;
+  readonly ids: (places: StudyPlaces) => Promise<number[]>;
   readonly describeError: (thrown: unknown) => NegatoscopeError;
 }
 
@@ -29,8 +30,9 @@ export interface StudyPagesState {
   readonly pages: ReadonlyMap<number, readonly StudyRow[]>;
   /** Studies that would be listed but came after the snapshot. */
   readonly newCount: number;
-  /** Counts snapshots: a view that sees it change starts at the top. */
+  /** Counts snapshots: a view that sees it change starts at the top, unless the place is to be kept. */
   readonly snapshot: number;
+  readonly isPlaceKept: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export class StudyPages {
     pages: new Map(),
     newCount: 0,
     snapshot: 0,
+    isPlaceKept: false,
   }));
   readonly #source: StudyPagesSource;
   readonly #pending = new Set<number>();
@@ -53,6 +56,8 @@ export class StudyPages {
   #wanted = { first: 0, last: -1 };
   /** The newest study of the snapshot; undefined before the first page. */
   #upToStudyId: number | undefined;
+  /** Changed while a snapshot was being taken: it may have them or not. */
+  #missed: Set<number> | 'all' = new Set();
   /** Raised by every `open`: answers to earlier questions are dropped. */
   #generation = 0;
 
@@ -61,7 +66,7 @@ export class StudyPages {
   }
 
   /** Takes a new snapshot. The rows of the one before stay until its first page is here. */
-  async open(spec: StudySpec): Promise<void> {
+  async open(spec: StudySpec, isPlaceKept = false): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
     this.#pending.clear();
@@ -77,7 +82,9 @@ export class StudyPages {
         pages: new Map([[0, page.rows]]),
         newCount: 0,
         snapshot: state.snapshot + 1,
+        isPlaceKept,
       }));
+      this.#catchUp();
     } catch (thrown) {
       if (generation !== this.#generation) return;
       this.store.setState({ status: 'failed', error: this.#source.describeError(thrown) });
@@ -85,9 +92,15 @@ export class StudyPages {
   }
 
   /** The same question again, with what has arrived since; also the way out of a failure. */
-  async reopen(): Promise<void> {
+  async reopen(isPlaceKept = false): Promise<void> {
     const { spec } = this.store.getState();
-    if (spec !== null) await this.open(spec);
+    if (spec !== null) await this.open(spec, isPlaceKept);
+  }
+
+  /** The studies at some places of the snapshot, also where its rows are not loaded. */
+  async idsAt(offset: number, limit: number): Promise<number[]> {
+    const { spec } = this.store.getState();
+    return spec === null || limit <= 0 ? [] : this.#source.ids(this.#pinned(spec, { offset, limit }));
   }
 
   /**
@@ -108,13 +121,11 @@ export class StudyPages {
     return this.store.getState().pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
-  /** The place of a loaded row; undefined when it is not loaded. */
-  indexOf(studyId: number): number | undefined {
-    for (const [page, rows] of this.store.getState().pages) {
-      const place = rows.findIndex((row) => row.studyId === studyId);
-      if (place !== -1) return page * pageSize + place;
-    }
-    return undefined;
+  /** Those of the studies whose rows are loaded, in the order of the list. */
+  loadedRows(studyIds: ReadonlySet<number>): StudyRow[] {
+    return [...this.store.getState().pages]
+      .toSorted(([a], [b]) => a - b)
+      .flatMap(([, rows]) => rows.filter((row) => studyIds.has(row.studyId)));
   }
 
   /** Changes loaded rows at once; the workstation's own word follows by event. */
@@ -125,7 +136,12 @@ export class StudyPages {
   /** Studies changed: updates those that are loaded, in place, and counts what is new. */
   async refresh(studyIds: readonly number[] | 'all'): Promise<void> {
     const { spec, status, total, pages } = this.store.getState();
-    if (spec === null || status === 'loading') return;
+    if (spec === null) return;
+    if (status === 'loading') {
+      if (studyIds === 'all') this.#missed = 'all';
+      else if (this.#missed !== 'all') for (const studyId of studyIds) this.#missed.add(studyId);
+      return;
+    }
     // Nothing on screen that could move.
     if (status === 'failed' || total === 0) {
       await this.reopen();
@@ -149,10 +165,11 @@ export class StudyPages {
       const gone = affected
         .flatMap(([, rows]) => rows)
         .filter((row) => changed?.has(row.studyId) === true && !fresh.has(row.studyId))
-        .slice(0, singleRowLimit);
-      for (const row of await Promise.all(gone.map(({ studyId }) => this.#source.row(studyId)))) {
-        fresh.set(row.studyId, row);
-      }
+        .slice(0, singleRowLimit)
+        .map(({ studyId }) => studyId);
+      // What is no longer in the cache keeps its place until the next snapshot: no row moves under the pointer.
+      const rows = gone.length === 0 ? [] : await this.#source.rows(gone);
+      for (const row of rows) fresh.set(row.studyId, row);
       if (generation !== this.#generation) return;
       this.#replace((row) => fresh.get(row.studyId) ?? row);
       this.store.setState({ newCount: Math.max(0, everything.total - pinned.total) });
@@ -160,6 +177,12 @@ export class StudyPages {
       if (generation !== this.#generation) return;
       this.store.setState({ error: this.#source.describeError(thrown) });
     }
+  }
+
+  #catchUp(): void {
+    const missed = this.#missed;
+    this.#missed = new Set();
+    if (missed === 'all' || missed.size > 0) void this.refresh(missed === 'all' ? missed : [...missed]);
   }
 
   async #loadWanted(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { toDa } from '../text/format.ts';
+import { rowsOf } from './rows-of.ts';
 import { rpc } from './rpc.ts';
 import { specOf } from './worklist-filter.ts';
+import { selectedStudyIds } from './worklist-selection.ts';
 import { useWorklist } from './worklist-store.ts';
 import { saveFile } from './save-file.ts';
 import { failureText } from './failure-text.ts';
@@ -27,6 +29,8 @@ const columns: readonly (readonly [head: string, value: (row: StudyRow) => strin
   ['source', (row) => `${row.source.kind} ${row.source.label}`],
   ['arrivedAt', (row) => row.arrivedAt],
   ['state', (row) => row.state],
+  ['labels', (row) => row.labels.join('\\')],
+  ['noteCount', (row) => String(row.noteCount)],
   ['warnings', (row) => row.warnings.map(({ text }) => text).join('; ')],
   ['StudyInstanceUID', (row) => row.StudyInstanceUID],
 ];
@@ -64,8 +68,21 @@ export async function exportWorklist(): Promise<void> {
       rows.push(...page.rows);
       if (page.rows.length === 0 || rows.length >= page.total) break;
     }
-    saveFile(new Blob([studyCsv(rows)], { type: 'text/csv' }), `studies-${toDa(new Date())}.csv`);
+    saveCsv(rows);
   } catch (thrown) {
     useWorklist.setState({ problem: failureText(thrown, 'export') });
   }
+}
+
+/** Saves the selected studies, in the order in which they were selected. */
+export async function exportSelected(): Promise<void> {
+  try {
+    saveCsv(await rowsOf(await selectedStudyIds()));
+  } catch (thrown) {
+    useWorklist.setState({ problem: failureText(thrown, 'export') });
+  }
+}
+
+function saveCsv(rows: readonly StudyRow[]): void {
+  saveFile(new Blob([studyCsv(rows)], { type: 'text/csv' }), `studies-${toDa(new Date())}.csv`);
 }

@@ -8,7 +8,6 @@ export const tabs = ['all', 'unread', 'today', 'flagged'] as const;
 export type WorklistTab = (typeof tabs)[number];
 
 export type ReadState = StudyRow['readState'];
-export const readStates = ['unread', 'read', 'flagged'] as const satisfies readonly ReadState[];
 
 /** Offered by the modality filter (PS3.3 C.7.3.1.1.1), most frequent first. */
 export const filterModalities = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'NM', 'PT', 'XA', 'RF', 'SR'] as const;
@@ -21,6 +20,8 @@ export interface WorklistFilter {
   readonly modality: string | null;
   readonly sourceKind: SourceKind | null;
   readonly readState: ReadState | null;
+  readonly label: string | null;
+  readonly hasNotes: boolean;
   readonly search: string;
   readonly sort: StudySpec['sort'];
 }
@@ -31,6 +32,8 @@ export const initialFilter: WorklistFilter = {
   modality: null,
   sourceKind: null,
   readState: null,
+  label: null,
+  hasNotes: false,
   search: '',
   sort: { column: 'StudyDate', descending: true },
 };
@@ -54,6 +57,8 @@ export function specOf(filter: WorklistFilter, today: string): StudySpec {
     sourceKind: filter.sourceKind,
     // The tab stands above the chip: the chip is not offered where the tab decides.
     readState: tab.readState ?? filter.readState,
+    label: filter.label,
+    hasNotes: filter.hasNotes,
     studyDateFrom: tab.studyDateFrom ?? (range === null ? null : daysBefore(today, range[0])),
     studyDateTo: tab.studyDateTo ?? (range === null ? null : daysBefore(today, range[1])),
     sort: filter.sort,
@@ -66,6 +71,8 @@ export function tabSpec(tab: WorklistTab, today: string): StudySpec {
     modality: null,
     sourceKind: null,
     readState: tab === 'unread' || tab === 'flagged' ? tab : null,
+    label: null,
+    hasNotes: false,
     studyDateFrom: tab === 'today' ? today : null,
     studyDateTo: tab === 'today' ? today : null,
     sort: initialFilter.sort,
@@ -84,25 +91,29 @@ export function isFiltered(filter: WorklistFilter): boolean {
     filter.modality !== null ||
     filter.sourceKind !== null ||
     filter.readState !== null ||
+    filter.label !== null ||
+    filter.hasNotes ||
     filter.search.trim() !== ''
   );
 }
 
 /** The filter that a saved one stands for. */
 export function savedAsFilter(saved: SavedFilter): WorklistFilter {
-  const { dateRange, modality, sourceKind, readState, search, sort } = saved;
-  return { tab: 'all', dateRange, modality, sourceKind, readState, search, sort };
+  const { name: _, ...asked } = saved;
+  return { tab: 'all', ...asked };
 }
 
 /** Under a name, as it can be saved: what the tab asks becomes part of it. */
 export function filterToSave(name: string, filter: WorklistFilter): SavedFilter {
-  const { tab, dateRange, modality, sourceKind, readState, search, sort } = filter;
+  const { tab, dateRange, modality, sourceKind, readState, label, hasNotes, search, sort } = filter;
   return {
     name: name.trim(),
     dateRange: tab === 'today' ? 'today' : dateRange,
     modality,
     sourceKind,
     readState: tab === 'unread' || tab === 'flagged' ? tab : readState,
+    label,
+    hasNotes,
     search: search.trim(),
     sort,
   };

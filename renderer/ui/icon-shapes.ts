@@ -82,6 +82,7 @@ export const iconShapes = {
     filled('M7 5.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z'),
   ],
   minus: [path('M3.5 8h9')],
+  note: [path('M3 2.5h10v7.5l-3.5 3.5H3zM13 10H9.5v3.5M5.5 5.5h5M5.5 8h3')],
   network: [path('M8 2.5v7M5 6.8l3 3 3-3M2.5 11.5v2h11v-2')],
   pan: [
     path(

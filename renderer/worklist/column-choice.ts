@@ -22,6 +22,15 @@ export type ColumnChoice = z.infer<typeof columnChoiceSchema>;
 
 export const usualColumns: ColumnChoice = { columnSizing: {}, columnVisibility: {}, columnOrder: [] };
 
+/** Columns that nobody chose. */
+const hiddenAtFirst: Readonly<Record<string, boolean>> = Object.fromEntries(
+  columnPlans.filter(({ isHiddenAtFirst }) => isHiddenAtFirst === true).map(({ id }) => [id, false]),
+);
+
+export function isColumnShown({ columnVisibility }: ColumnChoice, id: ColumnId): boolean {
+  return { ...hiddenAtFirst, ...columnVisibility }[id] !== false;
+}
+
 export const columnWidthLimitsPx = { least: 32, most: 800 } as const;
 
 /** The mark of the read state leads every row: nothing is moved before it. */
@@ -106,6 +115,13 @@ function tableOf(choice: ColumnChoice, onChanged: (state: TableState) => void = 
     renderFallbackValue: null,
     onStateChange: (updater) => onChanged(functionalUpdate(updater, table.getState())),
   });
-  table.setOptions((options) => ({ ...options, state: { ...table.initialState, ...choice } }));
+  table.setOptions((options) => ({
+    ...options,
+    state: {
+      ...table.initialState,
+      ...choice,
+      columnVisibility: { ...hiddenAtFirst, ...choice.columnVisibility },
+    },
+  }));
   return table;
 }

@@ -12,6 +12,8 @@ export interface ColumnPlan {
   readonly isElastic?: true;
   /** Always there: a row without it says nothing. */
   readonly isFixed?: true;
+  /** Shown only where a person chose it. */
+  readonly isHiddenAtFirst?: true;
   /** Its header is for screen readers only. */
   readonly isQuiet?: true;
 }
@@ -26,6 +28,7 @@ export const columnPlans: readonly ColumnPlan[] = [
   { id: 'StudyDate', textKey: 'worklist.column.StudyDate', widthPx: 128 },
   { id: 'modalities', textKey: 'worklist.column.modalities', widthPx: 60 },
   { id: 'StudyDescription', textKey: 'worklist.column.StudyDescription', widthPx: 180, isElastic: true },
+  { id: 'labels', textKey: 'worklist.column.labels', widthPx: 120, isHiddenAtFirst: true },
   { id: 'BodyPartExamined', textKey: 'worklist.column.BodyPartExamined', widthPx: 96 },
   { id: 'AccessionNumber', textKey: 'worklist.column.AccessionNumber', widthPx: 92 },
   { id: 'ReferringPhysicianName', textKey: 'worklist.column.ReferringPhysicianName', widthPx: 112 },

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
-import { moveToTrash } from '../state/keeping.ts';
 import { useSettings } from '../state/server-state.ts';
 import { showDialog } from '../state/shell-store.ts';
-import { selectedRows } from '../state/worklist-store.ts';
+import { moveToTrash } from '../state/study-actions.ts';
+import { selectedRows, selectedStudyIds } from '../state/worklist-selection.ts';
+import { useWorklist } from '../state/worklist-store.ts';
 import { formatCount, formatDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
@@ -19,16 +20,22 @@ const namedStudies = 8;
 /** The one thing that is asked about: whose studies go into the trash, and how long they can be had back. */
 export function DeleteDialog(): ReactElement {
   const rows = selectedRows();
+  const count = useWorklist((state) => state.selectedIds.size);
   const { data: settings } = useSettings();
   const days = Number(settings?.find(({ key }) => key === 'store.trashDays')?.value ?? 0);
   const { problem, isRunning, run } = useTask();
   const remove = async (): Promise<string | null> => {
-    const refusal = await moveToTrash(rows.map(({ studyId }) => studyId));
-    if (refusal === null) close();
-    return refusal;
+    const { refused, problem: refusal } = await moveToTrash(await selectedStudyIds());
+    if (refusal !== null) return refusal;
+    const [first] = refused;
+    if (first === undefined) {
+      close();
+      return null;
+    }
+    return `${tn('delete.refused', refused.length, formatCount(refused.length))} ${first.message}`;
   };
-  const rest = rows.length - namedStudies;
-  const title = tn('delete.title', rows.length, formatCount(rows.length));
+  const rest = count - Math.min(namedStudies, rows.length);
+  const title = tn('delete.title', count, formatCount(count));
   return (
     <Dialog label={title} className="delete-dialog" onClose={close}>
       <h1>{title}</h1>

@@ -40,7 +40,9 @@ export function studyCell(column: ColumnId, study: StudyRow, now: Date): ReactNo
     case 'modalities':
       return study.modalities.join(' ');
     case 'StudyDescription':
-      return study.StudyDescription;
+      return <DescriptionCell study={study} />;
+    case 'labels':
+      return study.labels.join(', ');
     case 'BodyPartExamined':
       return study.BodyPartExamined;
     case 'AccessionNumber':
@@ -91,12 +93,32 @@ function PatientCell({ study }: { readonly study: StudyRow }): ReactElement {
       {study.received !== null && <CorrectedMark received={receivedLine(study.received)} />}
       {study.holds.includes('lock') && <Icon name="lock" label={t('worklist.locked')} className="t3" />}
       {study.holds.includes('pin') && <Icon name="pin" label={t('worklist.pinned')} className="t3" />}
+      {study.noteCount > 0 && (
+        <Icon
+          name="note"
+          label={tn('worklist.notes.count', study.noteCount, formatCount(study.noteCount))}
+          className="t3"
+        />
+      )}
       {study.source.kind === 'phantom' && <Badge>{t('worklist.phantom')}</Badge>}
       {conflict !== undefined && (
         <Badge tone="stop" title={conflict.text}>
           {t('worklist.identityConflict')}
         </Badge>
       )}
+    </span>
+  );
+}
+
+/** With the study's labels, which many lists are sorted into work by. */
+function DescriptionCell({ study }: { readonly study: StudyRow }): ReactElement | string {
+  if (study.labels.length === 0) return study.StudyDescription;
+  return (
+    <span className="described">
+      <span className="clip">{study.StudyDescription}</span>
+      {study.labels.map((label) => (
+        <Badge key={label}>{label}</Badge>
+      ))}
     </span>
   );
 }

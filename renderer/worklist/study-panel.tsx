@@ -2,16 +2,18 @@ import type { ReactElement, ReactNode } from 'react';
 import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
 import { useStudyDetail } from '../state/server-state.ts';
 import { beginCorrection } from '../state/patients.ts';
-import { openStudy } from '../state/shell-store.ts';
+import { openStudy, showDialog } from '../state/shell-store.ts';
 import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
 import { warningText, warningTone } from '../text/warning-text.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { StudyNotes } from './study-notes.tsx';
 import { OtherStudies } from './other-studies.tsx';
 import { SeriesThumbnail } from './series-thumbnail.tsx';
 import './study-panel.css';
@@ -39,13 +41,18 @@ export function StudyPanel(): ReactElement {
   );
 }
 
+/** Of the selected studies, which the one that is shown is among. */
+function editLabels(): void {
+  showDialog('labels');
+}
+
 function CloseButton(): ReactElement {
   return <IconButton icon="close" label={t('worklist.panel.close')} onClick={togglePanel} />;
 }
 
 function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
   const now = useNow();
-  const { study, series, otherStudies, history } = detail;
+  const { study, series, otherStudies, notes, history } = detail;
   return (
     <>
       <section className="panel-head">
@@ -70,6 +77,14 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
           <Button onClick={() => void beginCorrection([study])}>
             {t('worklist.command.correctPatient')}
           </Button>
+        </div>
+        <div className="row panel-labels">
+          {study.labels.map((label) => (
+            <Badge key={label}>{label}</Badge>
+          ))}
+          <button type="button" onClick={() => editLabels()}>
+            {t(study.labels.length === 0 ? 'worklist.labels.add' : 'worklist.labels.change')}
+          </button>
         </div>
       </section>
       {study.state === 'receiving' && (
@@ -103,6 +118,7 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         </ul>
       </section>
       {otherStudies.length > 0 && <OtherStudies study={study} others={otherStudies} />}
+      <StudyNotes key={study.studyId} study={study} notes={notes} />
       {history.length > 0 && (
         <section>
           <h2 className="section-head">{t('worklist.panel.history')}</h2>

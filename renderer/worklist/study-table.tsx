@@ -3,7 +3,8 @@ import { useStore } from 'zustand';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { openStudy } from '../state/shell-store.ts';
 import { useTextScale } from '../state/preferences.ts';
-import { selectRow, settleFocus, studyPages, useWorklist } from '../state/worklist-store.ts';
+import { selectRow, settleFocus } from '../state/worklist-selection.ts';
+import { studyPages, useWorklist } from '../state/worklist-store.ts';
 import { t } from '../text/text.ts';
 import { warningTone } from '../text/warning-text.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -22,7 +23,8 @@ const overscanRows = 12;
 
 /** The list of studies. Only the rows on screen exist; their pages are asked for as they come into view. */
 export function StudyTable(): ReactElement {
-  const { total, snapshot, status } = useStore(studyPages.store);
+  const { total, snapshot, isPlaceKept, status } = useStore(studyPages.store);
+  const reveal = useWorklist((state) => state.reveal);
   const focusIndex = useWorklist((state) => state.focusIndex);
   const columns = useColumnState((state) => state.shown);
   const template = columnTemplate(columns);
@@ -41,11 +43,11 @@ export function StudyTable(): ReactElement {
     void studyPages.ensure(first, last, snapshot).then(settleFocus);
   }, [first, last, snapshot]);
   useEffect(() => {
-    if (snapshot > 0) virtualizer.scrollToOffset(0);
-  }, [snapshot, virtualizer]);
+    if (snapshot > 0 && !isPlaceKept) virtualizer.scrollToOffset(0);
+  }, [snapshot, isPlaceKept, virtualizer]);
   useEffect(() => {
-    if (focusIndex !== null) virtualizer.scrollToIndex(focusIndex, { align: 'auto' });
-  }, [focusIndex, virtualizer]);
+    if (reveal !== null) virtualizer.scrollToIndex(reveal.index, { align: 'auto' });
+  }, [reveal, virtualizer]);
 
   // A grid in the sense of ARIA: one stop for the tab key, the rows are moved through by arrows.
   const grid = {

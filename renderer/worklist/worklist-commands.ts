@@ -2,18 +2,12 @@ import type { Command } from '../commands/command-registry.ts';
 import { beginCorrection } from '../state/patients.ts';
 import { openStudy, showDialog } from '../state/shell-store.ts';
 import type { ReadState } from '../state/worklist-filter.ts';
-import {
-  clearFilters,
-  moveFocus,
-  selectedRows,
-  setReadState,
-  studyPages,
-  toggleHold,
-  togglePanel,
-  undoReadState,
-  useWorklist,
-} from '../state/worklist-store.ts';
-import { exportWorklist } from '../state/worklist-csv.ts';
+import { beginNote } from '../state/note-editing.ts';
+import { setReadState, toggleHold } from '../state/study-actions.ts';
+import { exportSelected, exportWorklist } from '../state/worklist-csv.ts';
+import { moveFocus, selectAll, selectedRows, showNew } from '../state/worklist-selection.ts';
+import { clearFilters, studyPages, togglePanel, useWorklist } from '../state/worklist-store.ts';
+import { undoLast, useDeeds } from '../state/worklist-undo.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
 /** The id of the search field, which the commands move the focus to. */
@@ -93,11 +87,36 @@ export const worklistCommands: readonly Command[] = [
   motion('page-up', 'worklist.command.pageUp', ['PageUp'], () => moveFocus(-pageRows)),
   motion('first', 'worklist.command.first', ['Home'], () => moveFocus(-everyRow)),
   motion('last', 'worklist.command.last', ['End'], () => moveFocus(everyRow)),
+  motion('extend-page-down', 'worklist.command.extendPageDown', ['Shift+PageDown'], () =>
+    moveFocus(pageRows, 'range'),
+  ),
+  motion('extend-page-up', 'worklist.command.extendPageUp', ['Shift+PageUp'], () =>
+    moveFocus(-pageRows, 'range'),
+  ),
+  motion('extend-first', 'worklist.command.extendFirst', ['Shift+Home'], () => moveFocus(-everyRow, 'range')),
+  motion('extend-last', 'worklist.command.extendLast', ['Shift+End'], () => moveFocus(everyRow, 'range')),
+  motion('select-all', 'worklist.command.selectAll', ['Ctrl+A'], selectAll),
   marking('unread', 'Alt+1'),
   marking('read', 'Alt+2'),
   marking('flagged', 'Alt+3'),
   holding('pin', 'Alt+K'),
   holding('lock', 'Alt+L'),
+  {
+    id: 'worklist.note',
+    textKey: 'worklist.command.note',
+    keys: ['Alt+T'],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: beginNote,
+  },
+  {
+    id: 'worklist.labels',
+    textKey: 'worklist.command.labels',
+    keys: ['Alt+G'],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => showDialog('labels'),
+  },
   {
     id: 'worklist.delete',
     textKey: 'worklist.command.delete',
@@ -119,8 +138,8 @@ export const worklistCommands: readonly Command[] = [
     textKey: 'worklist.command.undo',
     keys: ['Ctrl+Z'],
     when: 'worklist',
-    isAvailable: () => useWorklist.getState().undo !== null,
-    run: () => void undoReadState(),
+    isAvailable: () => useDeeds.getState().deeds.length > 0,
+    run: () => void undoLast(),
   },
   {
     id: 'worklist.show-new',
@@ -128,7 +147,7 @@ export const worklistCommands: readonly Command[] = [
     keys: ['Alt+N'],
     when: 'worklist',
     isAvailable: () => studyPages.store.getState().newCount > 0,
-    run: () => void studyPages.reopen(),
+    run: () => void showNew(),
   },
   {
     id: 'worklist.clear-filters',
@@ -143,5 +162,13 @@ export const worklistCommands: readonly Command[] = [
     keys: [],
     when: 'worklist',
     run: () => void exportWorklist(),
+  },
+  {
+    id: 'worklist.export-selected',
+    textKey: 'worklist.command.exportSelected',
+    keys: [],
+    when: 'worklist',
+    isAvailable: hasFocusedStudy,
+    run: () => void exportSelected(),
   },
 ];

@@ -1,17 +1,11 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { dateRanges } from '../../shared/model/saved-filters.ts';
-import { sourceKinds } from '../../shared/model/worklist.ts';
+import { readStates, sourceKinds } from '../../shared/model/worklist.ts';
 import { useSavedFilters } from '../state/saved-filters.ts';
-import { useTabCounts } from '../state/server-state.ts';
-import {
-  filterModalities,
-  freeChips,
-  isFiltered,
-  isSaved,
-  readStates,
-  tabs,
-} from '../state/worklist-filter.ts';
+import { useLabels, useTabCounts } from '../state/server-state.ts';
+import { filterModalities, freeChips, isFiltered, isSaved, tabs } from '../state/worklist-filter.ts';
+import { showNew } from '../state/worklist-selection.ts';
 import { changeFilter, clearFilters, studyPages, useWorklist } from '../state/worklist-store.ts';
 import { formatCount, toDa } from '../text/format.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
@@ -20,7 +14,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { columnPlans } from './columns.ts';
-import { toggleColumn, usualColumns } from './column-choice.ts';
+import { isColumnShown, toggleColumn, usualColumns } from './column-choice.ts';
 import { changeColumns, useColumnState } from './column-store.ts';
 import { SavedFilterTabs, SaveFilterButton } from './saved-filter-tabs.tsx';
 import './worklist-filters.css';
@@ -91,6 +85,7 @@ export function WorklistFilters(): ReactElement {
         say={(kind) => t(`worklist.filter.source.${kind}`)}
         onChoose={(sourceKind) => changeFilter({ sourceKind })}
       />
+      <MarkChip />
       {isFiltered(filter) && (
         <button type="button" className="chip plain" onClick={() => clearFilters()}>
           {t('worklist.filter.clear')}
@@ -100,13 +95,34 @@ export function WorklistFilters(): ReactElement {
       <span className="grow" />
       <span aria-live="polite">
         {newCount > 0 && (
-          <button type="button" className="chip new-studies" onClick={() => void studyPages.reopen()}>
+          <button type="button" className="chip new-studies" onClick={() => void showNew()}>
             {tn('worklist.new', newCount, formatCount(newCount))}
           </button>
         )}
       </span>
       <ColumnMenu />
     </section>
+  );
+}
+
+/** Studies with a note, or with one of the labels that are in use. Offered once there is something to choose. */
+function MarkChip(): ReactElement | null {
+  const { label, hasNotes } = useWorklist((state) => state.filter);
+  const labels = (useLabels().data ?? []).map((known) => known.label);
+  const chosen = hasNotes ? t('worklist.filter.notes') : label;
+  // A label that is filtered by and that nobody has any more can still be let go.
+  const all = label === null || labels.includes(label) ? labels : [...labels, label];
+  return (
+    <FilterChip
+      nameKey="worklist.filter.marks"
+      value={chosen}
+      choices={[t('worklist.filter.notes'), ...all]}
+      say={(choice) => choice}
+      onChoose={(choice) => {
+        const isNotes = choice === t('worklist.filter.notes');
+        changeFilter({ hasNotes: isNotes, label: isNotes ? null : choice });
+      }}
+    />
   );
 }
 
@@ -150,7 +166,7 @@ function FilterChip<Value extends string>({
 }
 
 function ColumnMenu(): ReactElement {
-  const { columnVisibility } = useColumnState((state) => state.choice);
+  const choice = useColumnState((state) => state.choice);
   return (
     <Menu
       label={t('worklist.columns')}
@@ -163,8 +179,8 @@ function ColumnMenu(): ReactElement {
           <MenuChoice
             key={id}
             isMultiple
-            isChosen={columnVisibility[id] !== false}
-            onSelect={() => changeColumns((choice) => toggleColumn(choice, id))}
+            isChosen={isColumnShown(choice, id)}
+            onSelect={() => changeColumns((current) => toggleColumn(current, id))}
           >
             {t(textKey)}
           </MenuChoice>

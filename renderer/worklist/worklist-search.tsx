@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactElement } from 'react';
-import { applySearch, moveFocus, typeSearch, useWorklist } from '../state/worklist-store.ts';
+import { moveFocus } from '../state/worklist-selection.ts';
+import { searchSettled, typeSearch, useWorklist } from '../state/worklist-store.ts';
 import { t } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -28,14 +29,7 @@ export function WorklistSearch(): ReactElement {
       {text === '' ? (
         <KeyHint chord="Ctrl+F" />
       ) : (
-        <IconButton
-          icon="close"
-          label={t('worklist.search.clear')}
-          onClick={() => {
-            typeSearch('');
-            applySearch();
-          }}
-        />
+        <IconButton icon="close" label={t('worklist.search.clear')} onClick={() => typeSearch('')} />
       )}
     </search>
   );
@@ -48,16 +42,18 @@ function leaveField(event: KeyboardEvent<HTMLInputElement>): void {
     case 'Enter':
     case 'ArrowDown':
       event.preventDefault();
-      applySearch();
-      document.getElementById(tableId)?.focus();
-      if (useWorklist.getState().focusIndex === null) moveFocus(1);
+      void goToRows();
       return;
     case 'Escape':
       event.preventDefault();
       if (useWorklist.getState().searchText === '') event.currentTarget.blur();
-      else {
-        typeSearch('');
-        applySearch();
-      }
+      else typeSearch('');
   }
+}
+
+/** Not before the rows are those of the text: Enter twice must not open a study that the text does not find. */
+async function goToRows(): Promise<void> {
+  await searchSettled();
+  document.getElementById(tableId)?.focus();
+  if (useWorklist.getState().focusIndex === null) moveFocus(1);
 }

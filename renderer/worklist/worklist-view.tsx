@@ -8,6 +8,8 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { KeyHint } from '../ui/keys.tsx';
+import { undoLast, useDeeds } from '../state/worklist-undo.ts';
+import { SelectionMenu } from './row-menu.tsx';
 import { EmptyCache } from './empty-cache.tsx';
 import { MediaOffers } from './media-offers.tsx';
 import { StudyPanel } from './study-panel.tsx';
@@ -75,12 +77,21 @@ function WorklistFooter(): ReactElement {
   const { total, status, error } = useStore(studyPages.store);
   const selected = useWorklist((state) => state.selectedIds.size);
   const problem = useWorklist((state) => state.problem);
+  const deed = useDeeds(({ deeds }) => deeds.at(-1));
   return (
     <footer className="worklist-footer row">
       <output className="t2">
         {status === 'ready' ? tn('worklist.studies', total, formatCount(total)) : ''}
       </output>
-      {selected > 0 && <span>{tn('worklist.selected', selected, formatCount(selected))}</span>}
+      {selected > 0 && <SelectionMenu count={selected} />}
+      {deed !== undefined && (
+        <output className="deed row">
+          <span className="clip">{deed.text}</span>
+          <button type="button" onClick={() => void undoLast()}>
+            {t('worklist.undo')}
+          </button>
+        </output>
+      )}
       {problem !== null && (
         <span className="c-stop clip" role="alert">
           {problem}

@@ -14,6 +14,7 @@ export const jobSchema = z.object({
     'backup',
     'reindex',
     'retry',
+    'change',
   ]),
   /** e.g. the folder's name; never a full path. */
   title: z.string(),

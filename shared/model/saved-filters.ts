@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sourceKinds, studySortColumns } from './worklist.ts';
+import { labelSchema, readStates, sourceKinds, studySortColumns } from './worklist.ts';
 
 export const savedFiltersKey = 'worklist.savedFilters';
 
@@ -15,7 +15,10 @@ export const savedFilterSchema = z.strictObject({
   dateRange: z.enum(dateRanges).nullable(),
   modality: z.string().max(16).nullable(),
   sourceKind: z.enum(sourceKinds).nullable(),
-  readState: z.enum(['unread', 'read', 'flagged']).nullable(),
+  readState: z.enum(readStates).nullable(),
+  // Filters from before there were labels and notes ask for none.
+  label: labelSchema.nullable().default(null),
+  hasNotes: z.boolean().default(false),
   search: z.string().max(256),
   sort: z.strictObject({ column: z.enum(studySortColumns), descending: z.boolean() }),
 });

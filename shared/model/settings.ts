@@ -18,6 +18,8 @@ export const settingRowSchema = z.object({
   isOverridden: z.boolean(),
   /** True when the site's policy holds it: nobody changes it here. */
   isLocked: z.boolean(),
+  /** Why, in the site's own words; '' where it does not say. */
+  lockReason: z.string(),
   /** True when a change takes effect only after a restart. */
   needsRestart: z.boolean(),
 });

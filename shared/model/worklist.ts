@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { studyNoteSchema } from './annotations.ts';
 import { demographicKeywords } from './patient-identity.ts';
 
 /** How the newest object of a study came. */
 export const sourceKinds = ['network', 'folder', 'media', 'archive', 'upload', 'phantom'] as const;
+
+export const readStates = ['unread', 'read', 'flagged'] as const;
 
 /** A study as the worklist shows it. Text is decoded; `''` where the attribute is absent or empty. */
 export const studyRowSchema = z.object({
@@ -39,9 +42,12 @@ export const studyRowSchema = z.object({
   arrivedAt: z.string(),
   /** `receiving` until nothing has come for the settle time. */
   state: z.enum(['receiving', 'stable']),
-  readState: z.enum(['unread', 'read', 'flagged']),
+  readState: z.enum(readStates),
   /** Pinned studies are not removed to make room; locked ones cannot be deleted either. */
   holds: z.array(z.enum(['pin', 'lock'])),
+  noteCount: z.number().int(),
+  /** In order of the alphabet. */
+  labels: z.array(z.string()),
   /** Things that a person must know before trusting the row. */
   warnings: z.array(z.object({ code: z.string(), text: z.string() })),
 });
@@ -56,6 +62,7 @@ export const studySortColumns = [
   'StudyDate',
   'modalities',
   'StudyDescription',
+  'labels',
   'BodyPartExamined',
   'AccessionNumber',
   'ReferringPhysicianName',
@@ -64,13 +71,27 @@ export const studySortColumns = [
   'arrivedAt',
 ] as const;
 
+/**
+ * A word or a few that a person sorts studies by. No control characters, and no backslash, which separates several.
+ */
+export const labelSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{Cc}\\]*$/u, 'no control characters and no backslash');
+
 export const studyQuerySchema = z.object({
-  /** Words in any order, accents and case folded, over name, ID, accession and description; '' for all. */
+  /** Words in any order, accents and case folded, over name, ID, accession, description, notes and labels; '' for all. */
   search: z.string().max(256),
   modality: z.string().max(16).nullable(),
   /** Left out or null: any. */
   sourceKind: z.enum(sourceKinds).nullish(),
-  readState: z.enum(['unread', 'read', 'flagged']).nullable(),
+  readState: z.enum(readStates).nullable(),
+  /** Studies with this label; left out or null: any. */
+  label: labelSchema.nullish(),
+  /** True: only studies with a note. */
+  hasNotes: z.boolean().nullish(),
   /** Inclusive DICOM dates (YYYYMMDD). */
   studyDateFrom: z
     .string()
@@ -90,6 +111,24 @@ export const studyQuerySchema = z.object({
   limit: z.number().int().min(1).max(500),
 });
 export type StudyQuery = z.infer<typeof studyQuerySchema>;
+
+/** Places of a list, to be told which studies are there: as many as are asked for. */
+export const studyPlacesSchema = studyQuerySchema.omit({ limit: true }).extend({
+  limit: z.number().int().min(1).max(200_000),
+});
+export type StudyPlaces = z.infer<typeof studyPlacesSchema>;
+
+/** Studies that a change of read states changed, by the state that each had before. */
+export const statesBeforeSchema = z.record(z.enum(readStates), z.array(z.number().int()));
+export type StatesBefore = z.infer<typeof statesBeforeSchema>;
+
+/** A label that is in use, and by how many studies. */
+export const labelCountSchema = z.object({ label: z.string(), count: z.number().int() });
+export type LabelCount = z.infer<typeof labelCountSchema>;
+
+/** A study of several that a change left as it was, and why. */
+export const refusedStudySchema = z.object({ studyId: z.number().int(), message: z.string() });
+export type RefusedStudy = z.infer<typeof refusedStudySchema>;
 
 export const studyPageSchema = z.object({
   total: z.number().int(),
@@ -116,6 +155,8 @@ export const studyDetailSchema = z.object({
   study: studyRowSchema,
   series: z.array(seriesSummarySchema),
   otherStudies: z.array(studyRowSchema),
+  /** Oldest first. */
+  notes: z.array(studyNoteSchema),
   history: z.array(z.object({ at: z.string(), text: z.string() })),
 });
 export type StudyDetail = z.infer<typeof studyDetailSchema>;

@@ -95,7 +95,7 @@ export function writeLargeIndex(dataDirectory: string): void {
   const index = WritableDatabase.openWritable(dataDirectory, indexSchema);
   const writer = new IndexWriter(
     index,
-    { readState: () => 'unread', correction: () => undefined },
+    { readState: () => 'unread', correction: () => undefined, showMarks: () => undefined },
     () => false,
   );
   const random = seededRandom(1);

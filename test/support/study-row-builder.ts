@@ -28,6 +28,8 @@ export function buildStudyRow(values: Partial<StudyRow> = {}): StudyRow {
     state: 'stable',
     readState: 'unread',
     holds: [],
+    noteCount: 0,
+    labels: [],
     warnings: [],
     ...values,
   };

@@ -24,6 +24,14 @@ export class WorklistPage {
     }).toPass();
   }
 
+  /** Shows what is new until the footer says so many. */
+  async showNewUntil(said: string): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press('Alt+n');
+      await expect(this.page.locator('footer')).toContainText(said, { timeout: 1000 });
+    }).toPass();
+  }
+
   row(text: string): Locator {
     return this.page.locator('[data-study]', { hasText: text });
   }

@@ -1,22 +1,33 @@
+import path from 'node:path';
 import type { Command } from 'commander';
-import type { SettingValue } from '../../../shared/model/settings.ts';
+import { NegatoscopeError } from '../../../shared/errors.ts';
+import { changedSettings } from '../../../shared/model/changed-settings.ts';
 import { parseSetting } from '../../services/settings.ts';
-import { claimDataDirectory } from '../../store/data-directory-owner.ts';
-import { rebuildLostIndex } from '../../store/keeping/reindex.ts';
-import { openStore } from '../../store/open-store.ts';
+import { readSettingsText } from '../../services/settings-file.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, printResult } from '../command-run.ts';
-import { readSettings } from '../read-settings.ts';
+import { changeSettings, readSettings } from '../read-settings.ts';
 
-/** `config get|set KEY [VALUE]`: the settings, checked. The value as JSON. */
+/**
+ * `config get|set KEY [VALUE]`: the settings, checked. The value as JSON. `config export` prints what differs from the
+ * defaults as a file that `config import` takes, whole or not at all, on another workstation.
+ */
 export function register(program: Command, host: CommandHost): void {
-  const config = program.command('config').description('reads and changes settings');
+  const config = program
+    .command('config')
+    .alias('settings')
+    .description('reads and changes settings')
+    .option('--policy <file>', 'a further policy of settings; the computer’s own stands above it');
+  const policyOf = (command: Command): string | undefined => {
+    const { policy } = command.optsWithGlobals<{ policy?: string }>();
+    return policy === undefined ? undefined : path.resolve(host.directory, policy);
+  };
   const get = config
     .command('get')
     .description('prints the value of a setting as JSON')
     .argument('<key>', 'e.g. receiver.port');
   get.action(async (key: string) => {
-    const settings = await readSettings(dataDirectoryOf(get, host));
+    const settings = await readSettings(dataDirectoryOf(get, host), policyOf(get));
     printResult(settings.get(key));
   });
   const set = config
@@ -26,22 +37,31 @@ export function register(program: Command, host: CommandHost): void {
     .argument('<value>', 'its new value');
   set.action(async (key: string, text: string) => {
     const value = parseSetting(key, text);
-    await writeSetting(dataDirectoryOf(set, host), key, value);
+    await changeSettings(dataDirectoryOf(set, host), policyOf(set), (settings) => settings.set(key, value));
     printResult(value);
   });
-}
-
-async function writeSetting(dataDirectory: string, key: string, value: SettingValue): Promise<void> {
-  const ownership = await claimDataDirectory(dataDirectory);
-  try {
-    await rebuildLostIndex(dataDirectory);
-    const store = openStore({ dataDirectory, now: Date.now, onChanged: () => undefined });
-    try {
-      await store.setSetting({ key, value });
-    } finally {
-      await store.close();
+  const write = config
+    .command('export')
+    .description('prints the settings that differ from their defaults, as a file for other workstations');
+  write.action(async () => {
+    const settings = await readSettings(dataDirectoryOf(write, host), policyOf(write));
+    process.stdout.write(`${JSON.stringify(changedSettings(settings.list()), undefined, 2)}\n`);
+  });
+  const take = config
+    .command('import')
+    .description('takes a file of settings, all of it or nothing; a running instance must be closed first')
+    .argument('<file>', 'as `config export` prints it');
+  take.action(async (given: string) => {
+    const file = path.resolve(host.directory, given);
+    const text = await readSettingsText(file, 'The file of settings');
+    if (text === undefined) {
+      const reason = `There is no file ${given}`;
+      throw new NegatoscopeError('usage.invalid', reason, { reason });
     }
-  } finally {
-    await ownership.release();
-  }
+    const name = path.basename(file);
+    const changed = await changeSettings(dataDirectoryOf(take, host), policyOf(take), (settings) =>
+      settings.take(text, name),
+    );
+    printResult({ changed });
+  });
 }

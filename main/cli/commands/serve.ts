@@ -11,7 +11,8 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .option('--dicom-host <addr>', 'where to listen for DICOM (default 127.0.0.1)')
     .option('--dicom-port <n>', '0 = any free one')
     .option('--http-port <n>', '0 = any free one')
-    .option('--headless', 'open no window');
+    .option('--headless', 'open no window')
+    .option('--policy <file>', 'a further policy of settings; the computer’s own stands above it');
   command.action(async () => {
     const given = command.optsWithGlobals<Record<string, string | boolean>>();
     const args = Object.entries(given).flatMap(([name, value]) => {

@@ -39,7 +39,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .argument('<id>', 'as `trash list` shows it');
   restore.action(async (trashId: string) => {
     await withOpenCache(dataDirectoryOf(restore, host), host, async ({ importer }) => {
-      const { report } = await importer.restoreTrash(randomUUID(), trashId);
+      const { report } = await importer.restoreTrash(randomUUID(), [trashId]);
       printResult(report);
       if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;
     });

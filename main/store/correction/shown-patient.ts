@@ -1,10 +1,10 @@
 import { demographicKeywords, type PatientDemographics } from '../../../shared/model/patient-identity.ts';
 import type { WritableDatabase } from '../database.ts';
-import type { StudyAttributes } from '../index-statements.ts';
 import { patientKey } from '../patient-key.ts';
-import { nameSort, searchedWords } from '../study-words.ts';
+import { StudySearch } from '../study-search.ts';
+import { nameSort } from '../study-words.ts';
 
-interface ShownRecord extends PatientDemographics, StudyAttributes {
+interface ShownRecord extends PatientDemographics {
   readonly patient_id: number;
   readonly StudyInstanceUID: string;
 }
@@ -15,8 +15,10 @@ interface ShownRecord extends PatientDemographics, StudyAttributes {
  */
 export class ShownPatient {
   readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #search: StudySearch;
 
   constructor(index: WritableDatabase) {
+    this.#search = new StudySearch(index);
     this.#statements = prepareStatements(index);
   }
 
@@ -58,12 +60,7 @@ export class ShownPatient {
     this.#statements.insertPatient.run(key, ...values);
     this.#statements.setShown.run(key, ...values, nameSort(demographics.PatientName), studyId);
     this.#statements.deleteLonelyPatient.run(study.patient_id);
-    const received = this.#statements.received.get(studyId);
-    // Whoever knows the study by what its objects say finds it too.
-    const words = [searchedWords({ ...study, ...demographics })];
-    if (received !== undefined) words.push(searchedWords({ ...study, ...received }));
-    this.#statements.deleteSearch.run(studyId);
-    this.#statements.insertSearch.run(studyId, words.join(' '));
+    this.#search.rewrite(studyId);
   }
 }
 
@@ -88,7 +85,5 @@ function prepareStatements(index: WritableDatabase) {
       `DELETE FROM patient WHERE patient_id = ?
         AND NOT EXISTS (SELECT 1 FROM study WHERE study.patient_id = patient.patient_id)`,
     ),
-    deleteSearch: index.change('DELETE FROM study_search WHERE rowid = ?'),
-    insertSearch: index.change('INSERT INTO study_search (rowid, words) VALUES (?, ?)'),
   };
 }

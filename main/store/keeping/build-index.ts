@@ -7,6 +7,7 @@ import { IndexWriter } from '../index-writer.ts';
 import { hashOfInstanceFile } from '../instance-files.ts';
 import { sourceOf } from '../reconcile.ts';
 import { indexSchema, userSchema } from '../schemas.ts';
+import { ShownMarks } from '../marks/shown-marks.ts';
 import { UserWriter } from '../user-writer.ts';
 import { removeDatabase, replaceDatabase, replacedName } from './database-files.ts';
 import { applyReadStates } from './read-states.ts';
@@ -167,6 +168,8 @@ class IndexBuilder {
       {
         readState: (uid, key) => userWriter.readState(uid, key),
         correction: (uid, key) => corrections.inForce(uid, key),
+        // All at the end: a row's patient key may change while it is completed.
+        showMarks: () => undefined,
       },
       (sha256, { kind, label }) =>
         userWriter.sourcesOf(sha256).some((source) => source.kind === kind && source.label === label),
@@ -227,6 +230,7 @@ class IndexBuilder {
     // A row's patient key may have changed while it was completed, and its read state is under the last one.
     this.#index.transaction(() => applyReadStates(this.#index, this.#userWriter));
     this.#corrections.applyAll();
+    new ShownMarks(this.#index, this.#user).applyAll();
     const totals = this.#index
       .query<{ studies: number; instances: number }>('SELECT studies, instances FROM total')
       .get();

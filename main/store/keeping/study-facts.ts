@@ -132,7 +132,7 @@ function prepareStatements(index: ReadableDatabase, user: ReadableDatabase) {
     hold: user.query<{ since: number }>(
       'SELECT since FROM hold WHERE StudyInstanceUID = ? AND patient_key = ? AND kind = ? LIMIT 1',
     ),
-    marks: ['annotation', 'key_image', 'study_note'].map((table) =>
+    marks: ['annotation', 'key_image', 'study_note', 'study_label'].map((table) =>
       user.query<{ found: number }>(
         `SELECT 1 AS found FROM ${table} WHERE StudyInstanceUID = ? AND patient_key = ? LIMIT 1`,
       ),

@@ -7,6 +7,13 @@ import type {
 import type { ViewedFrames } from '../../../shared/model/viewed-frames.ts';
 import type { Workspace } from '../../../shared/model/workspace.ts';
 
+export interface LabelChange {
+  readonly studyIds: readonly number[];
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly author: string;
+}
+
 /**
  * What people put on studies, as part of the store's api. Each call resolves when it is on stable storage, and goes in
  * front of received objects. Those that name a study throw `store.not-found` when its row is not there or is of another
@@ -33,6 +40,8 @@ export interface MarksApi {
   ): Promise<void>;
   setNote(studyId: number, note: StudyNoteDraft, author: string): Promise<void>;
   removeNote(studyId: number, noteId: string): Promise<void>;
+  /** Puts a label on studies, or takes it off; answers those that it changed. Studies that have gone are left out. */
+  setLabel(change: LabelChange): Promise<number[]>;
   /** Adds to what was looked at; instances that have gone are left out. */
   markViewed(studyId: number, frames: readonly ViewedFrames[]): Promise<void>;
   /** Null: the window was closed on purpose. */

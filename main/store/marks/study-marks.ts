@@ -1,13 +1,17 @@
+import Database from 'better-sqlite3';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { Annotation } from '../../../shared/model/annotations.ts';
 import type { WritableDatabase } from '../database.ts';
+import { isDamage } from '../sqlite-errors.ts';
 import { annotationOf, contentOf, type AnnotationRecord } from './annotation-content.ts';
 import type { MarksApi } from './marks-api.ts';
+import type { ShownMarks } from './shown-marks.ts';
 import { addViewed, decodeViewed, encodeViewed, viewedKey } from './viewed-bits.ts';
 
 export interface StudyMarksParts {
   readonly index: WritableDatabase;
   readonly user: WritableDatabase;
+  readonly shownMarks: ShownMarks;
   readonly now: () => number;
 }
 
@@ -118,12 +122,46 @@ export class StudyMarks implements MarksApi {
   ): ReturnType<MarksApi['setNote']> {
     const { StudyInstanceUID, patient_key } = this.#study(studyId, note.StudyInstanceUID);
     const nowMs = this.#parts.now();
-    this.#statements.putNote.run(note.noteId, StudyInstanceUID, patient_key, note.text, author, nowMs, nowMs);
+    this.#changeShown([studyId], () =>
+      this.#statements.putNote.run(
+        note.noteId,
+        StudyInstanceUID,
+        patient_key,
+        note.text,
+        author,
+        nowMs,
+        nowMs,
+      ),
+    );
   }
 
   async removeNote(studyId: number, noteId: string): Promise<void> {
     const { StudyInstanceUID, patient_key } = this.#study(studyId);
-    this.#statements.deleteNote.run(noteId, StudyInstanceUID, patient_key);
+    this.#changeShown([studyId], () =>
+      this.#statements.deleteNote.run(noteId, StudyInstanceUID, patient_key),
+    );
+  }
+
+  async setLabel({
+    studyIds,
+    label,
+    isOn,
+    author,
+  }: Parameters<MarksApi['setLabel']>[0]): ReturnType<MarksApi['setLabel']> {
+    const changed: number[] = [];
+    const nowMs = this.#parts.now();
+    this.#changeShown(changed, () => {
+      for (const studyId of studyIds) {
+        const keys = this.#statements.study.get(studyId);
+        if (keys === undefined) continue;
+        const { StudyInstanceUID, patient_key } = keys;
+        const { changes } = isOn
+          ? this.#statements.putLabel.run(StudyInstanceUID, patient_key, label, author, nowMs)
+          : this.#statements.deleteLabel.run(StudyInstanceUID, patient_key, label);
+        if (changes > 0) changed.push(studyId);
+      }
+    });
+    return changed;
   }
 
   async markViewed(
@@ -165,6 +203,20 @@ export class StudyMarks implements MarksApi {
       this.#statements.putWorkspace.run(windowId, JSON.stringify(workspace), this.#parts.now());
       this.#statements.dropWorkspaces.run(mostWorkspaces);
     });
+  }
+
+  /** What the rows show too. The user database commits first: what was written is never lost, and is shown at the next start. */
+  #changeShown(studyIds: readonly number[], write: () => unknown): void {
+    const { index, user, shownMarks } = this.#parts;
+    user.transaction(write);
+    try {
+      index.transaction(() => {
+        for (const studyId of studyIds) shownMarks.show(studyId);
+      });
+    } catch (error) {
+      // Saved it is: an index that is damaged shows it when it was made anew.
+      if (!(error instanceof Database.SqliteError && isDamage(error.code))) throw error;
+    }
   }
 
   #study(studyId: number, expectedUid?: string): StudyKeys {
@@ -258,6 +310,8 @@ function prepareStatements({ index, user }: StudyMarksParts) {
         WHERE StudyInstanceUID = excluded.StudyInstanceUID AND patient_key = excluded.patient_key`,
     ),
     deleteNote: user.change(`DELETE FROM study_note WHERE note_id = ? AND ${ofStudy}`),
+    putLabel: user.change('INSERT INTO study_label VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    deleteLabel: user.change(`DELETE FROM study_label WHERE ${ofStudy} AND label = ?`),
     viewed: user.query<{ frames: Uint8Array }>(
       `SELECT frames FROM viewed WHERE ${ofStudy} AND SeriesInstanceUID = ?`,
     ),

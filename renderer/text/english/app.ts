@@ -82,6 +82,7 @@ export const appText = {
   'activity.kind.backup': 'Backup',
   'activity.kind.reindex': 'Index made anew',
   'activity.kind.retry': 'Out of the quarantine',
+  'activity.kind.change': 'Change of studies',
   'activity.state.running': 'Running',
   'activity.state.done': 'Done',
   'activity.state.failed': 'Failed',

@@ -81,6 +81,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.backup': 'Sauvegarde',
   'activity.kind.reindex': 'Index reconstruit',
   'activity.kind.retry': 'Hors de la quarantaine',
+  'activity.kind.change': 'Modification d’examens',
   'activity.state.running': 'En cours',
   'activity.state.done': 'Terminé',
   'activity.state.failed': 'Échec',

@@ -81,6 +81,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.backup': 'Sicherung',
   'activity.kind.reindex': 'Index neu aufgebaut',
   'activity.kind.retry': 'Aus der Quarantäne',
+  'activity.kind.change': 'Änderung an Studien',
   'activity.state.running': 'Läuft',
   'activity.state.done': 'Fertig',
   'activity.state.failed': 'Fehlgeschlagen',

@@ -81,6 +81,7 @@ export const appText: Translation<typeof english> = {
   'activity.kind.backup': 'Copia de seguridad',
   'activity.kind.reindex': 'Índice reconstruido',
   'activity.kind.retry': 'Fuera de la cuarentena',
+  'activity.kind.change': 'Cambio de estudios',
   'activity.state.running': 'En curso',
   'activity.state.done': 'Terminado',
   'activity.state.failed': 'Fallido',

@@ -162,6 +162,39 @@ describe('config', () => {
     expect(get).toMatchObject({ exitCode: 0, stdout: '"READING1"\n' });
   });
 
+  test('takes the settings of another workstation as a file, whole or not at all', async () => {
+    const [one, other] = [temporaryDirectory(), temporaryDirectory()];
+    await runNegatoscope('config', 'set', 'receiver.ae', 'READING1', '--data', one);
+    const exported = await runNegatoscope('settings', 'export', '--data', one);
+    const file = path.join(other, 'site.json');
+    writeFileSync(file, exported.stdout);
+    expect(await runNegatoscope('settings', 'import', file, '--data', other)).toMatchObject({
+      exitCode: 0,
+      stdout: '{"changed":["receiver.ae"]}\n',
+    });
+    writeFileSync(file, '{ "receiver.ae": "READING2", "receiver.port": 70000 }');
+    const refused = await runNegatoscope('settings', 'import', file, '--data', other);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('receiver.port: expected a whole number from 0 to 65535, found 70000');
+    const get = await runNegatoscope('config', 'get', 'receiver.ae', '--data', other);
+    expect(get.stdout).toBe('"READING1"\n');
+  });
+
+  test('changes nothing that the policy of the site holds', async () => {
+    const data = temporaryDirectory();
+    const policy = path.join(data, 'policy.json');
+    writeFileSync(policy, '{ "receiver.ae": { "value": "SITE", "reason": "As the PACS knows it" } }');
+    const held = ['--policy', policy, '--data', data];
+    const set = await runNegatoscope('config', 'set', 'receiver.ae', 'MINE', ...held);
+    expect(set).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(set.stderr).toContain('As the PACS knows it');
+    const get = await runNegatoscope('config', 'get', 'receiver.ae', ...held);
+    expect(get.stdout).toBe('"SITE"\n');
+    expect((await runNegatoscope('config', 'get', 'receiver.ae', '--data', data)).stdout).toBe(
+      '"NEGATOSCOPE"\n',
+    );
+  });
+
   test.for([
     { what: 'an unknown key', args: ['config', 'get', 'no.such.key'] },
     { what: 'a value that is out of range', args: ['config', 'set', 'receiver.port', '70000'] },

@@ -87,12 +87,12 @@ test('N45 a quota that is reached while nothing may go is answered A700, what is
   // Nobody stores a gigabyte in a test: the sum that quota looks at is raised.
   index.exec('UPDATE total SET bytes = 960000000');
   index.close();
-  await scene.store.setSetting({ key: 'store.quotaGigabytes', value: 1 });
+  await scene.store.setSettings([{ key: 'store.quotaGigabytes', value: 1 }]);
   expect(await scene.store.evictOne({ openStudyIds: [] })).toEqual({ kind: 'nothing-eligible' });
   expect(await scene.send('2.25.2')).toBe(outOfResources);
   expect(await scene.send('2.25.1')).toBe(success);
   expect(scene.files('instances')).toHaveLength(1);
   await expectEmptySpool(scene.files);
-  await scene.store.setSetting({ key: 'store.quotaGigabytes', value: 0 });
+  await scene.store.setSettings([{ key: 'store.quotaGigabytes', value: 0 }]);
   await expectNextWorks(scene, '2.25.2');
 });

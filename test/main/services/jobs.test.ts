@@ -54,8 +54,8 @@ function open(): Scene {
       settle = Promise.withResolvers();
       return settle.promise;
     },
-    restoreTrash: (_jobId, trashId) => {
-      calls.push(`restore ${trashId}`);
+    restoreTrash: (_jobId, trashIds) => {
+      calls.push(`restore ${trashIds.join()}`);
       settle = Promise.withResolvers();
       return settle.promise;
     },
@@ -253,7 +253,7 @@ describe('an upload', () => {
 describe('work on the cache itself', () => {
   test('a study from the trash comes back as a job with a report', async () => {
     const { jobs, calls, finish } = open();
-    const jobId = jobs.restore('entry');
+    const jobId = jobs.restore(['entry']);
     finish({ ...nothing, report: { ...nothing.report, found: 2, stored: 2 } });
     await vi.waitFor(async () => expect(await jobs.list()).toMatchObject([{ jobId, state: 'done' }]));
     expect(calls).toEqual(['restore entry']);

@@ -55,7 +55,8 @@ function open(
       integrity: () => Promise.reject(new Error('not asked for')),
     },
     jobs: {
-      restore: (trashId) => `restore ${trashId}`,
+      changeStudies: async (_title, studyIds, _studiesAStep, step) => [...(await step(studyIds))],
+      restore: (trashIds) => `restore ${trashIds.join()}`,
       scrub: () => {
         calls.push('scrub');
         return 'job';
@@ -167,10 +168,10 @@ test('backups are due daily and scrubs monthly, unless they are off; one that wa
   expect(await cache.reader.dueUpkeep()).toEqual(['backup']);
   cache.clock.nowMs += 29 * 24 * 3_600_000;
   expect(await cache.reader.dueUpkeep()).toEqual(['backup', 'scrub']);
-  await cache.store.setSetting({ key: 'store.scrubEveryDays', value: 0 });
-  await cache.store.setSetting({ key: 'store.backupEveryHours', value: 0 });
+  await cache.store.setSettings([{ key: 'store.scrubEveryDays', value: 0 }]);
+  await cache.store.setSettings([{ key: 'store.backupEveryHours', value: 0 }]);
   expect(await cache.reader.dueUpkeep()).toEqual([]);
-  await cache.store.setSetting({ key: 'store.scrubEveryDays', value: 30 });
+  await cache.store.setSettings([{ key: 'store.scrubEveryDays', value: 30 }]);
   await cache.store.recordScrub({ ...findings, position: 'ab', isFinished: true });
   await cache.store.recordScrub({ ...findings, position: 'cd', isFinished: false });
   expect(await cache.reader.dueUpkeep()).toEqual(['scrub']);
@@ -196,7 +197,7 @@ test(
     await call('keeping.moveToTrash', { studyIds });
     expect(await rows()).toEqual([]);
     const [entry] = z.array(trashEntrySchema).parse(await call('keeping.trash'));
-    await call('keeping.restore', { trashId: entry?.trashId });
+    await call('keeping.restore', { trashIds: [entry?.trashId] });
     await ended('restore');
     expect(await rows()).toMatchObject([{ StudyInstanceUID: row?.StudyInstanceUID, holds: ['pin'] }]);
     await call('keeping.startScrub', {});

@@ -35,7 +35,7 @@ async function withReadStudy(): Promise<CacheUnderTest & { readonly studyId: num
   let studyId = 0;
   for (const uids of series) ({ studyId } = await cache.take(sliceFile(uids), { source }));
   await cache.store.setReadState({ studyIds: [studyId], readState: 'read' });
-  await cache.store.setSetting({ key: 'store.retainDays', value: 1 });
+  await cache.store.setSettings([{ key: 'store.retainDays', value: 1 }]);
   passedMs = 3 * dayMs;
   expect(await cache.store.evictOne({ openStudyIds: [] })).toEqual({ kind: 'nothing-to-do' });
   return { ...cache, studyId };
@@ -91,7 +91,7 @@ test('nothing is asked for a study that has to stay anyway, nor without quota an
   await store.setHold({ studyIds: [studyId], kind: 'pin', holder: '', isHeld: true });
   expect(await reader.studiesToConfirm([])).toEqual([]);
   await store.setHold({ studyIds: [studyId], kind: 'pin', holder: '', isHeld: false });
-  await store.setSetting({ key: 'store.retainDays', value: 0 });
+  await store.setSettings([{ key: 'store.retainDays', value: 0 }]);
   expect(await reader.studiesToConfirm([])).toEqual([]);
   const copies = remoteCopiesOf(cache, null);
   expect(copies.canAsk).toBe(false);

@@ -12,8 +12,8 @@ function openSettings(
   const settings = createSettings({
     stored,
     overrides,
-    write: (change) => {
-      written.push(change);
+    write: (changes) => {
+      written.push(...changes);
       return Promise.resolve();
     },
     onChanged: (key) => changed.push(key),
@@ -65,6 +65,37 @@ describe('settings', () => {
       details: { key, expected },
     });
     expect(written).toEqual([]);
+  });
+
+  it('take a file whole, also one that a spreadsheet editor gave a byte order mark', async () => {
+    const { settings, written, changed } = openSettings({ 'receiver.port': 104 });
+    const file = '\uFEFF{ "receiver.ae": "ROOM_4", "receiver.port": 104, "receiver.checkCalledAe": true }';
+    expect(await settings.take(file, 'site.json')).toEqual(['receiver.ae', 'receiver.checkCalledAe']);
+    expect(written).toEqual([
+      { key: 'receiver.ae', value: 'ROOM_4' },
+      { key: 'receiver.checkCalledAe', value: true },
+    ]);
+    expect(changed).toEqual(['receiver.ae', 'receiver.checkCalledAe']);
+    expect(settings.get('receiver.ae')).toBe('ROOM_4');
+  });
+
+  it('take nothing of a file with a bad value, and name every one of them', async () => {
+    const { settings, written } = openSettings();
+    const file = '{ "receiver.ae": "ROOM_4", "receiver.port": 70000, "receiver.colour": "red" }';
+    await expect(settings.take(file, 'site.json')).rejects.toMatchObject({
+      code: 'setting.invalid',
+      message: [
+        'Nothing was taken from site.json, because of 2 of its 3 values:',
+        'receiver.port: expected a whole number from 0 to 65535, found 70000',
+        'There is no setting receiver.colour',
+      ].join('\n'),
+    });
+    await expect(settings.take('receiver.ae = ROOM_4', 'site.ini')).rejects.toMatchObject({
+      code: 'setting.invalid',
+      details: { key: 'site.ini', expected: 'a JSON object of settings and their values' },
+    });
+    expect(written).toEqual([]);
+    expect(settings.get('receiver.ae')).toBe('NEGATOSCOPE');
   });
 
   it('refuse a key that nobody defined', async () => {

@@ -81,7 +81,7 @@ describe('the rows of a study', () => {
     expect(await rows(cache)).toMatchObject([{ state: 'receiving' }]);
     cache.clock.nowMs += 60_000;
     expect(await rows(cache)).toMatchObject([{ state: 'stable' }]);
-    await cache.store.setSetting({ key: 'study.settleTimeSeconds', value: 3600 });
+    await cache.store.setSettings([{ key: 'study.settleTimeSeconds', value: 3600 }]);
     expect(await rows(cache)).toMatchObject([{ state: 'receiving' }]);
   });
 });
@@ -186,9 +186,9 @@ describe('users’ own writes', () => {
 
   test('settings keep their type', async () => {
     const cache = openCache();
-    await cache.store.setSetting({ key: 'receiver.port', value: 104 });
-    await cache.store.setSetting({ key: 'receiver.checkCalledAe', value: true });
-    await cache.store.setSetting({ key: 'receiver.ae', value: '7' });
+    await cache.store.setSettings([{ key: 'receiver.port', value: 104 }]);
+    await cache.store.setSettings([{ key: 'receiver.checkCalledAe', value: true }]);
+    await cache.store.setSettings([{ key: 'receiver.ae', value: '7' }]);
     const expected = { 'receiver.port': 104, 'receiver.checkCalledAe': true, 'receiver.ae': '7' };
     expect(await cache.store.settings()).toEqual(expected);
     expect(await cache.reader.settings()).toEqual(expected);

@@ -13,6 +13,7 @@ const row = (key: string, description = ''): SettingRow => ({
   options: null,
   isOverridden: false,
   isLocked: false,
+  lockReason: '',
   needsRestart: false,
 });
 

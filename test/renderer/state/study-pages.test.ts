@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { StudyPage, StudyQuery, StudyRow } from '../../../shared/model/worklist.ts';
+import type { StudyPage, StudyPlaces, StudyQuery, StudyRow } from '../../../shared/model/worklist.ts';
 import { NegatoscopeError } from '../../../shared/errors.ts';
-import { pageSize, StudyPages, type StudySpec } from '../../../renderer/state/study-pages.ts';
+import {
+  pageSize,
+  StudyPages,
+  type StudyPagesSource,
+  type StudySpec,
+} from '../../../renderer/state/study-pages.ts';
 import { initialFilter, specOf } from '../../../renderer/state/worklist-filter.ts';
 import { buildStudyRow } from '../../support/study-row-builder.ts';
 
@@ -12,6 +17,7 @@ class RecordingSource {
   rows: StudyRow[];
   readonly queries: StudyQuery[] = [];
   readonly asked: number[] = [];
+
   problem: NegatoscopeError | null = null;
   /** When set, answers wait until `release`. */
   #held: (() => void)[] | null = null;
@@ -31,24 +37,31 @@ class RecordingSource {
 
   query = async (query: StudyQuery): Promise<StudyPage> => {
     this.queries.push(query);
-    if (this.#held !== null) await new Promise<void>((resolve) => this.#held?.push(resolve));
-    if (this.problem !== null) throw this.problem;
     const { upToStudyId = Infinity, offset, limit, readState } = query;
     const listed = this.rows.filter(
       (row) => row.studyId <= upToStudyId && (readState === null || row.readState === readState),
     );
-    return {
+    const page = {
       total: listed.length,
       rows: listed.slice(offset, offset + limit),
       newestStudyId: Math.max(0, ...this.rows.map((row) => row.studyId)),
     };
+    // What was found is told later: arrivals meanwhile are not in it.
+    if (this.#held !== null) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    if (this.problem !== null) throw this.problem;
+    return page;
   };
 
-  row = (studyId: number): Promise<StudyRow> => {
-    this.asked.push(studyId);
-    const found = this.rows.find((row) => row.studyId === studyId);
-    return found === undefined ? Promise.reject(new Error('no such study')) : Promise.resolve(found);
+  byId = async (studyIds: readonly number[]): Promise<StudyRow[]> => {
+    this.asked.push(...studyIds);
+    return this.rows.filter((row) => studyIds.includes(row.studyId));
   };
+
+  ids = async ({ offset, limit, upToStudyId = Infinity }: StudyPlaces): Promise<number[]> =>
+    this.rows
+      .map(({ studyId }) => studyId)
+      .filter((studyId) => studyId <= upToStudyId)
+      .slice(offset, offset + limit);
 
   describeError = (thrown: unknown): NegatoscopeError =>
     thrown instanceof NegatoscopeError
@@ -66,9 +79,15 @@ class RecordingSource {
   }
 }
 
+/** `rows` is a field here and a question there. */
+function sourceOf(source: RecordingSource): StudyPagesSource {
+  const { query, byId, ids, describeError } = source;
+  return { query, rows: byId, ids, describeError };
+}
+
 async function opened(count: number): Promise<{ source: RecordingSource; pages: StudyPages }> {
   const source = new RecordingSource(count);
-  const pages = new StudyPages(source);
+  const pages = new StudyPages(sourceOf(source));
   await pages.open(spec);
   return { source, pages };
 }
@@ -80,7 +99,7 @@ describe('the rows of the worklist', () => {
     expect(source.queries.map((query) => query.offset)).toEqual([0, 100]);
     expect(pages.rowAt(149)?.studyId).toBe(450 - 149);
     expect(pages.rowAt(200)).toBeUndefined();
-    expect(pages.indexOf(450 - 149)).toBe(149);
+    expect(pages.loadedRows(new Set([450 - 149, 450 - 250])).map(({ studyId }) => studyId)).toEqual([301]);
   });
 
   it('never asks for what was scrolled past while others were on their way', async () => {
@@ -119,13 +138,42 @@ describe('the rows of the worklist', () => {
 
   it('keeps a row that no longer matches where it is, with its new state', async () => {
     const source = new RecordingSource(5);
-    const pages = new StudyPages(source);
+    const pages = new StudyPages(sourceOf(source));
     await pages.open({ ...spec, readState: 'unread' });
     source.change(4, { readState: 'read' });
     await pages.refresh([4]);
     expect(source.asked).toEqual([4]);
     expect(pages.rowAt(1)).toMatchObject({ studyId: 4, readState: 'read' });
     expect(pages.rowAt(2)?.studyId).toBe(3);
+  });
+
+  it('keeps the place of a study that is no longer in the cache, and the rest up to date', async () => {
+    const { source, pages } = await opened(5);
+    source.rows = source.rows.filter(({ studyId }) => studyId !== 4);
+    source.change(3, { readState: 'read' });
+    await pages.refresh([4, 3]);
+    expect(pages.store.getState().error).toBeNull();
+    expect(pages.rowAt(1)?.studyId).toBe(4);
+    expect(pages.rowAt(2)).toMatchObject({ studyId: 3, readState: 'read' });
+  });
+
+  it('counts what arrives while a snapshot is being taken', async () => {
+    const { source, pages } = await opened(5);
+    source.hold();
+    const reopening = pages.reopen();
+    const arrived = source.arrive();
+    await pages.refresh([arrived]);
+    source.release();
+    await reopening;
+    expect(pages.store.getState().total).toBe(5);
+    await expect.poll(() => pages.store.getState().newCount).toBe(1);
+  });
+
+  it('names the studies of the snapshot, also where its rows are not loaded', async () => {
+    const { source, pages } = await opened(450);
+    source.arrive();
+    expect(await pages.idsAt(300, 2)).toEqual([150, 149]);
+    expect(await pages.idsAt(0, 0)).toEqual([]);
   });
 
   it('shows the first arrival at once when the list is empty', async () => {

@@ -1,11 +1,10 @@
 import { dateRanges } from '../../../shared/model/saved-filters.ts';
 import { describe, expect, it } from 'vitest';
-import { studyQuerySchema } from '../../../shared/model/worklist.ts';
+import { readStates, studyQuerySchema } from '../../../shared/model/worklist.ts';
 import {
   freeChips,
   initialFilter,
   isFiltered,
-  readStates,
   specOf,
   tabs,
 } from '../../../renderer/state/worklist-filter.ts';
@@ -19,6 +18,8 @@ describe('the worklist filter', () => {
       modality: null,
       sourceKind: null,
       readState: null,
+      label: null,
+      hasNotes: false,
       studyDateFrom: null,
       studyDateTo: null,
       sort: { column: 'StudyDate', descending: true },
@@ -60,5 +61,7 @@ describe('the worklist filter', () => {
     expect(isFiltered({ ...initialFilter, search: '   ' })).toBe(false);
     expect(isFiltered({ ...initialFilter, modality: 'CT' })).toBe(true);
     expect(isFiltered({ ...initialFilter, sourceKind: 'media' })).toBe(true);
+    expect(isFiltered({ ...initialFilter, label: 'teaching' })).toBe(true);
+    expect(isFiltered({ ...initialFilter, hasNotes: true })).toBe(true);
   });
 });

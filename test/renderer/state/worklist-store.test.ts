@@ -1,18 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   changeFilter,
-  moveFocus,
-  selectRow,
-  setReadState,
-  settleFocus,
+  searchSettled,
   sortBy,
   studyPages,
   typeSearch,
-  undoReadState,
   useWorklist,
 } from '../../../renderer/state/worklist-store.ts';
+import { z } from 'zod';
 import { initialFilter } from '../../../renderer/state/worklist-filter.ts';
-import type { ReadState } from '../../../renderer/state/worklist-filter.ts';
+import { selectRow } from '../../../renderer/state/worklist-selection.ts';
 import { buildStudyRow } from '../../support/study-row-builder.ts';
 
 const initial = useWorklist.getState();
@@ -24,18 +21,15 @@ function ok(data: unknown): Response {
   return Response.json({ result: { data } });
 }
 
-function refused(message: string): Response {
-  const record = { code: 'store.full', message, details: { neededBytes: 1, availableBytes: 0 } };
-  return Response.json({ error: { message, code: -32_603, data: { record } } }, { status: 500 });
-}
-
-function readStateAt(index: number): ReadState | undefined {
-  return studyPages.rowAt(index)?.readState;
+/** What a call of `worklist.query` searches for. */
+function searchOf({ path }: { path: string }): string {
+  const input = new URL(path, 'http://window').searchParams.get('input') ?? '{}';
+  return z.object({ search: z.string() }).parse(JSON.parse(input)).search;
 }
 
 beforeEach(() => {
   calls = [];
-  answer = () => ok(null);
+  answer = () => ok({ total: 0, rows: [], newestStudyId: 0 });
   vi.stubGlobal('fetch', (path: string, init: { body?: string }) => {
     calls.push({ path, body: init.body === undefined ? undefined : JSON.parse(init.body) });
     return Promise.resolve(answer());
@@ -50,91 +44,35 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-describe('moving through the rows', () => {
-  it('begins at the near end and stops at the ends', () => {
-    moveFocus(1);
-    expect(useWorklist.getState()).toMatchObject({ focusIndex: 0, focusedStudyId: 5 });
-    moveFocus(-1);
-    expect(useWorklist.getState().focusIndex).toBe(0);
-    moveFocus(Number.MAX_SAFE_INTEGER);
-    expect(useWorklist.getState()).toMatchObject({ focusIndex: 4, focusedStudyId: 1 });
-    useWorklist.setState({ focusIndex: null });
-    moveFocus(-1);
-    expect(useWorklist.getState().focusIndex).toBe(4);
-  });
-
-  it('selects a range from where it began, and single rows besides', () => {
-    selectRow(1);
-    selectRow(3, 'range');
-    expect([...useWorklist.getState().selectedIds]).toEqual([4, 3, 2]);
-    selectRow(0, 'range');
-    expect([...useWorklist.getState().selectedIds]).toEqual([5, 4]);
-    selectRow(4, 'toggle');
-    selectRow(4, 'toggle');
-    expect([...useWorklist.getState().selectedIds]).toEqual([5, 4]);
-  });
-
-  it('takes the study of a far row once its page has come', () => {
-    studyPages.store.setState({ total: 300 });
-    selectRow(150);
-    expect(useWorklist.getState()).toMatchObject({ focusIndex: 150, focusedStudyId: null });
-    const rows = Array.from({ length: 100 }, (_, index) => buildStudyRow({ studyId: 1000 + index }));
-    studyPages.store.setState((state) => ({ pages: new Map(state.pages).set(1, rows) }));
-    settleFocus();
-    expect(useWorklist.getState().focusedStudyId).toBe(1050);
-  });
-});
-
-describe('setting read states', () => {
-  it('shows the change at once, sends it once, and can undo it', async () => {
-    selectRow(0);
-    selectRow(1, 'toggle');
-    const kept = setReadState('flagged');
-    expect([readStateAt(0), readStateAt(1), readStateAt(2)]).toEqual(['flagged', 'flagged', 'unread']);
-    await kept;
-    expect(calls).toEqual([
-      { path: '/rpc/worklist.setReadState', body: { studyIds: [5, 4], readState: 'flagged' } },
-    ]);
-    await undoReadState();
-    expect([readStateAt(0), readStateAt(1)]).toEqual(['unread', 'unread']);
-    expect(calls[1]?.body).toEqual({ studyIds: [5, 4], readState: 'unread' });
-    expect(useWorklist.getState().undo).toBeNull();
-  });
-
-  it('takes it back and says why when the workstation could not keep it; the next one works', async () => {
-    selectRow(2);
-    answer = () => refused('the disk is full');
-    await setReadState('read');
-    expect(readStateAt(2)).toBe('unread');
-    expect(useWorklist.getState()).toMatchObject({ problem: 'the disk is full', undo: null });
-    answer = () => ok(null);
-    await setReadState('read');
-    expect(readStateAt(2)).toBe('read');
-    expect(useWorklist.getState().problem).toBeNull();
-  });
 });
 
 describe('asking', () => {
-  it('keeps every letter at once and asks when the typing pauses', async () => {
-    vi.useFakeTimers();
+  it('asks for the first letter at once, and for the latest text when that was answered', async () => {
     for (const text of ['t', 'ta', 'tan']) typeSearch(text);
-    expect(useWorklist.getState()).toMatchObject({ searchText: 'tan', filter: { search: '' } });
-    await vi.advanceTimersByTimeAsync(500);
+    expect(useWorklist.getState()).toMatchObject({ searchText: 'tan', filter: { search: 't' } });
+    await searchSettled();
     expect(useWorklist.getState().filter.search).toBe('tan');
-    expect(calls).toHaveLength(1);
+    expect(calls.map(searchOf)).toEqual(['t', 'tan']);
+    typeSearch('tana');
+    await searchSettled();
+    expect(calls.map(searchOf)).toEqual(['t', 'tan', 'tana']);
+  });
+
+  it('lets go of a row that was chosen while the answer was on its way', async () => {
+    typeSearch('tan');
+    selectRow(2);
+    expect(useWorklist.getState().focusedStudyId).toBe(3);
+    await searchSettled();
+    expect(useWorklist.getState()).toMatchObject({ focusIndex: null, focusedStudyId: null });
   });
 
   it('asks nothing anew for a blank more or less, so that no row moves', async () => {
-    vi.useFakeTimers();
-    changeFilter({ search: 'tan' });
-    await vi.advanceTimersByTimeAsync(0);
+    typeSearch('tan');
+    await searchSettled();
     calls = [];
     for (const text of ['tan ', 'tan  ', ' tan']) {
       typeSearch(text);
-      await vi.advanceTimersByTimeAsync(500);
+      await searchSettled();
       expect(useWorklist.getState()).toMatchObject({ searchText: text, filter: { search: 'tan' } });
     }
     expect(calls).toEqual([]);

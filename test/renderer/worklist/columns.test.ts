@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   columnWidthLimitsPx,
+  isColumnShown,
   moveColumn,
   resetColumnWidth,
   resizeColumn,
@@ -13,6 +14,7 @@ import {
 import { columnPlans, columnTemplate } from '../../../renderer/worklist/columns.ts';
 import { studySortColumns } from '../../../shared/model/worklist.ts';
 
+const atFirst = columnPlans.filter(({ isHiddenAtFirst }) => isHiddenAtFirst !== true);
 const shownIds = (choice: ColumnChoice): string[] => shownColumns(choice).map(({ id }) => id);
 const widthOf = (choice: ColumnChoice, id: string): number | undefined =>
   shownColumns(choice).find((column) => column.id === id)?.widthPx;
@@ -23,7 +25,15 @@ describe('the columns of the worklist', () => {
   });
 
   it('come as planned until a person changes them', () => {
-    expect(shownColumns(usualColumns)).toEqual(columnPlans);
+    expect(shownColumns(usualColumns)).toEqual(atFirst);
+  });
+
+  it('can be shown where they are hidden at first, and hidden again', () => {
+    const chosen = toggleColumn(usualColumns, 'labels');
+    expect(shownIds(chosen)).toContain('labels');
+    expect(isColumnShown(chosen, 'labels')).toBe(true);
+    expect(isColumnShown(usualColumns, 'labels')).toBe(false);
+    expect(shownIds(toggleColumn(chosen, 'labels'))).not.toContain('labels');
   });
 
   it('take a width within limits, and give it back', () => {
@@ -31,7 +41,7 @@ describe('the columns of the worklist', () => {
     expect(widthOf(wide, 'PatientID')).toBe(140);
     expect(widthOf(resizeColumn(wide, 'PatientID', 1), 'PatientID')).toBe(columnWidthLimitsPx.least);
     expect(widthOf(resizeColumn(wide, 'PatientID', 9000), 'PatientID')).toBe(columnWidthLimitsPx.most);
-    expect(shownColumns(resetColumnWidth(wide, 'PatientID'))).toEqual(columnPlans);
+    expect(shownColumns(resetColumnWidth(wide, 'PatientID'))).toEqual(atFirst);
   });
 
   it('hide and show, but a row never loses its name', () => {
@@ -68,7 +78,7 @@ describe('the columns of the worklist', () => {
       columnOrder: ['gone', 'source'],
     };
     expect(shownIds(old)[0]).toBe('source');
-    expect(shownIds(old)).toHaveLength(columnPlans.length);
+    expect(shownIds(old)).toHaveLength(atFirst.length);
   });
 
   it('fill the width of the row', () => {

@@ -155,7 +155,7 @@ class Life {
     quotaGigabytes: number,
   ): Promise<{ lost: number[]; evicted: number; whole: number }> {
     const { store } = this.cache;
-    await store.setSetting({ key: 'study.settleTimeSeconds', value: plan.settleHours * 3600 });
+    await store.setSettings([{ key: 'study.settleTimeSeconds', value: plan.settleHours * 3600 }]);
     const studies: MadeStudy[] = [];
     for (const [number, study] of plan.studies.entries()) studies.push(await this.#make(number + 1, study));
     this.#runningMs += 48 * hourMs;
@@ -164,7 +164,7 @@ class Life {
     this.#runningMs += plan.lateHours * hourMs;
     this.#jumpMs -= plan.backHours * hourMs;
     this.fill();
-    await store.setSetting({ key: 'store.quotaGigabytes', value: quotaGigabytes });
+    await store.setSettings([{ key: 'store.quotaGigabytes', value: quotaGigabytes }]);
     await this.#evictAll(made);
     const gone: MadeStudy[] = [];
     for (const study of made) {

@@ -52,7 +52,7 @@ describe('the dry run of eviction', () => {
     const first = await take(cache, 1);
     const second = await take(cache, 2);
     await take(cache, 3, 'unread');
-    await cache.store.setSetting({ key: 'store.retainDays', value: 10 });
+    await cache.store.setSettings([{ key: 'store.retainDays', value: 10 }]);
     // Where objects came from is moved to the user database now and then, and before eviction looks.
     expect(await cache.store.evictOne({ openStudyIds: [] })).toEqual({ kind: 'nothing-to-do' });
     wait(11 * dayMs);
@@ -76,7 +76,7 @@ describe('the dry run of eviction', () => {
     const open = await take(cache, 1);
     const pinned = await take(cache, 2);
     await cache.store.setHold({ studyIds: [pinned], kind: 'pin', holder: '', isHeld: true });
-    await cache.store.setSetting({ key: 'store.retainDays', value: 10 });
+    await cache.store.setSettings([{ key: 'store.retainDays', value: 10 }]);
     wait(11 * dayMs);
     const plan = await cache.reader.planEviction([open]);
     expect(plan.studies).toEqual([]);
@@ -91,7 +91,7 @@ describe('the dry run of eviction', () => {
   it('does not take a leap of the clock for age', async () => {
     const cache = openCache(undefined, { monotonicMs: () => 0 });
     await take(cache, 1);
-    await cache.store.setSetting({ key: 'store.retainDays', value: 10 });
+    await cache.store.setSettings([{ key: 'store.retainDays', value: 10 }]);
     // No time passed; the clock leapt, and the store noticed it.
     cache.clock.nowMs += 11 * dayMs;
     await cache.store.evictOne({ openStudyIds: [] });

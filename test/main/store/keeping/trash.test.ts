@@ -72,7 +72,7 @@ describe('a deleted study', () => {
     await cache.store.setHold({ studyIds: [studyId], kind: 'pin', holder: '', isHeld: true });
     const files = await filesOf(cache);
     const trashId = await cache.store.moveToTrash(studyId, []);
-    const { report } = await importerOf(cache).restoreTrash('job', trashId);
+    const { report } = await importerOf(cache).restoreTrash('job', [trashId]);
     expect(report).toMatchObject({ stored: 2, refused: [] });
     expect(await filesOf(cache)).toEqual(files);
     const [back] = await cache.reader.studyIds('2.25.1003');
@@ -95,7 +95,7 @@ describe('a deleted study', () => {
     const bytes = readFileSync(file);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     writeFileSync(file, bytes);
-    const { report } = await importerOf(cache).restoreTrash('job', trashId);
+    const { report } = await importerOf(cache).restoreTrash('job', [trashId]);
     expect(report).toMatchObject({ stored: 1, refused: [{ code: 'store.file-missing' }] });
     expect(await cache.reader.trash()).toHaveLength(1);
     expect(existsSync(file)).toBe(true);
@@ -105,7 +105,7 @@ describe('a deleted study', () => {
     const cache = openCache();
     const trashId = await cache.store.moveToTrash(await fill(cache), []);
     expect(await cache.take(sliceFile())).toMatchObject({ outcome: 'stored' });
-    const { report } = await importerOf(cache).restoreTrash('job', trashId);
+    const { report } = await importerOf(cache).restoreTrash('job', [trashId]);
     expect(report).toMatchObject({ duplicate: 1, stored: 1 });
   });
 
@@ -192,7 +192,7 @@ function purges(cache: CacheUnderTest, trashId: string): Promise<boolean> {
 
 /** Answers how many objects came back. */
 async function restore(cache: CacheUnderTest, trashId: string): Promise<number> {
-  const { report } = await importerOf(cache).restoreTrash('job', trashId);
+  const { report } = await importerOf(cache).restoreTrash('job', [trashId]);
   return report.stored;
 }
 
@@ -281,7 +281,7 @@ describe('a quota that is reached while nothing may be removed', () => {
     const index = new Database(path.join(cache.dataDirectory, 'index.sqlite'));
     index.exec('UPDATE total SET bytes = 960000000');
     index.close();
-    await cache.store.setSetting({ key: 'store.quotaGigabytes', value: 1 });
+    await cache.store.setSettings([{ key: 'store.quotaGigabytes', value: 1 }]);
     // Between 95 and 100 % things are still taken as long as something may perhaps go.
     expect(await cache.take(sliceFile({ SOPInstanceUID: '2.25.8' }))).toMatchObject({ outcome: 'stored' });
     expect(await cache.store.evictOne({ openStudyIds: [] })).toEqual({ kind: 'nothing-eligible' });
@@ -290,7 +290,7 @@ describe('a quota that is reached while nothing may be removed', () => {
     });
     expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
     expect(await cache.take(sliceFile())).toMatchObject({ outcome: 'duplicate' });
-    await cache.store.setSetting({ key: 'store.quotaGigabytes', value: 0 });
+    await cache.store.setSettings([{ key: 'store.quotaGigabytes', value: 0 }]);
     expect(await cache.take(sliceFile({ SOPInstanceUID: '2.25.9' }))).toMatchObject({ outcome: 'stored' });
   });
 });
@@ -333,7 +333,7 @@ describe('eviction', () => {
     const index = new Database(path.join(cache.dataDirectory, 'index.sqlite'));
     index.exec('UPDATE total SET bytes = 2000000000');
     index.close();
-    await store.setSetting({ key: 'store.quotaGigabytes', value: 1 });
+    await store.setSettings([{ key: 'store.quotaGigabytes', value: 1 }]);
     const order: number[] = [];
     for (;;) {
       const outcome = await store.evictOne({ openStudyIds: [] });
