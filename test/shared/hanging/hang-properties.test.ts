@@ -51,9 +51,18 @@ const study: fc.Arbitrary<HeaderOfStudy> = fc.record({
   series: fc.array(series, { minLength: 0, maxLength: 12 }),
 });
 
+/** Made as the opened study was, so that it would hang beside it: of the same patient, or of another. */
+const likeness = fc.record({
+  date: fc.constantFrom('20250508', '19990101'),
+  patient: fc.constantFrom('patient-1', 'patient-2'),
+});
+
 const patient = fc
-  .tuple(study, fc.array(study, { maxLength: 5 }))
-  .map(([current, priors]) => patientOf({ ...current, patient: 'patient-1' }, priors));
+  .tuple(study, fc.array(study, { maxLength: 3 }), fc.array(likeness, { maxLength: 2 }))
+  .map(([current, others, alike]) => {
+    const opened = { ...current, date: '20260101', patient: 'patient-1' };
+    return patientOf(opened, [...others, ...alike.map((change) => Object.assign({}, opened, change))]);
+  });
 
 function hang(toHang: PatientToHang, screenCount = 1): Hanging {
   return hangStudy({ patient: toHang, protocols: builtInProtocols(), names: builtInNames(), screenCount });
