@@ -16,7 +16,7 @@ export interface DryRunState {
   readonly error: NegatoscopeError | null;
 }
 
-const nothing: DryRunState = {
+export const noDryRun: DryRunState = {
   kind: 'idle',
   looked: 0,
   total: 0,
@@ -78,7 +78,7 @@ export interface DryRunTask {
 
 /** A dry run of one protocol; it ends with the component that asked for it. */
 export function useDryRun(protocol: Protocol): DryRunTask {
-  const [state, setState] = useState(nothing);
+  const [state, setState] = useState(noDryRun);
   const run = useRef(0);
   const stop = useCallback((): void => {
     run.current += 1;

@@ -9,12 +9,12 @@ import { exportObject, exportText, removeProtocol } from '../state/hanging.ts';
 import { refused } from '../state/refused.ts';
 import { formatInstant } from '../text/format.ts';
 import { t } from '../text/text.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
 import { LossList } from './loss-list.tsx';
 import { ProblemList } from './problem-list.tsx';
+import { ProtocolTitle } from './protocol-title.tsx';
 import { ProtocolHistory } from './protocol-history.tsx';
 
 export interface ProtocolPageProps {
@@ -41,7 +41,9 @@ export function ProtocolPage({
   const isOwn = level !== 'built-in' && !locked;
   return (
     <>
-      <ProtocolHead protocol={protocol} saved={saved} />
+      <ProtocolTitle protocol={protocol}>
+        <SavedBy saved={saved} />
+      </ProtocolTitle>
       {locked && <p className="c-caution">{t('protocols.locked')}</p>}
       {level === 'built-in' && <p className="t3">{t('protocols.builtIn')}</p>}
       <div className="row protocol-actions">
@@ -100,25 +102,8 @@ export function ProtocolPage({
   );
 }
 
-function ProtocolHead({
-  protocol: { name, level, version, locked },
-  saved,
-}: Pick<ProtocolPageProps, 'protocol' | 'saved'>): ReactElement {
+function SavedBy({ saved }: Pick<ProtocolPageProps, 'saved'>): ReactElement | null {
   const now = useNow();
-  return (
-    <h2 className="section-head why-section">
-      <span className="why-name">{name}</span>
-      <Badge>
-        {joined([
-          t(`hanging.why.level.${level}`),
-          t('hanging.why.version', { version }),
-          locked ? t('hanging.why.locked') : '',
-        ])}
-      </Badge>
-      <span className="grow" />
-      {saved !== null && (
-        <span className="n">{joined([saved.author, formatInstant(saved.savedAt, now)])}</span>
-      )}
-    </h2>
-  );
+  if (saved === null) return null;
+  return <span className="n">{joined([saved.author, formatInstant(saved.savedAt, now)])}</span>;
 }

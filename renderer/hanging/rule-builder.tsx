@@ -12,6 +12,7 @@ import {
   type ConditionDraft,
   type KnownFacts,
 } from './condition-draft.ts';
+import { NumberField } from './number-field.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 
 interface RuleDraft {
@@ -106,16 +107,13 @@ export function RuleBuilder({
           </>
         )}
         {draft.about === 'screens' && (
-          <label className="row t3">
-            {t('hanging.edit.atLeast')}
-            <input
-              type="number"
-              min={1}
-              max={16}
-              value={draft.screens}
-              onChange={(event) => change({ ...draft, screens: event.target.value })}
-            />
-          </label>
+          <NumberField
+            label={t('hanging.edit.atLeast')}
+            value={draft.screens}
+            least={1}
+            most={16}
+            onChange={(screens) => change({ ...draft, screens })}
+          />
         )}
       </div>
       <div className="row rule-foot">
@@ -144,26 +142,20 @@ function SeriesParts({
 }): ReactElement {
   return (
     <>
-      <label className="row t3">
-        {t('hanging.edit.atLeast')}
-        <input
-          type="number"
-          min={0}
-          max={1000}
-          value={draft.atLeast}
-          onChange={(event) => onChange({ ...draft, atLeast: event.target.value })}
-        />
-      </label>
-      <label className="row t3">
-        {t('hanging.edit.atMost')}
-        <input
-          type="number"
-          min={0}
-          max={1000}
-          value={draft.atMost}
-          onChange={(event) => onChange({ ...draft, atMost: event.target.value })}
-        />
-      </label>
+      <NumberField
+        label={t('hanging.edit.atLeast')}
+        value={draft.atLeast}
+        least={0}
+        most={1000}
+        onChange={(atLeast) => onChange({ ...draft, atLeast })}
+      />
+      <NumberField
+        label={t('hanging.edit.atMost')}
+        value={draft.atMost}
+        least={0}
+        most={1000}
+        onChange={(atMost) => onChange({ ...draft, atMost })}
+      />
       {draft.series.map((condition, index) => (
         <ConditionFields
           key={placeKey(index)}

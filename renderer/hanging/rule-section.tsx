@@ -4,6 +4,7 @@ import { ruleSentence } from '../../shared/hanging/sentences.ts';
 import { t } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import type { KnownFacts } from './condition-draft.ts';
+import { NumberField } from './number-field.tsx';
 import { RuleBuilder } from './rule-builder.tsx';
 
 export interface RuleSectionProps {
@@ -60,18 +61,13 @@ export function RuleSection({ draft, studyFacts, seriesFacts, onChange }: RuleSe
                 />
                 {t('hanging.edit.required')}
               </label>
-              <label className="row">
-                {t('hanging.edit.weight')}
-                <input
-                  type="number"
-                  min={0}
-                  max={1000}
-                  value={rule.weight}
-                  onChange={(event) =>
-                    setRules(draft.rules.with(index, { ...rule, weight: pointsOf(event.target.value) }))
-                  }
-                />
-              </label>
+              <NumberField
+                label={t('hanging.edit.weight')}
+                value={rule.weight}
+                least={0}
+                most={1000}
+                onChange={(typed) => setRules(draft.rules.with(index, { ...rule, weight: pointsOf(typed) }))}
+              />
               <IconButton
                 icon="close"
                 label={t('hanging.edit.remove', { what: sentence })}

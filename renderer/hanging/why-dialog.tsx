@@ -6,7 +6,6 @@ import { joined } from '../reading/overlay-text.ts';
 import { formatDa, formatTm } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -17,6 +16,7 @@ import type { OpenHanging } from './hanging-state.ts';
 import { NotHungList } from './not-hung-list.tsx';
 import { newProtocolId, ownCopy } from './own-copy.ts';
 import { ProtocolEditor } from './protocol-editor.tsx';
+import { ProtocolTitle } from './protocol-title.tsx';
 import { RuleList } from './rule-list.tsx';
 import { ViewportCards } from './viewport-cards.tsx';
 import './why-dialog.css';
@@ -170,20 +170,11 @@ function CandidateHead({
   readonly candidate: Candidate;
   readonly isLocked: boolean;
 }): ReactElement {
-  const { name, level, version, score, possible } = candidate;
+  const { score, possible } = candidate;
   return (
-    <h2 className="section-head why-section">
-      <span className="why-name">{name}</span>
-      <Badge>
-        {joined([
-          t(`hanging.why.level.${level}`),
-          t('hanging.why.version', { version }),
-          locked ? t('hanging.why.locked') : '',
-        ])}
-      </Badge>
-      <span className="grow" />
+    <ProtocolTitle protocol={{ ...candidate, locked }}>
       {possible > 0 && <span className="n">{t('hanging.why.scoreOf', { score, possible })}</span>}
-    </h2>
+    </ProtocolTitle>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { WrittenProtocol } from '../protocol.ts';
 import {
   builtIn,
+  compareStage,
   compares,
   currentStudy,
   grid,
@@ -285,15 +286,7 @@ export const ctProtocols: readonly WrittenProtocol[] = [
           { displaySet: 'sagittal', show: brain },
         ]),
       ),
-      stage(
-        'compare',
-        'Current and prior',
-        grid(2, [
-          { displaySet: 'brain', show: brain },
-          { displaySet: 'prior-brain', show: brain },
-        ]),
-        { needs: { filled: 2 }, links: [linked('box-1', 'box-2')] },
-      ),
+      compareStage('brain', 'prior-brain', brain),
     ],
   }),
   builtIn({

@@ -1,6 +1,7 @@
 import type { WrittenProtocol } from '../protocol.ts';
 import {
   builtIn,
+  compareStage,
   currentStudy,
   grid,
   hasSeries,
@@ -192,15 +193,7 @@ export const mrProtocols: readonly WrittenProtocol[] = [
         ]),
         { onlyByKey: true, needs: { filled: 2 }, links: [linked('box-1', 'box-2')] },
       ),
-      stage(
-        'compare',
-        'Current and prior',
-        grid(2, [
-          { displaySet: 'sagittal-t2', show: middle },
-          { displaySet: 'prior-t2', show: middle },
-        ]),
-        { onlyByKey: true, needs: { filled: 2 }, links: [linked('box-1', 'box-2')] },
-      ),
+      compareStage('sagittal-t2', 'prior-t2', middle, { onlyByKey: true }),
     ],
   }),
   builtIn({
@@ -238,15 +231,7 @@ export const mrProtocols: readonly WrittenProtocol[] = [
           { displaySet: 'joint-t1', show: middle },
         ]),
       ),
-      stage(
-        'compare',
-        'Current and prior',
-        grid(2, [
-          { displaySet: 'coronal-fluid', show: middle },
-          { displaySet: 'prior-fluid', show: middle },
-        ]),
-        { onlyByKey: true, needs: { filled: 2 }, links: [linked('box-1', 'box-2')] },
-      ),
+      compareStage('coronal-fluid', 'prior-fluid', middle, { onlyByKey: true }),
     ],
   }),
 ];

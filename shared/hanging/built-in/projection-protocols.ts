@@ -79,6 +79,21 @@ const zoomTogether = [
   { kinds: ['zoom' as const, 'pan' as const], boxes: ['box-1', 'box-2', 'box-3', 'box-4'] },
 ];
 
+/** Both breasts in one view, current above prior. */
+function withPriorStage(view: 'CC' | 'MLO') {
+  return stage(
+    `${view.toLowerCase()}-prior`,
+    `${view} with prior`,
+    grid(2, [
+      shownBreast('R', view),
+      shownBreast('L', view),
+      shownBreast('R', view, 'prior'),
+      shownBreast('L', view, 'prior'),
+    ]),
+    { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
+  );
+}
+
 export const projectionProtocols: readonly WrittenProtocol[] = [
   builtIn({
     id: 'xr-single',
@@ -219,28 +234,8 @@ export const projectionProtocols: readonly WrittenProtocol[] = [
         ]),
         { sameScale: allFour, links: zoomTogether },
       ),
-      stage(
-        'cc-prior',
-        'CC with prior',
-        grid(2, [
-          shownBreast('R', 'CC'),
-          shownBreast('L', 'CC'),
-          shownBreast('R', 'CC', 'prior'),
-          shownBreast('L', 'CC', 'prior'),
-        ]),
-        { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
-      ),
-      stage(
-        'mlo-prior',
-        'MLO with prior',
-        grid(2, [
-          shownBreast('R', 'MLO'),
-          shownBreast('L', 'MLO'),
-          shownBreast('R', 'MLO', 'prior'),
-          shownBreast('L', 'MLO', 'prior'),
-        ]),
-        { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
-      ),
+      withPriorStage('CC'),
+      withPriorStage('MLO'),
       stage('further', 'Further views', grid(1, [{ displaySet: 'further' }]), { onlyByKey: true }),
     ],
   }),

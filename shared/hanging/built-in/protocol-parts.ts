@@ -102,3 +102,21 @@ export function stage(
 export function linked(...boxes: string[]): NonNullable<WrittenStage['links']>[number] {
   return { kinds: ['scroll', 'zoom', 'pan'], boxes };
 }
+
+/** The stage of a series beside the like one of a prior, scrolled, zoomed and moved together. */
+export function compareStage(
+  current: string,
+  priorSeries: string,
+  show: BoxContent['show'],
+  more: Pick<WrittenStage, 'onlyByKey'> = {},
+): WrittenStage {
+  return stage(
+    'compare',
+    'Current and prior',
+    grid(2, [
+      { displaySet: current, show },
+      { displaySet: priorSeries, show },
+    ]),
+    { ...more, needs: { filled: 2 }, links: [linked('box-1', 'box-2')] },
+  );
+}

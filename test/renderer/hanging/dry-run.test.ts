@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import { mostListed, runDryRun, type DryRunState } from '../../../renderer/hanging/dry-run.ts';
+import { mostListed, noDryRun, runDryRun, type DryRunState } from '../../../renderer/hanging/dry-run.ts';
 import type { DryRun } from '../../../shared/model/hanging.ts';
-
-const idle: DryRunState = {
-  kind: 'idle',
-  looked: 0,
-  total: 0,
-  matches: 0,
-  withPrior: 0,
-  studies: [],
-  error: null,
-};
 
 /** A cache of which every study matches. */
 function cacheOf(total: number) {
@@ -38,7 +28,7 @@ function cacheOf(total: number) {
 test('looks at no more than was asked for, part by part, telling of each', async () => {
   const { ask, asked } = cacheOf(100_000);
   const told: DryRunState[] = [];
-  await runDryRun(idle, 250, ask, (state) => told.push(state) > 0);
+  await runDryRun(noDryRun, 250, ask, (state) => told.push(state) > 0);
   expect(asked).toEqual([
     [0, 100],
     [100, 100],
@@ -55,8 +45,8 @@ test('looks at no more than was asked for, part by part, telling of each', async
 
 test('is stopped between two parts and goes on where it stood', async () => {
   const { ask, asked } = cacheOf(100_000);
-  let last = idle;
-  await runDryRun(idle, Infinity, ask, (state) => {
+  let last = noDryRun;
+  await runDryRun(noDryRun, Infinity, ask, (state) => {
     last = state;
     return state.looked < 200;
   });
@@ -71,8 +61,8 @@ test('is stopped between two parts and goes on where it stood', async () => {
 
 test('a hundred thousand matches are counted, and the newest of them listed', async () => {
   const { ask } = cacheOf(100_000);
-  let last = idle;
-  await runDryRun(idle, Infinity, ask, (state) => {
+  let last = noDryRun;
+  await runDryRun(noDryRun, Infinity, ask, (state) => {
     last = state;
     return true;
   });
@@ -82,9 +72,9 @@ test('a hundred thousand matches are counted, and the newest of them listed', as
 
 test('a failure stops it with what was found until then', async () => {
   const { ask } = cacheOf(300);
-  let last = idle;
+  let last = noDryRun;
   await runDryRun(
-    idle,
+    noDryRun,
     Infinity,
     (offset, limit) => (offset === 100 ? Promise.reject(new Error('gone')) : ask(offset, limit)),
     (state) => {

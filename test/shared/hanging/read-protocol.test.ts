@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { compilePattern } from '../../../shared/hanging/safe-pattern.ts';
 import { describe, expect, test } from 'vitest';
 import { builtInProtocols } from '../../../shared/hanging/built-in/built-in-protocols.ts';
 import {
@@ -138,6 +139,52 @@ describe('a hostile file', () => {
     expect(read.kind === 'problems' ? read.problems.map(({ problem }) => problem).join(' ') : '').toContain(
       expected,
     );
+  });
+
+  test('with lists of a hundred thousand is refused with its place, soon', () => {
+    const many = JSON.stringify({ ...good, rules: Array.from({ length: 100_000 }, () => 0) });
+    expect(many.length).toBeLessThan(protocolSizeLimit);
+    const read = readProtocol(many);
+    expect(read.kind).toBe('problems');
+    const problems = read.kind === 'problems' ? read.problems : [];
+    expect(problems.some(({ place }) => place.startsWith('rules'))).toBe(true);
+    expect(problems.length).toBeLessThanOrEqual(100);
+  });
+
+  test('whose patterns would keep another engine busy for ever is answered at once', () => {
+    const pattern = '(a+)+$';
+    const rule = { ...good.rules[0], attribute: 'StudyDescription', operator: 'matches', values: [pattern] };
+    const read = readProtocol(JSON.stringify({ ...good, rules: [rule] }));
+    expect(read.kind).toBe('protocol');
+    // 2^60 ways for an engine that tries them; one pass here.
+    expect(compilePattern(pattern).test(`${'a'.repeat(60)}!`)).toBe(false);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'that asks for %s asks for no attribute, in rules, series and orders',
+    (attribute) => {
+      const condition = { attribute, operator: 'isPresent' };
+      expect(problems({ rules: [{ about: 'study', ...condition }] })[0]?.place).toBe('rules[0].attribute');
+      expect(problems({ displaySets: [{ ...good.displaySets[0], where: [condition] }] })[0]?.place).toBe(
+        'displaySets[0].where[0].attribute',
+      );
+      expect(
+        problems({ displaySets: [{ ...good.displaySets[0], orderBy: [{ attribute, take: 'most' }] }] })[0],
+      ).toMatchObject({ place: 'displaySets[0].orderBy[0].attribute' });
+    },
+  );
+
+  test('that wants at least five and at most two is told so', () => {
+    const rule = {
+      about: 'series',
+      where: [{ attribute: 'Modality', operator: 'isPresent' }],
+      atLeast: 5,
+      atMost: 2,
+    };
+    expect(problems({ rules: [rule] })).toContainEqual({
+      place: 'rules[0].atMost',
+      problem: 'at least 5 and at most 2 cannot be',
+    });
   });
 
   test('pollutes nothing', () => {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeProtocolObject } from '../../../../main/hanging/dicom/protocol-object.ts';
 import { readProtocolObject } from '../../../../main/hanging/dicom/read-protocol-object.ts';
+import { readProtocolFile } from '../../../../main/hanging/protocol-file.ts';
+import { readProtocol } from '../../../../shared/hanging/read-protocol.ts';
 import { builtInProtocols } from '../../../../shared/hanging/built-in/built-in-protocols.ts';
 import type { Protocol } from '../../../../shared/hanging/protocol.ts';
 import { chestXRayExample } from '../../../support/chest-x-ray-example.ts';
@@ -215,5 +217,27 @@ describe('the worked examples of PS3.17', () => {
       }),
     );
     expect(said).toContain('3D_RENDERING VOLUME is shown as a stack');
+  });
+});
+
+describe('a hostile object', () => {
+  test('cut anywhere is refused or read whole, never half', () => {
+    const { bytes } = writeProtocolObject(protocolOf('mg-four-views'), written);
+    for (let length = 0; length < bytes.length; length += 97) {
+      const read = readProtocolFile(bytes.slice(0, length));
+      expect([length, read.protocol]).toEqual([length, null]);
+      expect(read.problems).not.toEqual([]);
+    }
+  });
+
+  test('with one byte changed is refused, or is a protocol that the schema takes', () => {
+    const { bytes } = writeProtocolObject(protocolOf('ct-single'), written);
+    for (let at = 132; at < bytes.length; at += 53) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 0x55;
+      const { protocol, problems } = readProtocolFile(changed);
+      if (protocol === null) expect(problems).not.toEqual([]);
+      else expect(readProtocol(JSON.stringify(protocol)).kind).toBe('protocol');
+    }
   });
 });
