@@ -236,8 +236,8 @@ describe('a hostile object', () => {
       const changed = bytes.slice();
       changed[at] = (changed[at] ?? 0) ^ 0x55;
       const { protocol, problems } = readProtocolFile(changed);
-      if (protocol === null) expect(problems).not.toEqual([]);
-      else expect(readProtocol(JSON.stringify(protocol)).kind).toBe('protocol');
+      const isSaid = protocol === null && problems.length > 0;
+      expect([at, isSaid || readProtocol(JSON.stringify(protocol)).kind === 'protocol']).toEqual([at, true]);
     }
   });
 });
