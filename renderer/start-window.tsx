@@ -10,6 +10,7 @@ import { followPreferences } from './state/preferences.ts';
 import { queryClient } from './state/query-client.ts';
 import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
+import { desk, endDeskWith, followScreens } from './screens/window-desk.ts';
 import { receiveMessage } from './state/workstation-events.ts';
 import { findWorkspace } from './state/workspaces.ts';
 import { startWorklist } from './state/worklist-store.ts';
@@ -27,13 +28,16 @@ const asked = Number(new URLSearchParams(location.search).get('study') ?? Number
 const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));
 const studyId = restoration?.studyId ?? asked;
 listenForFarewell(window);
-if (Number.isSafeInteger(studyId)) openStudy(studyId);
+endDeskWith(window);
 
 // The first words are in the right language: nothing is said twice.
 await watchSettings((settings) => {
   followPreferences(settings);
+  followScreens(settings);
   return followLanguage(settings);
 });
+await desk.read(false).catch(() => undefined);
+if (Number.isSafeInteger(studyId)) openStudy(studyId);
 
 createRoot(root).render(
   <StrictMode>

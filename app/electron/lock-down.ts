@@ -1,5 +1,7 @@
 import type { App, Session, WebContents } from 'electron';
+import { isReadingWindow } from '../../shared/model/reading-window.ts';
 import { appScheme, isAppAddress } from './app-origin.ts';
+import { readingWindowOptions } from './window.ts';
 
 /** What a page may load: our own pages, and pictures and downloads that it made itself. */
 const allowedProtocols: ReadonlySet<string> = new Set([`${appScheme}:`, 'blob:', 'data:', 'devtools:']);
@@ -28,13 +30,17 @@ export function denySession(session: Session): void {
   });
 }
 
-/** A page stays itself: no other address, no new window, no embedded one. Dropping a file navigates as well. */
+/** A page stays itself: no other address, no new window but an empty one to draw a reading screen into, no embedded one. Dropping a file navigates as well. */
 function denyNavigation(contents: WebContents): void {
   contents.on('will-navigate', refuseForeign);
   contents.on('will-redirect', refuseForeign);
   contents.on('will-frame-navigate', refuseForeign);
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url, frameName }) =>
+    isAppAddress(contents.getURL()) && isReadingWindow(url, frameName)
+      ? { action: 'allow', overrideBrowserWindowOptions: readingWindowOptions() }
+      : { action: 'deny' },
+  );
 }
 
 function refuseForeign(event: { preventDefault(): void; readonly url: string }): void {

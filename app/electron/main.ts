@@ -11,7 +11,7 @@ import { serve } from '../serve.ts';
 import { appScheme, isAppAddress } from './app-origin.ts';
 import { denySession, lockDown } from './lock-down.ts';
 import { installMenu } from './menu.ts';
-import { answerNativeCalls, pickPaths } from './native-calls.ts';
+import { answerNativeCalls, pickPaths, tellScreenChanges } from './native-calls.ts';
 import { packageFiles } from './package-files.ts';
 import { openWindow } from './window.ts';
 
@@ -83,6 +83,7 @@ async function run(given: HostArguments): Promise<void> {
     workstation.openPaths(paths).catch((error: unknown) => log.error({ err: error }, 'opening files failed'));
   };
   answerNativeCalls({ openWindow: show });
+  tellScreenChanges();
   installMenu(
     {
       openFiles: () => void pickPaths('files').then(openPaths),

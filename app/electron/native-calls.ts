@@ -11,7 +11,7 @@ import {
 import path from 'node:path';
 import { nativeCallSchema, type NativeCall, type NativeScreen } from '../../shared/model/native-bridge.ts';
 import { isAppAddress } from './app-origin.ts';
-import { nativeChannel } from './native-channel.ts';
+import { nativeChannel, screensChangedChannel } from './native-channel.ts';
 
 export interface NativeCallOptions {
   openWindow(address: string, screenId: number | null): Promise<void>;
@@ -23,6 +23,17 @@ export function answerNativeCalls(options: NativeCallOptions): void {
     requireOwnPage(event);
     return answer(nativeCallSchema.parse(given), options);
   });
+}
+
+/** Tells every page of ours when a monitor came, went or changed. Call after `ready`: `screen` is not there before. */
+export function tellScreenChanges(): void {
+  screen.on('display-added', tellPages);
+  screen.on('display-removed', tellPages);
+  screen.on('display-metrics-changed', tellPages);
+}
+
+function tellPages(): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(screensChangedChannel);
 }
 
 function requireOwnPage({ senderFrame }: IpcMainInvokeEvent): void {
@@ -60,6 +71,10 @@ export async function pickPaths(kind: 'files' | 'folders'): Promise<readonly str
   return picked.canceled ? [] : picked.filePaths;
 }
 
+function rectangleOf({ x, y, width, height }: Display['workArea']): NativeScreen['available'] {
+  return { x, y, width, height };
+}
+
 function describe(display: Display, isPrimary: boolean): NativeScreen {
   const { x, y, width, height } = display.bounds;
   return {
@@ -71,6 +86,7 @@ function describe(display: Display, isPrimary: boolean): NativeScreen {
     height,
     scaleFactor: display.scaleFactor,
     isPrimary,
+    available: rectangleOf(display.workArea),
     bitsPerChannel: display.depthPerComponent,
   };
 }

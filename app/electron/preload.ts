@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { NativeBridge, NativeCall } from '../../shared/model/native-bridge.ts';
-import { nativeChannel } from './native-channel.ts';
+import { nativeChannel, screensChangedChannel } from './native-channel.ts';
 
 /** Exposes typed functions only: no channel name, event or Electron object reaches the page. */
 const ask = (call: NativeCall): Promise<unknown> => ipcRenderer.invoke(nativeChannel, call);
@@ -12,6 +12,7 @@ const bridge: Record<keyof NativeBridge, (...args: never[]) => unknown> = {
   showInFolder: (path: string) => ask({ call: 'show-in-folder', path }),
   openWindow: (address: string, screenId: number | null) => ask({ call: 'open-window', address, screenId }),
   screens: () => ask({ call: 'screens' }),
+  onScreensChanged: (listener: () => void) => ipcRenderer.on(screensChangedChannel, () => listener()),
   notify: (title: string, body: string) => ask({ call: 'notify', title, body }),
 };
 

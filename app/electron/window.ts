@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
 import { appAddress } from './app-origin.ts';
 
 export interface WindowOptions {
@@ -11,7 +11,35 @@ export interface WindowOptions {
   readonly hasDeveloperTools: boolean;
 }
 
-/** The only place that makes a window. Resolves when its page is loaded. */
+/** The reading room stays dark while the page loads. */
+const backgroundColor = '#0b0d10';
+
+const lockedPreferences: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  // Would fetch dictionaries from the internet.
+  spellcheck: false,
+};
+
+/** Of a window that a page opens to draw a further reading screen into; its place is the page's own wish. */
+export function readingWindowOptions(): BrowserWindowConstructorOptions {
+  return {
+    title: 'Negatoscope',
+    backgroundColor,
+    autoHideMenuBar: true,
+    webPreferences: { ...lockedPreferences, devTools: false },
+  };
+}
+
+/** The only place that makes a window of its own. Resolves when its page is loaded. */
 export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
   const display = screen.getAllDisplays().find(({ id }) => id === options.screenId);
   const window = new BrowserWindow({
@@ -21,23 +49,11 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     minWidth: 900,
     minHeight: 600,
     ...display?.workArea,
-    // The reading room stays dark while the page loads.
-    backgroundColor: '#0b0d10',
+    backgroundColor,
     show: false,
     webPreferences: {
+      ...lockedPreferences,
       preload: options.preloadFile,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      // Would fetch dictionaries from the internet.
-      spellcheck: false,
       devTools: options.hasDeveloperTools,
     },
   });

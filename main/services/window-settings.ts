@@ -1,4 +1,5 @@
 import { languageChoices, languageKey } from '../../shared/model/languages.ts';
+import { mostRemembered, readRememberedScreens } from '../../shared/screens/desk-screen.ts';
 import type { SettingDefinition } from '../../shared/model/setting-definition.ts';
 import { readSavedFilters, savedFiltersKey } from '../../shared/model/saved-filters.ts';
 import { notForPrimaryDiagnosisKey } from '../../shared/model/settings.ts';
@@ -18,6 +19,7 @@ import {
   pixelPitchKey,
   readKeyTable,
   rightButtonKey,
+  screensKey,
   textSizeKey,
   textSizes,
   themeKey,
@@ -67,6 +69,16 @@ export const windowSettingDefinitions: readonly SettingDefinition[] = [
     expected: 'a JSON object of command ids, each with a list of at most 4 key chords',
     accepts: (value) => readKeyTable(value) !== undefined,
     description: 'Your own keys, used while input.keyMap is own',
+    needsRestart: false,
+  },
+  {
+    key: screensKey,
+    kind: 'text',
+    unit: null,
+    default: '[]',
+    expected: `a JSON list of at most ${mostRemembered} screens, each with its role`,
+    accepts: (value) => readRememberedScreens(value) !== undefined,
+    description: 'What each screen is for, known by its name, pixels and place',
     needsRestart: false,
   },
   {

@@ -13,7 +13,8 @@ export function listenForKeys(target: Window): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     // A modal dialog owns the keyboard.
-    if (target.document.querySelector('dialog:modal') !== null) return;
+    // Also that of the page which draws this window.
+    if (hasDialog(target.document) || hasDialog(document)) return;
     const chords = chordsOf({
       key: event.key,
       code: event.code,
@@ -33,9 +34,18 @@ export function listenForKeys(target: Window): () => void {
   return () => target.removeEventListener('keydown', onKeyDown);
 }
 
+function hasDialog(page: Document): boolean {
+  return page.querySelector('dialog:modal') !== null;
+}
+
+/** An element of whichever window: each has classes of its own, so that `instanceof` says no. */
+export function isElement(target: EventTarget | null): target is Element {
+  return target !== null && 'closest' in target;
+}
+
 /** Whether the element with the focus needs the chord for itself. */
 export function belongsToTarget(chord: string, target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
+  if (!isElement(target)) return false;
   if (walksByKeyboard(chord, target)) return true;
   const { selector, keeps } = ownKeys.find((entry) => target.closest(entry.selector) !== null) ?? noKeys;
   return selector !== '' && keeps(chord);

@@ -17,7 +17,8 @@ export class CarriedTiles {
     for (const { id } of page?.viewports ?? []) {
       const tile = tiles[tileOfBox.get(id) ?? -1];
       if (page !== undefined && tile !== undefined && tile.displaySetId !== null) {
-        this.#tiles.set(`${page.stageId}/${id}`, tile);
+        // What was on screen belongs to the wall that it was on.
+        this.#tiles.set(`${page.stageId}/${id}`, { ...tile, shown: null, others: [] });
       }
     }
   }

@@ -55,6 +55,9 @@ export function HangingBar(): ReactElement | null {
           </span>
         </>
       )}
+      {page !== undefined && page.boxesElsewhere > 0 && (
+        <span className="c-caution">{tn('screens.boxesElsewhere', page.boxesElsewhere)}</span>
+      )}
       {isSwapped && (
         <button
           type="button"

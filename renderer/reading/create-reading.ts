@@ -2,6 +2,7 @@ import { readInstanceTags } from '../state/instance-tags.ts';
 import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
 import { usePreferences } from '../state/preferences.ts';
+import { beforeNextPicture } from '../screens/next-picture.ts';
 import { Annotating } from '../tools/annotating.ts';
 import { regionChoice } from '../tools/region-window.ts';
 import { annotatedAt, annotatedPlace } from './annotated-tile.ts';
@@ -30,7 +31,7 @@ export function createReading(): Reading {
     viewed: viewedCalls,
     limits: () => usePreferences.getState(),
     fetch: (path, init) => fetch(path, init),
-    nextPicture: (task) => requestAnimationFrame(task),
+    nextPicture: beforeNextPicture,
     onSession: (token) => {
       session = token;
       annotating.reset();

@@ -1,14 +1,12 @@
 import type { ReactElement } from 'react';
 import { DiagnosisNotice } from '../shell/diagnosis-notice.tsx';
 import { showDialog } from '../state/shell-store.ts';
-import { ageOn, formatDa } from '../text/format.ts';
-import { displayName } from '../text/patient-name.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useRoving } from '../ui/use-roving.ts';
 import type { IconName } from '../ui/icon-shapes.ts';
 import { steeredFilm } from './cine-actions.ts';
-import { joined } from './overlay-text.ts';
+import { PatientHeading } from './patient-heading.tsx';
 import { readingKeys, toolKeys } from './reading-commands.ts';
 import { useReading, useReadingState } from './reading-context.ts';
 import { toolNames, type ViewToolName } from './reading-state.ts';
@@ -129,29 +127,6 @@ export function ReadingToolbar({ onClose }: { readonly onClose: () => void }): R
         isOn={isPanelOpen}
         onClick={() => actions.togglePanel()}
       />
-    </div>
-  );
-}
-
-/** Whose study is open: from the study's row; each tile names its own patient. */
-function PatientHeading(): ReactElement {
-  const study = useReadingState((state) => state.groups.find((group) => group.isCurrent)?.study);
-  if (study === undefined) return <div className="who" />;
-  const { main, mainLang, second, secondLang } = displayName(study.PatientName);
-  return (
-    <div className="who row">
-      <h1 className="clip" lang={mainLang}>
-        {main === '' ? t('reading.overlay.noName') : main}
-      </h1>
-      {second !== '' && <span lang={secondLang}>{second}</span>}
-      <span>{study.PatientID}</span>
-      <span>
-        {joined([
-          formatDa(study.PatientBirthDate),
-          ageOn(study.PatientBirthDate, study.StudyDate),
-          study.PatientSex,
-        ])}
-      </span>
     </div>
   );
 }

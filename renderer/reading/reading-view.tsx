@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo, useState, type ReactElement } from 're
 import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { ProtocolsDialog } from '../hanging/protocols-dialog.tsx';
 import { WhyDialog } from '../hanging/why-dialog.tsx';
+import { followSeats } from '../screens/follow-seats.ts';
+import { ReadingWindows, useOwnScreen } from '../screens/reading-windows.tsx';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
 import { useShell } from '../state/shell-store.ts';
 import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
@@ -37,6 +39,8 @@ export interface ReadingViewProps {
 export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElement {
   const [reading] = useState(createReading);
   const { engine, cine, marks, annotating } = reading;
+  // Before the study opens: it hangs on the screens that there are.
+  useEffect(() => followSeats(engine), [engine]);
   useEffect(() => {
     const openAgain = async (): Promise<void> => {
       const workspace = takeRestoration(studyId);
@@ -65,6 +69,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
       <StudyBanners />
       <ReadingAnnouncer />
       <ReadingFrame onClose={leave} studyId={studyId} />
+      <ReadingWindows />
       {asking !== null && (
         <UnsavedDialog
           onStay={() => setAsking(null)}
@@ -84,13 +89,14 @@ function ReadingFrame({ studyId, onClose }: ReadingViewProps): ReactElement {
   const phase = useReadingState((state) => state.phase);
   const isPanelOpen = useReadingState((state) => state.isPanelOpen);
   const dialog = useShell((state) => state.dialog);
+  const ownScreen = useOwnScreen();
   const patient = useReadingState((state) => state.groups[0]?.study.PatientName ?? '');
   useWindowTitle(displayName(patient).main);
   return (
     <main className={isPanelOpen ? 'reading' : 'reading without-panel'} data-phase={phase.kind}>
       <ReadingToolbar onClose={onClose} />
       <SeriesStrip />
-      <ViewportWall screen={0} />
+      <ViewportWall screen={ownScreen} />
       {isPanelOpen && <SidePanel />}
       <BottomBar />
       <WhyDialog />

@@ -97,6 +97,8 @@ export function rectanglesOn(
   size: WallSize,
   screen: number,
 ): ReadonlyMap<number, TileRectangle> {
+  // Not laid out yet: nothing has a place, and what has none is not drawn.
+  if (size.width === 0 || size.height === 0) return new Map();
   if (screen === 0) return tileRectangles(layout, oneUp, size);
   const first = screen * tileLimit;
   const own = tileRectangles(layout, oneUp === null ? null : oneUp - first, size);

@@ -1,12 +1,19 @@
 import { languageKey } from '../../shared/model/languages.ts';
 import { notForPrimaryDiagnosisKey, type SettingRow } from '../../shared/model/settings.ts';
 import { savedFiltersKey } from '../../shared/model/saved-filters.ts';
-import { ownKeysKey, pixelPitchKey, textSizeKey, themeKey } from '../../shared/model/window-settings.ts';
+import {
+  ownKeysKey,
+  pixelPitchKey,
+  screensKey,
+  textSizeKey,
+  themeKey,
+} from '../../shared/model/window-settings.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
 /** The parts of the settings page, in the order of its list. */
 export const sectionNames = [
   'display',
+  'screens',
   'input',
   'receiver',
   'security',
@@ -19,6 +26,7 @@ export type SectionName = (typeof sectionNames)[number];
 
 export const sectionTitles: Readonly<Record<SectionName, PlainTextKey>> = {
   display: 'settings.section.display',
+  screens: 'settings.section.screens',
   input: 'settings.section.input',
   receiver: 'settings.section.receiver',
   security: 'settings.section.security',
@@ -34,6 +42,7 @@ const placed: Readonly<Record<string, SectionName>> = {
   [textSizeKey]: 'display',
   [pixelPitchKey]: 'display',
   [notForPrimaryDiagnosisKey]: 'display',
+  [screensKey]: 'screens',
   'receiver.host': 'receiver',
   'receiver.port': 'receiver',
   'receiver.ae': 'receiver',
@@ -55,7 +64,7 @@ const placed: Readonly<Record<string, SectionName>> = {
 };
 
 /** Settings that a part of the page draws in a way of its own. */
-const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey, savedFiltersKey]);
+const drawnElsewhere: ReadonlySet<string> = new Set([ownKeysKey, savedFiltersKey, screensKey]);
 
 /** Where a setting stands. What nobody placed stands by its room, else with the limits. */
 export function sectionOf(key: string): SectionName {

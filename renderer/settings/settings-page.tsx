@@ -10,6 +10,7 @@ import { InputSection } from './input-section.tsx';
 import { IntegritySection } from './integrity-section.tsx';
 import { KeepingSection } from './keeping-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
+import { ScreensSection } from './screens-section.tsx';
 import { SecuritySection } from './security-section.tsx';
 import { SettingsFileButtons, Told, type FileOutcome } from './settings-file.tsx';
 import { SettingList } from './setting-item.tsx';
@@ -122,6 +123,8 @@ function Section({ name, settings }: SectionProps): ReactElement {
           <SettingList settings={rows} />
         </section>
       );
+    case 'screens':
+      return <ScreensSection />;
     case 'input':
       return <InputSection settings={rows} />;
     case 'receiver':

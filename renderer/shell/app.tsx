@@ -5,6 +5,8 @@ import { shellCommands } from '../commands/shell-commands.ts';
 import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { useLanguage } from '../state/language.ts';
+import { DarkWindows } from '../screens/dark-windows.tsx';
+import { ScreensNotice } from '../screens/screens-notice.tsx';
 import { closeStudy, useShell } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -45,6 +47,7 @@ export function App(): ReactElement {
         <AppHeader />
         <ConnectionNotice />
         <StorageAlert />
+        {!isReading && <ScreensNotice />}
         <FaultBoundary>
           <WorklistView />
         </FaultBoundary>
@@ -54,6 +57,7 @@ export function App(): ReactElement {
           <ConnectionNotice />
           <StorageAlert />
           <ReopenedNotice />
+          <ScreensNotice />
           <FaultBoundary key={openStudyId}>
             <Suspense fallback={<p className="window-note">{t('app.loadingReading')}</p>}>
               <ReadingView studyId={openStudyId} onClose={closeStudy} />
@@ -62,6 +66,7 @@ export function App(): ReactElement {
         </div>
       )}
       {!isReading && <DropLayer />}
+      {!isReading && <DarkWindows />}
       {dialog === 'palette' && <CommandPalette />}
       {dialog === 'keys' && <KeyHelp />}
       {dialog === 'settings' && <SettingsPage />}

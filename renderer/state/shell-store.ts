@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { commandRegistry } from '../commands/command-registry.ts';
 import type { SectionName } from '../settings/setting-sections.ts';
 import type { StreamStatus } from './event-wire.ts';
+import { desk } from '../screens/window-desk.ts';
 import { useReopened } from './workspaces.ts';
 
 /** What the window as a whole shows. */
@@ -24,11 +25,14 @@ export const useShell = create<ShellState>(() => ({
 }));
 
 export function openStudy(studyId: number): void {
+  // Here and not when it is drawn: browsers open windows only while a click or key is being handled.
+  desk.fill();
   useShell.setState({ openStudyId: studyId, dialog: null, popover: null });
   commandRegistry.setScope('reading');
 }
 
 export function closeStudy(): void {
+  desk.notePlaces();
   useReopened.setState({ changedAt: null });
   useShell.setState({ openStudyId: null });
   commandRegistry.setScope('worklist');

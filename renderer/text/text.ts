@@ -4,6 +4,7 @@ import { hangingText } from './english/hanging.ts';
 import { measureText } from './english/measure.ts';
 import { protocolsText } from './english/protocols.ts';
 import { readingText } from './english/reading.ts';
+import { screensText } from './english/screens.ts';
 import { settingsText } from './english/settings.ts';
 import { worklistText } from './english/worklist.ts';
 
@@ -15,6 +16,7 @@ export const english = {
   ...measureText,
   ...hangingText,
   ...protocolsText,
+  ...screensText,
   ...settingsText,
 } as const;
 

@@ -1,3 +1,4 @@
+import { isElement } from '../commands/key-listener.ts';
 import type { Annotating } from './annotating.ts';
 
 /** Pixels of the picture that an arrow key moves the drawing cursor by: alone, with Shift (fine), with Ctrl (coarse). */
@@ -50,7 +51,7 @@ export function listenForDrawingKeys(target: Window, annotating: Annotating): ()
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     if (target.document.querySelector('dialog:modal, [role="menu"]') !== null) return;
-    if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return;
+    if (isElement(event.target) && event.target.closest('input, textarea, select') !== null) return;
     if (!drawByKey(annotating, event)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Rectangle } from '../screens/desk-screen.ts';
 
 /**
  * What only a desktop shell can do for a page, offered by Electron's preload as `window.negatoscope`. In the
@@ -30,6 +31,8 @@ export interface NativeScreen {
   /** Device pixels per device-independent pixel. */
   readonly scaleFactor: number;
   readonly isPrimary: boolean;
+  /** Without the bars of the system. */
+  readonly available: Rectangle;
   /** Bits a colour channel that the system reports; 8 on most. */
   readonly bitsPerChannel: number;
 }
@@ -44,6 +47,8 @@ export interface NativeBridge {
   /** Opens one more window of the workstation. */
   openWindow(address: string, screenId: number | null): Promise<void>;
   screens(): Promise<readonly NativeScreen[]>;
+  /** Told when a monitor came, went or changed; ask `screens` again. */
+  onScreensChanged(listener: () => void): void;
   /** A notice of the system, without patient data: it may show on a locked screen. */
   notify(title: string, body: string): Promise<void>;
 }

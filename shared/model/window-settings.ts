@@ -40,6 +40,8 @@ export const volumeMegabytesKey = 'reading.volumeMegabytes';
 export const memoryMegabytes = { usual: 640, least: 100, most: 16_000 } as const;
 
 /** Width of a pixel of the screen in µm, which no browser tells; 0: not known, and nothing is shown at true size. */
+/** Roles and places of screens, by what a screen is known again by (`shared/screens`). */
+export const screensKey = 'display.screens';
 export const pixelPitchKey = 'display.pixelPitchMicrometres';
 
 /** Chords by the id of their command; an empty list takes every key from it. */

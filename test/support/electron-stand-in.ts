@@ -49,6 +49,13 @@ class StandInSession extends EventEmitter {
 
 class StandInContents extends EventEmitter {
   readonly setWindowOpenHandler = keep('setWindowOpenHandler');
+  url = '';
+  getURL(): string {
+    return this.url;
+  }
+  send(channel: string, ...values: unknown[]): void {
+    note('send', [channel, ...values]);
+  }
 }
 
 let latestContents: StandInContents | undefined;
@@ -72,6 +79,7 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(url: string): Promise<void> {
     note('load', url);
+    this.webContents.url = url;
     const answer = await answerRequest(url);
     note('loaded', answer.status);
     this.emit('ready-to-show');
@@ -169,10 +177,10 @@ function display(
   return { id, label, bounds, workArea: bounds, scaleFactor: 1, depthPerComponent: 10 };
 }
 
-export const screen = {
+export const screen = Object.assign(new EventEmitter(), {
   getAllDisplays: (): typeof displays => displays,
   getPrimaryDisplay: (): (typeof displays)[number] | undefined => displays[0],
-};
+});
 
 export const shell = { showItemInFolder: (file: string): void => note('showItemInFolder', file) };
 
@@ -214,7 +222,17 @@ const questions: Readonly<Record<string, (...args: readonly string[]) => unknown
     latestContents?.emit(event, told);
     return told.isPrevented;
   },
-  openWindow: (url = '') => handlers.get('setWindowOpenHandler')?.({ url }),
+  openWindow: (url = '', frameName = '') => handlers.get('setWindowOpenHandler')?.({ url, frameName }),
+  /** A monitor comes or goes. */
+  displays: (event = '', id = '') => {
+    if (event === 'display-removed')
+      displays.splice(
+        displays.findIndex((one) => String(one.id) === id),
+        1,
+      );
+    else displays.push(display(Number(id), 'New', { x: 3648, y: 0, width: 1200, height: 1600 }));
+    return screen.emit(event, {}, {});
+  },
   permission: (permission = '') =>
     new Promise((resolve) => {
       handlers.get('setPermissionRequestHandler')?.(null, permission, resolve);

@@ -179,6 +179,40 @@ describe('the Electron host', () => {
     }
     expect(await host.ask('navigate', 'will-attach-webview', '')).toBe(true);
     expect(await host.ask('openWindow', 'app://workstation/')).toEqual({ action: 'deny' });
+    expect(await host.ask('openWindow', 'about:blank')).toEqual({ action: 'deny' });
+    expect(await host.ask('openWindow', 'https://example.org/', 'negatoscope-reading-2')).toEqual({
+      action: 'deny',
+    });
+    expect(await host.ask('openWindow', 'about:blank', 'negatoscope-reading-2 ')).toEqual({ action: 'deny' });
+  });
+
+  test('lets its own pages open empty windows for further reading screens, locked down as every other', async () => {
+    const { host } = await startHost();
+    expect(await host.ask('openWindow', 'about:blank', 'negatoscope-reading-2')).toMatchObject({
+      action: 'allow',
+      overrideBrowserWindowOptions: {
+        webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true },
+      },
+    });
+  });
+
+  test('tells its pages when a monitor comes, goes or changes', async () => {
+    const { host } = await startHost();
+    const own = 'app://workstation/';
+    const labels = async (): Promise<unknown> => host.ask('native', JSON.stringify({ call: 'screens' }), own);
+    const told = async (): Promise<number> =>
+      (await host.records()).filter(
+        ({ what, value }) => what === 'send' && JSON.stringify(value) === '["negatoscope:screens-changed"]',
+      ).length;
+    await host.ask('displays', 'display-removed', '2');
+    expect(await told()).toBe(1);
+    expect(await labels()).toMatchObject({ value: [{ label: 'Left' }] });
+    await host.ask('displays', 'display-added', '3');
+    expect(await labels()).toMatchObject({
+      value: [{ label: 'Left' }, { label: 'New', x: 3648, available: { x: 3648, width: 1200 } }],
+    });
+    await host.ask('displays', 'display-metrics-changed', '4');
+    expect(await told()).toBe(3);
   });
 
   test('lets pages load nothing from anywhere else', async () => {
@@ -205,7 +239,14 @@ describe('the Electron host', () => {
     const own = 'app://workstation/';
     expect(await host.ask('native', JSON.stringify({ call: 'screens' }), own)).toMatchObject({
       value: [
-        { screenId: 1, label: 'Left', width: 1600, isPrimary: true, bitsPerChannel: 10 },
+        {
+          screenId: 1,
+          label: 'Left',
+          width: 1600,
+          isPrimary: true,
+          bitsPerChannel: 10,
+          available: { x: 0, y: 0, width: 1600, height: 1200 },
+        },
         { screenId: 2, label: 'Reading', x: 1600, height: 2560, isPrimary: false },
       ],
     });

@@ -68,6 +68,7 @@ test('the preload offers typed functions only, and each sends one call that the 
     'showInFolder: function',
     'openWindow: function',
     'screens: function',
+    'onScreensChanged: function',
     'notify: function',
   ]);
   expect(seen.answers).toEqual(['answer', '/dropped/a.dcm', 'answer', 'answer', 'answer', 'answer']);
