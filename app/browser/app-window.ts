@@ -67,6 +67,8 @@ export function appWindowArguments(
     '--disable-sync',
     '--disable-quic',
     '--disable-features=Translate,MediaRouter',
+    // A study fills every reading screen at once; the pages are ours alone.
+    '--disable-popup-blocking',
     // An empty profile has no secrets: do not ask the desktop's keyring for a password.
     '--password-store=basic',
     // The page is ours alone, so software WebGL (for machines without a GPU) opens no door to strangers.

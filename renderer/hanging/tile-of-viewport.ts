@@ -14,8 +14,6 @@ export function tileOfBox(
   set: DisplaySet,
   { isLinked, linkGroups }: Pick<TileState, 'isLinked' | 'linkGroups'>,
 ): TileState {
-  const last = Math.max(0, set.frames.length - 1);
-  const target = show.firstImage === 'first' ? 0 : show.firstImage === 'last' ? last : middlePlace(set);
   const orientation =
     show.orientation === null ? fittedCamera.orientation : orientedView(show.orientation, set);
   const turned = { ...fittedCamera, orientation: orientation ?? fittedCamera.orientation };
@@ -34,12 +32,19 @@ export function tileOfBox(
     displaySetId: set.displaySetId,
     isLinked,
     linkGroups,
-    target: as.kind === 'tile' ? 0 : Math.min(last, target),
+    target: as.kind === 'tile' ? 0 : firstPlace(show, set),
     source:
       as.kind === 'tile'
         ? { kind: 'mosaic', grid: { rows: as.rows, columns: as.columns } }
         : { kind: 'stack' },
   };
+}
+
+/** The picture of a series that is shown first. */
+export function firstPlace({ firstImage }: Pick<Box['show'], 'firstImage'>, set: DisplaySet): number {
+  const last = Math.max(0, set.frames.length - 1);
+  if (firstImage === 'first') return 0;
+  return firstImage === 'last' ? last : middlePlace(set);
 }
 
 function leanOf(side: 'left' | 'center' | 'right' | 'top' | 'bottom'): -1 | 0 | 1 {

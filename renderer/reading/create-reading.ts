@@ -3,6 +3,7 @@ import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { beforeNextPicture } from '../screens/next-picture.ts';
+import { desk } from '../screens/window-desk.ts';
 import { Annotating } from '../tools/annotating.ts';
 import { regionChoice } from '../tools/region-window.ts';
 import { annotatedAt, annotatedPlace } from './annotated-tile.ts';
@@ -39,6 +40,8 @@ export function createReading(): Reading {
       else void marks.open(token);
     },
   });
+  // Before anything is drawn: each wall finds its place.
+  engine.setScreenCount(desk.store.getState().seats.length);
   const actions = new ReadingActions(engine.store);
   const annotating: Annotating = new Annotating(
     {

@@ -2,9 +2,6 @@ import type { Marks } from '../measure/marks.ts';
 import { nativeBridge } from '../state/native.ts';
 import { mayLeave } from './may-leave.ts';
 
-/** What the reader was about to close when something was not saved. */
-export type Leaving = 'study' | 'window';
-
 /**
  * Keeps the window open while something that was put on the images is not on stable storage. A browser asks by itself
  * whether to leave; Electron only stays, so that what is being saved is waited for and the window then closed, and the

@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command-registry.ts';
+import type { StudyStep } from '../state/step-study.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import type { Reading } from './reading-context.ts';
 import { focusRegion } from './focus-regions.ts';
@@ -62,7 +63,11 @@ function command(
 }
 
 /** Everything that the keyboard and the palette can do in the reading view. */
-export function readingCommands(reading: Reading, close: () => void): Command[] {
+export function readingCommands(
+  reading: Reading,
+  close: () => void,
+  go: (step: 1 | -1, by: StudyStep) => void,
+): Command[] {
   const { actions, views, annotating } = reading;
   return [
     ...toolNames.map((tool) =>
@@ -123,6 +128,10 @@ export function readingCommands(reading: Reading, close: () => void): Command[] 
     command('next-region', 'reading.command.nextRegion', ['F6'], () => focusRegion(1)),
     command('previous-region', 'reading.command.previousRegion', ['Shift+F6'], () => focusRegion(-1)),
     command('panel', 'reading.command.panel', [], () => actions.togglePanel()),
+    command('next-study', 'reading.command.nextStudy', ['Ctrl+ArrowRight'], () => go(1, 'study')),
+    command('previous-study', 'reading.command.previousStudy', ['Ctrl+ArrowLeft'], () => go(-1, 'study')),
+    command('next-patient', 'reading.command.nextPatient', ['Ctrl+ArrowDown'], () => go(1, 'patient')),
+    command('previous-patient', 'reading.command.previousPatient', ['Ctrl+ArrowUp'], () => go(-1, 'patient')),
     command('close', 'reading.close', ['Alt+ArrowLeft', 'Backspace'], close),
   ];
 }

@@ -14,6 +14,7 @@ import {
   type ReadingStore,
 } from './reading-store.ts';
 import { StudyHanging } from '../hanging/study-hanging.ts';
+import { comingTiles } from '../hanging/coming-tiles.ts';
 import { PlaneActions } from './plane-actions.ts';
 import { advancePlane } from './plane-advance.ts';
 import { SeenFrames } from './seen-frames.ts';
@@ -71,6 +72,8 @@ export interface ReadingEngineOptions {
 
 /** What may be fetched ahead for all tiles together: less than the cache, so that it never evicts what it fetched. */
 const prefetchShare = 0.8;
+/** Of that, for what the next key of the hanging protocol shows. */
+const nextStageShare = 0.1;
 const prefetchCount = 24;
 /** Load bars and counts are for glancing at: five times a second is enough. */
 const progressIntervalMs = 200;
@@ -370,18 +373,25 @@ export class ReadingEngine {
         isActive: index === state.activeTile,
       });
     }
-    const wanted = planFrames(
-      planned,
-      (instanceId, frameIndex) => {
-        const { kind } = this.frames.state(instanceId, frameIndex);
-        return kind === 'ready' || kind === 'failed';
-      },
-      {
-        prefetchBytes: (this.#limits().framesBytes * prefetchShare) / Math.max(1, planned.length),
-        prefetchCount,
-      },
-    );
-    this.frames.want([...wanted, ...ofVolumes]);
+    const isHere = (instanceId: number, frameIndex: number): boolean => {
+      const { kind } = this.frames.state(instanceId, frameIndex);
+      return kind === 'ready' || kind === 'failed';
+    };
+    const wanted = planFrames(planned, isHere, {
+      prefetchBytes: (this.#limits().framesBytes * prefetchShare) / Math.max(1, planned.length),
+      prefetchCount,
+    });
+    const coming = comingTiles(state, hungSets(state));
+    const ofNextStage = planFrames(coming, isHere, {
+      prefetchBytes: (this.#limits().framesBytes * nextStageShare) / Math.max(1, coming.length),
+      prefetchCount: 1,
+    }).map(({ instanceId, frameIndex, image }): WantedFrame => ({
+      instanceId,
+      frameIndex,
+      image,
+      priority: 'prefetch',
+    }));
+    this.frames.want([...wanted, ...ofVolumes, ...ofNextStage]);
     this.#volumes.keepOnly(
       state.tiles.flatMap(({ displaySetId, source }) => {
         const set = state.displaySets.get(displaySetId ?? '');

@@ -3,10 +3,14 @@ import { useRegisteredCommands } from '../commands/use-commands.ts';
 import { ProtocolsDialog } from '../hanging/protocols-dialog.tsx';
 import { WhyDialog } from '../hanging/why-dialog.tsx';
 import { followSeats } from '../screens/follow-seats.ts';
+import { useOnePatient } from '../screens/use-one-patient.ts';
+import { desk } from '../screens/window-desk.ts';
 import { ReadingWindows, useOwnScreen } from '../screens/reading-windows.tsx';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
 import { useShell } from '../state/shell-store.ts';
 import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
+import type { StudyStep } from '../state/step-study.ts';
+import { findStudy, goToStudy } from '../state/study-walk.ts';
 import { onMarksChanged } from '../state/workstation-events.ts';
 import { displayName } from '../text/patient-name.ts';
 import { t } from '../text/text.ts';
@@ -24,7 +28,7 @@ import './reading.css';
 import { SeriesStrip } from './series-strip.tsx';
 import { StudyBanners } from './study-banners.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { closeWindow, holdUnsaved, type Leaving } from './leave-window.ts';
+import { closeWindow, holdUnsaved } from './leave-window.ts';
 import { mayLeave } from './may-leave.ts';
 import { UnsavedDialog } from './unsaved-dialog.tsx';
 import { ViewportWall } from './viewport-wall.tsx';
@@ -33,6 +37,11 @@ import { errorText } from '../text/error-text.ts';
 export interface ReadingViewProps {
   readonly studyId: number;
   readonly onClose: () => void;
+}
+
+/** What the reader is asked before it is lost, and what is done then. */
+interface Asking {
+  readonly proceed: () => void;
 }
 
 /** One study, open for reading: strip, viewports, panel, bars. */
@@ -55,14 +64,47 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
     };
   }, [reading, engine, studyId]);
   useEffect(() => runCine(engine.store, cine), [engine, cine]);
-  const [asking, setAsking] = useState<Leaving | null>(null);
-  const leave = useCallback((): void => {
-    void mayLeave(reading.marks).then((isSaved) => (isSaved ? onClose() : setAsking('study')));
-  }, [reading, onClose]);
-  const commands = useMemo(() => readingCommands(reading, leave), [reading, leave]);
+  // What is to be done when the reader lets go of what could not be saved.
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const leaveFor = useCallback(
+    (proceed: () => void): void => {
+      void mayLeave(reading.marks).then((isSaved) => (isSaved ? proceed() : setAsking({ proceed })));
+    },
+    [reading],
+  );
+  const leave = useCallback((): void => leaveFor(onClose), [leaveFor, onClose]);
+  const letGo = useCallback((): void => {
+    leaveFor(() => {
+      desk.tellOtherPatient();
+      onClose();
+    });
+  }, [leaveFor, onClose]);
+  useOnePatient(engine.store, letGo);
+  const go = useCallback(
+    (step: 1 | -1, by: StudyStep): void => {
+      const walk = async (): Promise<void> => {
+        const found = await findStudy(studyId, step, by);
+        if (found !== null) leaveFor(() => goToStudy(found));
+      };
+      void walk();
+    },
+    [leaveFor, studyId],
+  );
+  const commands = useMemo(() => readingCommands(reading, leave, go), [reading, leave, go]);
   useRegisteredCommands(commands);
   useEffect(() => listenForDrawingKeys(window, annotating), [annotating]);
-  useEffect(() => holdUnsaved(reading.marks, () => setAsking('window')), [reading]);
+  useEffect(
+    () =>
+      holdUnsaved(reading.marks, () => {
+        setAsking({
+          proceed: () => {
+            onClose();
+            closeWindow();
+          },
+        });
+      }),
+    [reading, onClose],
+  );
   useEffect(() => onMarksChanged(() => void marks.reload()), [marks]);
   return (
     <ReadingContext value={reading}>
@@ -75,8 +117,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
           onStay={() => setAsking(null)}
           onLose={() => {
             marks.abandonUnsaved();
-            onClose();
-            if (asking === 'window') closeWindow();
+            asking.proceed();
           }}
         />
       )}

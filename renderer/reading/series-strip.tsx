@@ -86,6 +86,7 @@ function StudySection({ group, current }: GroupProps): ReactElement {
         </p>
       </header>
       {group.isCurrent && <Arrivals study={group.study} />}
+      {group.isCurrent && <NewStudies study={group.study} />}
       {group.load.kind === 'loading' && <p className="strip-note">{t('reading.strip.loading')}</p>}
       {group.load.kind === 'failed' && (
         <p className="strip-note c-stop" role="alert" title={errorText(group.load.error)}>
@@ -128,6 +129,23 @@ function Arrivals({ study }: { readonly study: StudyRow }): ReactElement | null 
           {tn('reading.strip.arrived', newCount)}
         </button>
       )}
+    </div>
+  );
+}
+
+/** Studies of the patient that came since: offered as well, as the protocol may hang one of them. */
+function NewStudies({ study }: { readonly study: StudyRow }): ReactElement | null {
+  const { engine } = useReading();
+  const groups = useReadingState((state) => state.groups);
+  const others = useStudyDetail(study.studyId).data?.otherStudies ?? [];
+  const known = new Set(groups.map((group) => group.study.studyId));
+  const count = others.filter(({ studyId }) => !known.has(studyId)).length;
+  if (count === 0) return null;
+  return (
+    <div className="strip-arrivals">
+      <button type="button" className="text-link" onClick={() => void engine.open(study.studyId)}>
+        {tn('reading.strip.studiesArrived', count)}
+      </button>
     </div>
   );
 }

@@ -29,6 +29,10 @@ export type DeskNotice =
   | { readonly kind: 'held-back'; readonly count: number }
   /** Reading screens that are here and not filled. */
   | { readonly kind: 'returned'; readonly count: number }
+  /** Another page of the workstation opened another patient, and the study here was closed. */
+  | { readonly kind: 'other-patient'; readonly count: number }
+  /** Screens have roles, but the host does not tell of screens: everything hangs in one window. */
+  | { readonly kind: 'ask' | 'refused' | 'unsupported'; readonly count: number }
   /** Screens that nobody has given a role. */
   | { readonly kind: 'unknown'; readonly count: number };
 
@@ -89,6 +93,14 @@ export class Desk<Opened extends DeskWindow> {
     this.#screensCame(await this.#parts.source.read(mayAsk));
   }
 
+  /** The same by a press: the reading screens are filled when they are known. */
+  async find(): Promise<void> {
+    await this.read(true);
+    if (this.store.getState().access !== 'granted') return;
+    this.dismiss();
+    this.fill();
+  }
+
   /** Roles as the settings have them. Nothing opens by that alone. */
   setRemembered(remembered: readonly RememberedScreen[]): void {
     const { screens } = this.store.getState();
@@ -134,6 +146,14 @@ export class Desk<Opened extends DeskWindow> {
 
   dismiss(): void {
     this.store.setState({ notice: null, leftOver: 0 });
+  }
+
+  /** The screens are another page's now. */
+  tellOtherPatient(): void {
+    this.#wasFilled = false;
+    this.closeAll();
+    this.#settle();
+    this.store.setState({ notice: { kind: 'other-patient', count: 1 }, leftOver: 0 });
   }
 
   /** Series that found no place when a screen went: said with what happened. */
@@ -182,6 +202,10 @@ export class Desk<Opened extends DeskWindow> {
       window.close();
     }
     this.#settle();
+    if (access !== 'granted' && remembered.some(({ role }) => role !== 'ignore')) {
+      this.store.setState({ notice: { kind: access, count: remembered.length } });
+      return;
+    }
     const filled = this.store.getState().seats.length;
     const unfilled = plan.reading.length - filled;
     if (filled < seats.length) {

@@ -7,6 +7,8 @@ import type { DeskNotice } from './desk.ts';
 import './screens.css';
 import { desk, useDesk } from './window-desk.ts';
 
+const fillable: ReadonlySet<DeskNotice['kind']> = new Set(['closed', 'held-back', 'returned']);
+
 function words({ kind, count }: DeskNotice): string {
   switch (kind) {
     case 'closed':
@@ -17,6 +19,14 @@ function words({ kind, count }: DeskNotice): string {
       return tn('screens.notice.heldBack', count);
     case 'returned':
       return tn('screens.notice.returned', count);
+    case 'ask':
+      return t('screens.notice.ask');
+    case 'refused':
+      return t('screens.settings.refused');
+    case 'unsupported':
+      return t('screens.settings.unsupported');
+    case 'other-patient':
+      return t('screens.notice.otherPatient');
     case 'unknown':
       return tn('screens.notice.unknown', count);
   }
@@ -34,10 +44,11 @@ export function ScreensNotice(): ReactElement | null {
       <span className="grow">
         {words(notice)} {leftOver > 0 && tn('screens.leftOver', leftOver)}
       </span>
+      {kind === 'ask' && <Button onClick={() => void desk.find()}>{t('screens.settings.find')}</Button>}
       {kind === 'unknown' ? (
         <Button onClick={() => showSettings('screens')}>{t('screens.setUp')}</Button>
       ) : (
-        kind !== 'gone' && <Button onClick={() => desk.fill()}>{t('screens.fill')}</Button>
+        fillable.has(kind) && <Button onClick={() => desk.fill()}>{t('screens.fill')}</Button>
       )}
       <IconButton icon="close" label={t('activity.dismiss')} onClick={() => desk.dismiss()} />
     </div>

@@ -8,5 +8,13 @@ export async function everyCommand(): Promise<readonly Command[]> {
     import('../reading/create-reading.ts'),
     import('../reading/reading-commands.ts'),
   ]);
-  return [...shellCommands, ...worklistCommands, ...readingCommands(createReading(), () => undefined)];
+  return [
+    ...shellCommands,
+    ...worklistCommands,
+    ...readingCommands(
+      createReading(),
+      () => undefined,
+      () => undefined,
+    ),
+  ];
 }

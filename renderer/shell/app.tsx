@@ -20,6 +20,7 @@ import { useWindowTitle } from './diagnosis-notice.tsx';
 import { DropLayer } from './drop-layer.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { ReopenedNotice } from './reopened-notice.tsx';
+import { WalkEndNotice } from './walk-end-notice.tsx';
 import { StorageAlert } from './storage-warnings.tsx';
 
 const ProtocolsDialog = lazy(async () => {
@@ -57,6 +58,7 @@ export function App(): ReactElement {
           <ConnectionNotice />
           <StorageAlert />
           <ReopenedNotice />
+          <WalkEndNotice />
           <ScreensNotice />
           <FaultBoundary key={openStudyId}>
             <Suspense fallback={<p className="window-note">{t('app.loadingReading')}</p>}>

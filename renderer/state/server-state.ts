@@ -144,6 +144,10 @@ export function studiesChanged(studyIds: readonly number[]): void {
   }
 }
 
+export function studyDetailChanged(studyId: number): void {
+  invalidate([...keys.details, studyId]);
+}
+
 /** What people put on studies; whoever shows it asks under a key that begins with `marks`. */
 export function marksChanged(): void {
   invalidate(keys.marks);

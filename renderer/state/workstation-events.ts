@@ -10,6 +10,7 @@ import {
   settingsChanged,
   storageChanged,
   studiesChanged,
+  studyDetailChanged,
 } from './server-state.ts';
 import { openStudy, useShell } from './shell-store.ts';
 import { studyPages } from './worklist-store.ts';
@@ -19,6 +20,9 @@ const gatherMs = 400;
 
 const changedStudies = new CoalescedIds<number>(gatherMs, (studyIds) => {
   studiesChanged(studyIds);
+  // One that came may be another study of the patient who is being read.
+  const { openStudyId } = useShell.getState();
+  if (openStudyId !== null) studyDetailChanged(openStudyId);
   void studyPages.refresh(studyIds);
 });
 const changedJobs = new CoalescedIds<string>(gatherMs, activityChanged);

@@ -20,10 +20,18 @@ export const screensText = {
   'screens.notice.unknown.one': '{count} new screen is connected. Nothing opens there until it has a role.',
   'screens.notice.unknown.other':
     '{count} new screens are connected. Nothing opens there until they have a role.',
-  'screens.leftOver.one': '{count} series that hung has no place now: it is in the strip.',
-  'screens.leftOver.other': '{count} series that hung have no place now: they are in the strip.',
+  'screens.notice.otherPatient':
+    'Another patient was opened in another window of this workstation. The study here was closed: never two patients at once.',
+  'screens.notice.ask':
+    'The screens are set up, but the browser has to be asked again whether this page may see them. Until then everything hangs in one window.',
+  'screens.leftOver.one':
+    '{count} series that hung is not in sight now: it is on another page or in the strip.',
+  'screens.leftOver.other':
+    '{count} series that hung are not in sight now: they are on another page or in the strip.',
   'screens.fill': 'Fill the screens',
   'screens.setUp': 'Set up screens',
+  'screens.walk.last': 'This is the last of the list.',
+  'screens.walk.first': 'This is the first of the list.',
   'screens.boxesElsewhere.one': '{count} viewport on another page for want of screens',
   'screens.boxesElsewhere.other': '{count} viewports on other pages for want of screens',
   'screens.settings.intro':

@@ -23,10 +23,18 @@ export const screensText: Translation<typeof english> = {
     '{count} nouvel écran est connecté. Rien ne s’y ouvre tant qu’il n’a pas de rôle.',
   'screens.notice.unknown.other':
     '{count} nouveaux écrans sont connectés. Rien ne s’y ouvre tant qu’ils n’ont pas de rôle.',
-  'screens.leftOver.one': '{count} série affichée n’a plus de place : elle est dans la bande.',
-  'screens.leftOver.other': '{count} séries affichées n’ont plus de place : elles sont dans la bande.',
+  'screens.notice.otherPatient':
+    'Un autre patient a été ouvert dans une autre fenêtre de ce poste. L’examen ouvert ici a été fermé : jamais deux patients à la fois.',
+  'screens.notice.ask':
+    'Les écrans sont configurés, mais il faut redemander au navigateur si cette page peut les voir. D’ici là, tout s’affiche dans une fenêtre.',
+  'screens.leftOver.one':
+    '{count} série affichée n’est plus visible : elle est sur une autre page ou dans la bande.',
+  'screens.leftOver.other':
+    '{count} séries affichées ne sont plus visibles : elles sont sur une autre page ou dans la bande.',
   'screens.fill': 'Remplir les écrans',
   'screens.setUp': 'Configurer les écrans',
+  'screens.walk.last': 'C’est le dernier de la liste.',
+  'screens.walk.first': 'C’est le premier de la liste.',
   'screens.boxesElsewhere.one': '{count} vue sur une autre page, faute d’écrans',
   'screens.boxesElsewhere.other': '{count} vues sur d’autres pages, faute d’écrans',
   'screens.settings.intro':

@@ -24,10 +24,18 @@ export const screensText: Translation<typeof english> = {
     '{count} neuer Bildschirm ist angeschlossen. Dort öffnet sich nichts, bis er eine Rolle hat.',
   'screens.notice.unknown.other':
     '{count} neue Bildschirme sind angeschlossen. Dort öffnet sich nichts, bis sie eine Rolle haben.',
-  'screens.leftOver.one': '{count} Serie, die hing, hat jetzt keinen Platz: Sie ist im Streifen.',
-  'screens.leftOver.other': '{count} Serien, die hingen, haben jetzt keinen Platz: Sie sind im Streifen.',
+  'screens.notice.otherPatient':
+    'In einem anderen Fenster dieser Arbeitsstation wurde ein anderer Patient geöffnet. Die Studie hier wurde geschlossen: nie zwei Patienten zugleich.',
+  'screens.notice.ask':
+    'Die Bildschirme sind eingerichtet, aber der Browser muss erneut gefragt werden, ob diese Seite sie sehen darf. Bis dahin hängt alles in einem Fenster.',
+  'screens.leftOver.one':
+    '{count} Serie, die hing, ist jetzt nicht zu sehen: Sie ist auf einer anderen Seite oder im Streifen.',
+  'screens.leftOver.other':
+    '{count} Serien, die hingen, sind jetzt nicht zu sehen: Sie sind auf einer anderen Seite oder im Streifen.',
   'screens.fill': 'Bildschirme füllen',
   'screens.setUp': 'Bildschirme einrichten',
+  'screens.walk.last': 'Dies ist die letzte der Liste.',
+  'screens.walk.first': 'Dies ist die erste der Liste.',
   'screens.boxesElsewhere.one': '{count} Ansicht auf einer anderen Seite, weil Bildschirme fehlen',
   'screens.boxesElsewhere.other': '{count} Ansichten auf anderen Seiten, weil Bildschirme fehlen',
   'screens.settings.intro':

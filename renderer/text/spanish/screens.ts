@@ -23,10 +23,18 @@ export const screensText: Translation<typeof english> = {
     'Hay {count} pantalla nueva conectada. Nada se abre en ella hasta que tenga una función.',
   'screens.notice.unknown.other':
     'Hay {count} pantallas nuevas conectadas. Nada se abre en ellas hasta que tengan una función.',
-  'screens.leftOver.one': '{count} serie que se mostraba no tiene sitio ahora: está en la tira.',
-  'screens.leftOver.other': '{count} series que se mostraban no tienen sitio ahora: están en la tira.',
+  'screens.notice.otherPatient':
+    'Se abrió otro paciente en otra ventana de esta estación. El estudio de esta se cerró: nunca dos pacientes a la vez.',
+  'screens.notice.ask':
+    'Las pantallas están configuradas, pero hay que volver a preguntar al navegador si esta página puede verlas. Hasta entonces todo se muestra en una ventana.',
+  'screens.leftOver.one':
+    '{count} serie que se mostraba no está a la vista: está en otra página o en la tira.',
+  'screens.leftOver.other':
+    '{count} series que se mostraban no están a la vista: están en otra página o en la tira.',
   'screens.fill': 'Llenar las pantallas',
   'screens.setUp': 'Configurar pantallas',
+  'screens.walk.last': 'Es el último de la lista.',
+  'screens.walk.first': 'Es el primero de la lista.',
   'screens.boxesElsewhere.one': '{count} visor en otra página por falta de pantallas',
   'screens.boxesElsewhere.other': '{count} visores en otras páginas por falta de pantallas',
   'screens.settings.intro':

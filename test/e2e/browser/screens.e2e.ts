@@ -158,12 +158,14 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await back.expectPosition(3, onSecond);
   await expect(notice).toHaveCount(0);
 
-  // Another patient: both windows, and nothing of the one before on either.
-  await page.keyboard.press('Backspace');
-  await expect(back.tile(onSecond)).toHaveCount(0);
-  await wall.open('PHANTOM-MG');
-  await expect(back.tile(onSecond)).toHaveAttribute('data-state', 'shown');
+  // Another patient by key: both windows go, and nothing of the one before is on either.
+  await page.keyboard.press('Control+ArrowUp');
   await expect(back.page.getByRole('heading')).toContainText('PHANTOM, MG');
+  await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+  // Whether or not a protocol has something for it: never dark without a word.
+  await expect(back.tile(onSecond)).toHaveAttribute('data-state', /^(?:shown|empty)$/u);
+  await expect(back.page.locator('body')).not.toContainText('CHEST');
+  await expect(page.getByRole('navigation', { name: 'Series' })).not.toContainText('Lung');
   await back.page.screenshot({ path: 'test-results/screens/other-patient.png' });
 
   // The screen is pulled out, and plugged in again: offered, not taken.
@@ -178,5 +180,15 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   expect(desk.context.pages()).toHaveLength(1);
   const taken = page.waitForEvent('popup');
   await offer.getByRole('button', { name: 'Fill the screens' }).click();
-  await expect(new WallPage(await taken).tile(onSecond)).toHaveAttribute('data-state', 'shown');
+  const last = await taken;
+  await expect(new WallPage(last).tile(onSecond)).toHaveAttribute('data-state', /^(?:shown|empty)$/u);
+  const ended = last.waitForEvent('close');
+
+  // A page of its own that opens another patient: this one and its windows let go.
+  const apart = new WallPage(await desk.context.newPage());
+  await apart.page.goto(new URL('/', desk.host.url).href);
+  await apart.open('with contrast');
+  await expect(page.getByRole('alert').filter({ hasText: 'Another patient was opened' })).toBeVisible();
+  await expect(wall.tile()).toHaveCount(0);
+  await ended;
 });

@@ -62,6 +62,12 @@ async function deskOf(present: readonly DeskScreen[], remembered = proposedRoles
   desk.setRemembered(remembered);
   await desk.read(false);
   const state = desk.store.getState;
+  const learns = async (now: KnownScreens): Promise<void> => {
+    known = now;
+    tell?.();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
   return {
     desk,
     host,
@@ -71,12 +77,8 @@ async function deskOf(present: readonly DeskScreen[], remembered = proposedRoles
     notice: () => state().notice,
     /** `own`, or the number of the screen that the window was opened for. */
     seats: () => state().seats.map(({ window }) => window?.number ?? 'own'),
-    becomes: async (screens: readonly DeskScreen[]): Promise<void> => {
-      known = { access: 'granted', screens };
-      tell?.();
-      await Promise.resolve();
-      await Promise.resolve();
-    },
+    learns,
+    becomes: (screens: readonly DeskScreen[]): Promise<void> => learns({ access: 'granted', screens }),
   };
 }
 
@@ -180,6 +182,20 @@ test('a screen turned or scaled keeps its window; one that nobody knows is told 
   await becomes([left, turned, screen('Beamer', 4800)]);
   expect(seats()).toEqual(['own', 2]);
   expect(notice()).toEqual({ kind: 'unknown', count: 1 });
+});
+
+test('roles without knowledge of screens are said, and with the browser’s leave the screens are filled', async () => {
+  const { desk, seats, notice, becomes, learns } = await deskOf([left, right]);
+  await learns({ access: 'ask', screens: [] });
+  expect(notice()).toMatchObject({ kind: 'ask' });
+  desk.fill();
+  expect(seats()).toEqual(['own']);
+  await learns({ access: 'refused', screens: [] });
+  expect(notice()).toMatchObject({ kind: 'refused' });
+  await becomes([left, right]);
+  await desk.find();
+  expect(seats()).toEqual(['own', 2]);
+  expect(notice()).toBeNull();
 });
 
 test('where a window was put is kept by its screen and found again', async () => {
