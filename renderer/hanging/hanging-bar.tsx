@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useReading, useReadingState } from '../reading/reading-context.ts';
-import { t, tn } from '../text/text.ts';
+import { t } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { KeyHint } from '../ui/keys.tsx';
 import { hangingKeys } from './hanging-commands.ts';
@@ -19,7 +19,6 @@ export function HangingBar(): ReactElement | null {
     .filter(({ page }) => page.state !== 'disabled');
   const place = shown.findIndex(({ index }) => index === pageIndex);
   const page = hanging.pages[pageIndex];
-  const notHungCount = hanging.notHung[pageIndex]?.length ?? 0;
   const isSwapped = choice.swaps.some(({ stageId }) => stageId === page?.stageId);
   return (
     <section className="row hanging-bar" aria-label={t('hanging.bar')}>
@@ -66,15 +65,6 @@ export function HangingBar(): ReactElement | null {
           onClick={() => engine.hanging.reset()}
         >
           {t('hanging.bar.swapped')}
-        </button>
-      )}
-      {notHungCount > 0 && (
-        <button
-          type="button"
-          className="text-link"
-          onClick={() => engine.store.setState({ isPanelOpen: true, panelTab: 'hanging' })}
-        >
-          {tn('hanging.bar.notHung', notHungCount)}
         </button>
       )}
       <span className="sep" />

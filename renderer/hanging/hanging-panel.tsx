@@ -3,7 +3,6 @@ import type { Fact } from '../../shared/hanging/attributes.ts';
 import { namedConcepts } from '../../shared/hanging/names/name-table.ts';
 import { seriesFacts } from '../../shared/hanging/series-facts.ts';
 import { spokenValue } from '../../shared/hanging/sentences.ts';
-import { thumbnailPath } from '../../shared/model/frame-wire.ts';
 import { carryDisplaySet } from '../reading/drag-series.ts';
 import { joined } from '../reading/overlay-text.ts';
 import { useReading, useReadingState } from '../reading/reading-context.ts';
@@ -14,6 +13,8 @@ import { Button } from '../ui/button.tsx';
 import { hangingKeys } from './hanging-commands.ts';
 import './hanging-panel.css';
 import type { OpenHanging } from './hanging-state.ts';
+import { useNotHungNow } from './not-hung-now.ts';
+import { NotHungSeries } from './not-hung-series.tsx';
 import { RuleIcon } from './rule-list.tsx';
 
 /** The protocol of the open study at a glance: its stages, its rules, what it left out, and what the series were taken for. */
@@ -24,7 +25,7 @@ export function HangingPanel(): ReactElement | null {
   return (
     <>
       <ProtocolSection open={open} />
-      <NotHungSection open={open} />
+      <NotHungSection />
       <DerivedSection open={open} />
       <span className="grow" />
       <section className="row hanging-panel-foot">
@@ -88,11 +89,10 @@ function ProtocolSection({ open }: { readonly open: OpenHanging }): ReactElement
   );
 }
 
-/** Every series that the stage does not show: click hangs it in the active viewport, or drag. */
-function NotHungSection({ open }: { readonly open: OpenHanging }): ReactElement {
+/** Every series that does not hang: a click hangs it in the active viewport, or drag it to another. */
+function NotHungSection(): ReactElement {
   const { actions } = useReading();
-  const displaySets = useReadingState((state) => state.displaySets);
-  const notHung = open.hanging.notHung[open.pageIndex] ?? [];
+  const notHung = useNotHungNow();
   return (
     <section>
       <h2 className="section-head">
@@ -101,29 +101,19 @@ function NotHungSection({ open }: { readonly open: OpenHanging }): ReactElement 
       </h2>
       {notHung.length === 0 && <p className="t3">{t('hanging.tab.allHung')}</p>}
       <ul className="panel-not-hung">
-        {notHung.map(({ displaySetId, description, label, why, isPrior }) => {
-          const thumbnailId = displaySets.get(displaySetId)?.thumbnailInstanceId ?? null;
-          const name = description === '' ? label : description;
-          return (
-            <li key={displaySetId}>
-              <button
-                type="button"
-                draggable
-                title={t('hanging.tab.hang', { what: name })}
-                onDragStart={(event) => carryDisplaySet(event.dataTransfer, displaySetId)}
-                onClick={() => actions.hang(displaySetId)}
-              >
-                <span className="not-hung-picture">
-                  {thumbnailId !== null && <img src={thumbnailPath(thumbnailId)} alt="" loading="lazy" />}
-                </span>
-                <span className="not-hung-words">
-                  <span className={isPrior ? 'c-prior clip' : 't1 clip'}>{name}</span>
-                  <span className="t3">{why}</span>
-                </span>
-              </button>
-            </li>
-          );
-        })}
+        {notHung.map((series) => (
+          <li key={series.displaySetId}>
+            <button
+              type="button"
+              draggable
+              title={t('hanging.tab.hang', { what: series.name })}
+              onDragStart={(event) => carryDisplaySet(event.dataTransfer, series.displaySetId)}
+              onClick={() => actions.hang(series.displaySetId)}
+            >
+              <NotHungSeries series={series} />
+            </button>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -19,17 +19,19 @@ export function LossList({ title, none, losses }: LossListProps): ReactElement {
       </p>
     );
   }
+  // An object says the same of many of its parts: said once, with where.
+  const places = Map.groupBy(losses, ({ what }) => what);
   return (
     <section>
       <h2 className="section-head">
         {title} <span className="n">{losses.length}</span>
       </h2>
       <ul className="why-problems loss-list">
-        {losses.map(({ place, what }) => (
-          <li key={`${place} ${what}`}>
+        {[...places].map(([what, own]) => (
+          <li key={what}>
             <Icon name="warning" className="c-caution" label={title} />
             <span className="selectable">
-              {what} <span className="t3">{place}</span>
+              {what} <span className="t3">{[...new Set(own.map(({ place }) => place))].join(', ')}</span>
             </span>
           </li>
         ))}

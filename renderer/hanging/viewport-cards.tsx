@@ -131,14 +131,17 @@ function Placement({
     (state) => trueSizeFactor(state, open.tileOfBox.get(viewport.id) ?? -1, pixelPitchMm) !== null,
   );
   const sides = orientation === null ? null : { right: orientation[0], bottom: orientation[1] };
-  const isTurned = orientation !== null && orientedView(orientation, set) !== null;
+  const view = orientation === null ? null : orientedView(orientation, set);
+  const isAsCame = view !== null && view.quarterTurns === 0 && !view.isFlipped;
   return (
     <>
       {sides !== null &&
-        (isTurned ? (
-          <p className="t3">{t('hanging.why.orientation', sides)}</p>
-        ) : (
+        (view === null ? (
           <p className="c-caution">{t('hanging.why.orientation.unknown', sides)}</p>
+        ) : (
+          <p className="t3">
+            {t(isAsCame ? 'hanging.why.orientation' : 'hanging.why.orientation.turned', sides)}
+          </p>
         ))}
       {zoom === 'trueSize' && isTrueSize && <p className="t3">{t('hanging.why.trueSize')}</p>}
       {zoom === 'trueSize' && !isTrueSize && (

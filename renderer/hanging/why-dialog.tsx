@@ -78,7 +78,7 @@ function OpenWhy({ open }: { readonly open: OpenHanging }): ReactElement {
           {edited === null && selected?.id === open.hanging.protocol?.id && (
             <>
               <ViewportCards open={open} />
-              <NotHungList open={open} />
+              <NotHungList />
             </>
           )}
           <Problems open={open} />

@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react';
 import { formatCount } from '../text/format.ts';
+import { useNotHungNow } from '../hanging/not-hung-now.ts';
 import { HangingBar } from '../hanging/hanging-bar.tsx';
 import { t, tn } from '../text/text.ts';
 import { CineBar } from './cine-bar.tsx';
 import { LayoutPicker } from './layout-picker.tsx';
 import { LinkBar } from './link-bar.tsx';
-import { useReadingState } from './reading-context.ts';
+import { useReading, useReadingState } from './reading-context.ts';
 import { hungTiles } from './walls.ts';
 
 export function BottomBar(): ReactElement {
@@ -24,16 +25,21 @@ export function BottomBar(): ReactElement {
   );
 }
 
+/** How many series do not hang; it leads to their list. */
 function NotHung(): ReactElement | null {
-  const count = useReadingState((state) => {
-    const hung = new Set(hungTiles(state).map((index) => state.tiles[index]?.displaySetId));
-    return [...state.displaySets.keys()].filter((id) => !hung.has(id)).length;
-  });
+  const { engine } = useReading();
+  const count = useNotHungNow().length;
   if (count === 0) return null;
   return (
     <>
       <span className="sep" />
-      <span>{tn('reading.seriesNotHung', count)}</span>
+      <button
+        type="button"
+        className="text-link"
+        onClick={() => engine.store.setState({ isPanelOpen: true, panelTab: 'hanging' })}
+      >
+        {tn('reading.seriesNotHung', count)}
+      </button>
     </>
   );
 }

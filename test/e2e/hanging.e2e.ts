@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { createChestStudy } from '../../main/phantom/chest/chest-study.ts';
+import { builtInProtocols } from '../../shared/hanging/built-in/built-in-protocols.ts';
 import { corpusDirectory, corpusMissing } from '../support/external-programs.ts';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
 import { runProgram } from '../support/run-program.ts';
@@ -18,9 +19,11 @@ test.afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function make(kind: string, seed = 'hanging'): Promise<void> {
-  const made = await runNegatoscope('phantom', '--to', folder, '--kind', kind, '--seed', seed);
+async function make(kind: string, seed = 'hanging'): Promise<string> {
+  const directory = path.join(folder, seed);
+  const made = await runNegatoscope('phantom', '--to', directory, '--kind', kind, '--seed', seed);
   expect(made.exitCode, made.stderr).toBe(0);
+  return directory;
 }
 
 async function send(workstation: WorkstationUnderTest, kind: string, seed?: string): Promise<void> {
@@ -29,13 +32,29 @@ async function send(workstation: WorkstationUnderTest, kind: string, seed?: stri
 }
 
 /** Says of one mammogram that its rows point the other way, as of a film that was scanned from behind. */
-async function turnOver(side: string, view: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name);
+async function turnOver(directory: string, side: string, view: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name);
     const { output } = await runProgram('dcmdump', ['+P', 'ImageLaterality', '+P', 'ViewPosition', file]);
     if (!output.includes(`[${side}]`) || !output.includes(`[${view}]`)) continue;
     await runProgram('dcmodify', ['-nb', '-m', 'PatientOrientation=A\\L', file]);
   }
+}
+
+/** As the command line does it with `protocol import --level site --lock`. */
+async function lockForSite(page: Page): Promise<void> {
+  const protocol = {
+    ...builtInProtocols()[0],
+    id: 'of-the-site',
+    name: 'As the site has it',
+    level: 'site',
+    locked: true,
+  };
+  const status = await page.evaluate(async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch('/rpc/hanging.save', { method: 'POST', headers, body })).status;
+  }, JSON.stringify({ protocol }));
+  expect(status).toBe(200);
 }
 
 function letter(wall: WallPage, index: number, side: string) {
@@ -58,8 +77,7 @@ function bar(page: Page) {
 
 test('a mammogram hangs R CC, L CC, R MLO, L MLO, and says why in sentences', async ({ workstation }) => {
   const { page } = workstation;
-  await make('mg');
-  await turnOver('R', 'CC');
+  await turnOver(await make('mg'), 'R', 'CC');
   await store(workstation);
   const wall = new WallPage(page);
   await wall.open('PHANTOM');
@@ -156,7 +174,7 @@ test('a chest CT hangs beside the same patient’s of the year before, stage by 
 
 test('a layout is saved as a protocol, tried, and hangs another study', async ({ workstation }) => {
   const { page } = workstation;
-  await send(workstation, 'mg', 'one');
+  await make('mg', 'one');
   await send(workstation, 'mg', 'two');
   const wall = new WallPage(page);
   await expect(wall.row('PHANTOM')).toHaveCount(2);
@@ -186,10 +204,21 @@ test('a protocol is made by choosing, exchanged as an object, changed and brough
   const { page } = workstation;
   await send(workstation, 'mg');
   await expect(page.locator('[data-study]')).toHaveCount(1);
+  await lockForSite(page);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('hanging protocols');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Hanging protocols' });
+  // What the site has locked is shown, explained, and can be copied but not changed.
+  await dialog.getByRole('button', { name: 'As the site has it' }).click();
+  await expect(dialog).toContainText('Locked by the site');
+  await expect(dialog.getByRole('button', { name: 'Change' })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Copy to mine' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true }).first()).toHaveValue(
+    'As the site has it, changed',
+  );
+  await page.screenshot({ path: 'test-results/protocol-locked.png' });
+
   await dialog.getByRole('button', { name: 'New' }).click();
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Two of one');
 
@@ -235,7 +264,7 @@ test('a protocol is made by choosing, exchanged as an object, changed and brough
     'files/nroduit+weasis-dicom-tools/weasis-dicom-tools/src/test/resources/org/weasis/dicom/hp/NeurosurgeryPlan.dcm';
   if (!corpusMissing()) {
     await dialog.getByLabel('Import …').setInputFiles(path.join(corpusDirectory(), worked));
-    await expect(dialog).toContainText('VOIType BRAIN is not followed');
+    await expect(dialog).toContainText('3D_RENDERING VOLUME is shown as a stack');
     await page.screenshot({ path: 'test-results/protocol-import.png' });
   }
 

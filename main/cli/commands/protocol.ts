@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import { protocolsInForce } from '../../../shared/hanging/hang-study.ts';
 import type { Protocol } from '../../../shared/hanging/protocol.ts';
+import { protocolWarnings } from '../../../shared/hanging/protocol-warnings.ts';
 import type { CarryLoss, SavedLevel } from '../../../shared/model/hanging.ts';
 import { writeProtocolObject } from '../../hanging/dicom/protocol-object.ts';
 import { readProtocolFile } from '../../hanging/protocol-file.ts';
@@ -64,6 +65,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .option('--lock', 'nobody changes it but by this command');
   importing.action(async (file: string, { level, lock }: { level?: SavedLevel; lock?: boolean }) => {
     const { protocol: read, losses } = readFileOf(await readFile(path.resolve(host.directory, file)));
+    for (const { place, problem } of protocolWarnings(read)) process.stderr.write(`${place}: ${problem}\n`);
     const wanted = level ?? (read.level === 'built-in' ? 'site' : read.level);
     const saved = await withOpenCache(dataDirectoryOf(importing, host), host, ({ store }) =>
       store.saveProtocol({

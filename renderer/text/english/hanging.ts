@@ -51,7 +51,8 @@ export const hangingText = {
   'hanging.why.as.tile': '{rows} × {columns} images at once',
   'hanging.why.as.cine': 'Plays by itself at {rate} images a second',
   'hanging.why.sorted': 'Order: {rule}',
-  'hanging.why.orientation': 'Turned: right side {right}, bottom {bottom}',
+  'hanging.why.orientation': 'Right side {right}, bottom {bottom}, as it came',
+  'hanging.why.orientation.turned': 'Turned to have {right} right and {bottom} at the bottom',
   'hanging.why.orientation.unknown':
     'Asked for right side {right}, bottom {bottom}; the image does not say how it lies, so it hangs as received',
   'hanging.why.trueSize': 'At true size',

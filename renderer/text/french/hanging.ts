@@ -53,7 +53,8 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.as.tile': '{rows} × {columns} images à la fois',
   'hanging.why.as.cine': 'Défile de lui-même à {rate} images par seconde',
   'hanging.why.sorted': 'Ordre : {rule}',
-  'hanging.why.orientation': 'Tournée : côté droit {right}, bas {bottom}',
+  'hanging.why.orientation': 'Côté droit {right}, bas {bottom}, telle que reçue',
+  'hanging.why.orientation.turned': 'Tournée pour avoir {right} à droite et {bottom} en bas',
   'hanging.why.orientation.unknown':
     'Demandé : côté droit {right}, bas {bottom} ; l’image ne dit pas comment elle est orientée et s’affiche telle que reçue',
   'hanging.why.trueSize': 'En vraie grandeur',

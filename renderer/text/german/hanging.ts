@@ -53,7 +53,8 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.as.tile': '{rows} × {columns} Bilder zugleich',
   'hanging.why.as.cine': 'Läuft von selbst mit {rate} Bildern je Sekunde',
   'hanging.why.sorted': 'Reihenfolge: {rule}',
-  'hanging.why.orientation': 'Gedreht: rechte Seite {right}, unten {bottom}',
+  'hanging.why.orientation': 'Rechte Seite {right}, unten {bottom}, wie empfangen',
+  'hanging.why.orientation.turned': 'Gedreht: {right} rechts, {bottom} unten',
   'hanging.why.orientation.unknown':
     'Verlangt war rechte Seite {right}, unten {bottom}; das Bild sagt nicht, wie es liegt, und hängt wie empfangen',
   'hanging.why.trueSize': 'In wahrer Größe',

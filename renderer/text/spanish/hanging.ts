@@ -53,7 +53,8 @@ export const hangingText: Translation<typeof english> = {
   'hanging.why.as.tile': '{rows} × {columns} imágenes a la vez',
   'hanging.why.as.cine': 'Se reproduce sola a {rate} imágenes por segundo',
   'hanging.why.sorted': 'Orden: {rule}',
-  'hanging.why.orientation': 'Girada: lado derecho {right}, abajo {bottom}',
+  'hanging.why.orientation': 'Lado derecho {right}, abajo {bottom}, como se recibió',
+  'hanging.why.orientation.turned': 'Girada para tener {right} a la derecha y {bottom} abajo',
   'hanging.why.orientation.unknown':
     'Se pedía lado derecho {right}, abajo {bottom}; la imagen no dice cómo está orientada y se muestra como se recibió',
   'hanging.why.trueSize': 'A tamaño real',
