@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useReading, useReadingState } from '../reading/reading-context.ts';
-import { t } from '../text/text.ts';
+import { t, tn } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { KeyHint } from '../ui/keys.tsx';
 import { hangingKeys } from './hanging-commands.ts';
