@@ -49,6 +49,9 @@ interface ImportJob {
   readonly label: string;
   /** When progress was last told. */
   toldAtMs: number;
+  /** The last progress, not told yet. */
+  untold: Omit<ImportProgressMessage, 'kind'> | undefined;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /** Progress is told this often; more is not read by anybody. */
@@ -333,20 +336,33 @@ export class Importer implements ImporterApi {
     return resultOf(tally, controller.signal.aborted);
   }
 
+  /** At once, or when it is time again: the last count before a pause is told as well. */
   #tell(progress: Omit<ImportProgressMessage, 'kind'>): void {
     const job = this.#jobs.get(progress.jobId);
-    const nowMs = this.#options.now();
-    if (job === undefined || nowMs - job.toldAtMs < progressIntervalMs) return;
-    job.toldAtMs = nowMs;
+    if (job === undefined) return;
+    job.untold = progress;
+    if (this.#options.now() - job.toldAtMs >= progressIntervalMs) this.#tellNow(job);
+    else job.timer ??= setTimeout(() => this.#tellNow(job), progressIntervalMs).unref();
+  }
+
+  #tellNow(job: ImportJob): void {
+    clearTimeout(job.timer);
+    job.timer = undefined;
+    const progress = job.untold;
+    if (progress === undefined || this.#jobs.get(progress.jobId) !== job) return;
+    job.untold = undefined;
+    job.toldAtMs = this.#options.now();
     this.#options.onProgress({ kind: 'import.progress', ...progress });
   }
 
   #open(jobId: string, label: string, tally = new ImportTally()): ImportJob {
-    const job = {
+    const job: ImportJob = {
       tally,
       controller: new AbortController(),
       label,
       toldAtMs: Number.NEGATIVE_INFINITY,
+      untold: undefined,
+      timer: undefined,
     };
     this.#jobs.set(jobId, job);
     return job;

@@ -242,7 +242,10 @@ export function createJobs(options: JobsOptions): Jobs {
   ): string =>
     upkeep('archive', 'Copies in the archive', async (jobId) => {
       let [confirmed, missing, finished] = [0, 0, 0];
+      const { signal } = rows.get(jobId)?.controller ?? new AbortController();
       for (const studyId of studyIds) {
+        // What was asked until then is known and stays.
+        if (signal.aborted) break;
         const result = await check(studyId);
         confirmed += result.confirmed;
         missing += result.missing;
@@ -250,7 +253,7 @@ export function createJobs(options: JobsOptions): Jobs {
         update(jobId, { finished, total: studyIds.length });
       }
       return {
-        state: 'done',
+        state: signal.aborted ? 'cancelled' : 'done',
         finished,
         summary: `${confirmed} objects confirmed, ${missing} not in the archive`,
       };

@@ -85,7 +85,9 @@ interface JobRowProps {
 
 function JobRow({ job, nowMs }: JobRowProps): ReactElement {
   const upload = useImports((state) => state.uploads.get(job.jobId));
-  const counted: Job = job.total === null && upload !== undefined ? { ...job, total: upload.total } : job;
+  // What is in an archive counts as well: what is finished, and what has not left this window.
+  const total = upload === undefined ? job.total : job.finished + upload.total - upload.sent;
+  const counted: Job = job.state === 'running' ? { ...job, total } : job;
   const isRunning = job.state === 'running';
   const { icon, tone } = stateIcons[job.state];
   return (
@@ -100,14 +102,26 @@ function JobRow({ job, nowMs }: JobRowProps): ReactElement {
         {job.canGoOn && <GoOn job={job} />}
         {job.report !== null && <Report report={job.report} />}
       </div>
-      {isRunning ? (
-        <Button variant="plain" onClick={() => void cancelJob(job.jobId)}>
-          {t('activity.cancel')}
-        </Button>
-      ) : (
-        <IconButton icon="close" label={t('activity.dismiss')} onClick={() => void dismissJob(job.jobId)} />
-      )}
+      <JobEnd job={job} />
     </li>
+  );
+}
+
+/** Copied in one piece: it is over before anybody could stop it. */
+const uncancellable: ReadonlySet<Job['kind']> = new Set(['backup']);
+
+/** Ends what runs; takes what has ended off the panel. */
+function JobEnd({ job }: { readonly job: Job }): ReactElement | null {
+  if (job.state !== 'running') {
+    return (
+      <IconButton icon="close" label={t('activity.dismiss')} onClick={() => void dismissJob(job.jobId)} />
+    );
+  }
+  if (uncancellable.has(job.kind)) return null;
+  return (
+    <Button variant="plain" onClick={() => void cancelJob(job.jobId)}>
+      {t('activity.cancel')}
+    </Button>
   );
 }
 

@@ -76,6 +76,18 @@ describe('an upload', () => {
     expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
   });
 
+  test('tells the last count before a pause, however soon after the one before it', async () => {
+    const cache = openCache();
+    const { importer, progress } = open(cache);
+    await importer.beginUpload('job', 'drop');
+    for (const number of [1, 2, 3]) {
+      await upload(importer, String(number), sliceFile({ SOPInstanceUID: `2.25.${number}` }));
+    }
+    // The clock stands still: only the first is due.
+    expect(progress.map(({ finished }) => finished)).toEqual([1]);
+    await expect.poll(() => progress.map(({ finished }) => finished)).toEqual([1, 3]);
+  });
+
   test('takes no file of a job that is not under way', async () => {
     const { importer } = open(openCache());
     await expect(importer.beginFile('nobody', 'x')).rejects.toMatchObject({ code: 'store.not-found' });

@@ -168,6 +168,20 @@ describe('a job', () => {
     expect(await jobs.list()).toMatchObject([{ state: 'running', finished: 20, finishedBefore: 20 }]);
   });
 
+  test('that asks the archive ends at the study that it is at when it is cancelled, and says what it knows', async () => {
+    const { jobs } = open();
+    const asked: number[] = [];
+    const jobId: string = jobs.askArchive([1, 2, 3], async (studyId) => {
+      asked.push(studyId);
+      if (studyId === 2) await jobs.cancel(jobId);
+      return { confirmed: 10, missing: 1 };
+    });
+    await expect
+      .poll(() => stateOf(jobs))
+      .toEqual(['Copies in the archive: cancelled 20 objects confirmed, 2 not in the archive']);
+    expect(asked).toEqual([1, 2]);
+  });
+
   test('that fails says why in words', async () => {
     const { jobs, finish } = open();
     await jobs.start(['/nowhere', '/b', '/c']);
