@@ -1,5 +1,6 @@
 import { useRef, type PointerEvent, type ReactElement } from 'react';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import { findingText } from '../text/finding-text.ts';
 import { loadedSpans } from './loaded-spans.ts';
 import { placeCount } from './tile-places.ts';
 import { placeOfMark } from './mark-places.ts';
@@ -63,13 +64,13 @@ export function PositionBar({ index, displaySet, tile }: PositionBarProps): Reac
         />
       ))}
       {(isPlane ? [] : displaySet.findings).map(
-        ({ code, position, text }) =>
-          position !== null && (
+        (finding) =>
+          finding.position !== null && (
             <i
-              key={`${code} ${position}`}
+              key={`${finding.code} ${finding.position}`}
               className="finding"
-              title={text}
-              style={{ top: share(position) }}
+              title={findingText(finding)}
+              style={{ top: share(finding.position) }}
             />
           ),
       )}

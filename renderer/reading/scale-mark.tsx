@@ -45,7 +45,7 @@ export function ScaleMark({ tile, shown, rectangle }: ScaleMarkProps): ReactElem
       {barLength(bar.lengthMm)}{' '}
       <span className={calibration === null ? 'dim' : 'c-caution'}>
         {calibration !== null || spacing.unit === 'px'
-          ? t('measure.source.user')
+          ? t('reading.spacing.user')
           : shown.reformatted === null
             ? provenanceText(spacing)
             : t('reading.spacing.slices')}

@@ -3,6 +3,7 @@ import type { DisplaySet } from '../../shared/model/reading.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { thumbnailPath } from '../../shared/model/frame-wire.ts';
 import { formatDa, spanBefore } from '../text/format.ts';
+import { findingText } from '../text/finding-text.ts';
 import { t, tn } from '../text/text.ts';
 import { useStudyDetail } from '../state/server-state.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -185,12 +186,8 @@ function SeriesRow({ set, tiles, isPrior }: SeriesRowProps): ReactElement {
       <button
         type="button"
         className={isActive ? 'series active' : 'series'}
-        title={[name, ...set.findings.map((finding) => finding.text)].join('\n')}
-        aria-label={joined([
-          t('reading.strip.hang', { name }),
-          what,
-          ...set.findings.map(({ text }) => text),
-        ])}
+        title={[name, ...set.findings.map(findingText)].join('\n')}
+        aria-label={joined([t('reading.strip.hang', { name }), what, ...set.findings.map(findingText)])}
         aria-current={isActive}
         draggable
         data-series-display-set={set.displaySetId}
@@ -222,7 +219,7 @@ function SeriesRow({ set, tiles, isPrior }: SeriesRowProps): ReactElement {
               <HungGlyph tiles={tiles} isPrior={isPrior} />
             )}
             {set.findings.length > 0 && (
-              <span className="c-caution" title={set.findings.map((finding) => finding.text).join('\n')}>
+              <span className="c-caution" title={set.findings.map(findingText).join('\n')}>
                 <Icon name="warning" label={tn('reading.strip.findings', set.findings.length)} />
               </span>
             )}

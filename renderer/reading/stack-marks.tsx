@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { DisplaySet, SeriesFinding, StackBlock } from '../../shared/model/reading.ts';
+import { findingText } from '../text/finding-text.ts';
 import { t, type PlainTextKey } from '../text/text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { joined } from './overlay-text.ts';
@@ -59,7 +60,7 @@ export function FindingMarks({
   if (shown.kind === 'frame' && shown.reformatted !== null) return null;
   const marks = set.findings.flatMap((finding) => {
     const key = markOf(finding, shown.position);
-    return key === undefined ? [] : [{ key, title: finding.text }];
+    return key === undefined ? [] : [{ key, title: findingText(finding) }];
   });
   if (marks.length === 0) return null;
   return (

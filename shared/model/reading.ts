@@ -17,7 +17,10 @@ export type FrameReference = z.infer<typeof frameReferenceSchema>;
 /** A finding about a series that a reader must see (gap, duplicate, order by number, mixed orientation, …). */
 export const seriesFindingSchema = z.object({
   code: z.string(),
+  /** In English; a window says it in its own language by code and values. */
   text: z.string(),
+  /** The numbers of the text: lengths in mm, counts, degrees. */
+  values: z.record(z.string(), z.number()).optional(),
   /** 0-based position in the display set it belongs to; null for the whole set. */
   position: z.number().int().nullable(),
 });

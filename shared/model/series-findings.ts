@@ -26,8 +26,10 @@ function unevenBlocks({ blocks, items }: OrderedSlices): SeriesFinding[] {
   const most = Math.max(...counts);
   const short = counts.findIndex((count) => count < most);
   if (short === -1) return [];
-  const text = `${counts.filter((count) => count < most).length} of ${counts.length} blocks have fewer than ${most} images`;
-  return [{ code: 'position.uneven', text, position: blocks[short]?.start ?? 0 }];
+  const shortCount = counts.filter((count) => count < most).length;
+  const text = `${shortCount} of ${counts.length} blocks have fewer than ${most} images`;
+  const values = { shortCount, blockCount: counts.length, imageCount: most };
+  return [{ code: 'position.uneven', text, values, position: blocks[short]?.start ?? 0 }];
 }
 
 /** Cosine of one degree: less is the rounding of cosines and positions. */
@@ -46,11 +48,12 @@ function tilt({ items, blocks }: OrderedSlices): SeriesFinding[] {
   if (size < samePositionMm) return [];
   const cosine = Math.abs(dot(way, axes.normal)) / size;
   if (cosine >= straightCosine) return [];
-  const degrees = ((Math.acos(Math.min(1, cosine)) * 180) / Math.PI).toFixed(1);
+  const degrees = (Math.acos(Math.min(1, cosine)) * 180) / Math.PI;
   return [
     {
       code: 'position.tilted',
-      text: `The stack runs ${degrees}° off the normal of its slices (tilted gantry)`,
+      text: `The stack runs ${degrees.toFixed(1)}° off the normal of its slices (tilted gantry)`,
+      values: { degrees },
       position: null,
     },
   ];
@@ -65,6 +68,7 @@ function stepFindings(positionsMm: readonly number[], start: number): SeriesFind
     findings.push({
       code: 'position.duplicate',
       text: `${count} images lie at the position of the image before them`,
+      values: { count },
       position: start + duplicate + 1,
     });
   }
@@ -77,6 +81,7 @@ function stepFindings(positionsMm: readonly number[], start: number): SeriesFind
     findings.push({
       code: 'position.gap',
       text: `Gap of ${step.toFixed(1)} mm, the other images are ${usualMm.toFixed(1)} mm apart`,
+      values: { stepMm: step, usualMm },
       position: start + index + 1,
     });
   }

@@ -220,6 +220,7 @@ export const readingText: Translation<typeof english> = {
   'reading.spacing.projection': 'Pixel Spacing, Ebene unbekannt',
   'reading.spacing.film': 'gescannter Film',
   'reading.spacing.slices': 'Schichtpositionen',
+  'reading.spacing.user': 'von Hand kalibriert',
   'reading.spacing.region': 'Ultraschallregion',
   'reading.scale.cm': '{count} cm',
   'reading.scale.mm': '{count} mm',
@@ -367,6 +368,14 @@ export const readingText: Translation<typeof english> = {
   'reading.panel.noSpacing': 'nicht bekannt',
   'reading.panel.seen': 'Gesehene Bilder',
   'reading.panel.seenOf': 'von {count}',
+  'reading.finding.gap': 'Lücke von {step} mm, die anderen Bilder liegen {usual} mm auseinander',
+  'reading.finding.duplicate.one': '{count} Bild liegt an der Stelle des Bildes davor',
+  'reading.finding.duplicate.other': '{count} Bilder liegen an der Stelle des Bildes davor',
+  'reading.finding.uneven': '{short} von {count} Durchgängen haben weniger als {most} Bilder',
+  'reading.finding.tilted':
+    'Der Stapel läuft {degrees}° neben der Normalen seiner Schichten (gekippte Gantry)',
+  'reading.finding.mixed':
+    'Die Ebenen dieser Bilder sind nicht parallel; sie stehen in der Reihenfolge ihrer Nummer',
   'reading.check.onePatient': 'Ein Patient in jeder Ansicht',
   'reading.check.twoPatients': 'Diese Bilder nennen verschiedene Patienten',
   'reading.check.noFindings': 'Keine Lücke, Dublette oder zweifelhafte Ordnung gefunden',

@@ -237,7 +237,12 @@ describe('findings', () => {
   test('tell a gap with its place and size', () => {
     const [set] = buildDisplaySets(series(stackAt(0, 5, 10, 20, 25)));
     expect(set?.findings).toEqual([
-      { code: 'position.gap', position: 3, text: 'Gap of 10.0 mm, the other images are 5.0 mm apart' },
+      {
+        code: 'position.gap',
+        position: 3,
+        text: 'Gap of 10.0 mm, the other images are 5.0 mm apart',
+        values: { stepMm: 10, usualMm: 5 },
+      },
     ]);
   });
 

@@ -109,7 +109,12 @@ describe('a series that goes through its stack more than once (hazard H8)', () =
       ),
     );
     expect(set.findings).toEqual([
-      { code: 'position.uneven', text: '1 of 2 blocks have fewer than 3 images', position: 3 },
+      {
+        code: 'position.uneven',
+        text: '1 of 2 blocks have fewer than 3 images',
+        values: { shortCount: 1, blockCount: 2, imageCount: 3 },
+        position: 3,
+      },
     ]);
   });
 
@@ -139,6 +144,7 @@ describe('a tilted gantry', () => {
       {
         code: 'position.tilted',
         text: 'The stack runs 15.0° off the normal of its slices (tilted gantry)',
+        values: { degrees: expect.closeTo(15, 9) },
         position: null,
       },
     ]);
