@@ -163,6 +163,19 @@ function resetsCodeExtension(byte: number, kind: TextKind): boolean {
   }
 }
 
+/** Longer values are rare, and a call takes only so many arguments. */
+const plainLimitBytes = 1024;
+
+/** Read alike by every set: no escape sequence, and nothing but ISO-IR 6, which is in force at the start of each. */
+function isPlainAscii(bytes: Uint8Array): boolean {
+  if (bytes.length > plainLimitBytes) return false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte >= 0x80 || byte === escape) return false;
+  }
+  return true;
+}
+
 /** How the text of one data set is read. Immutable; `default` is the repertoire of ISO-IR 6. */
 export class SpecificCharacterSet {
   static readonly default = new SpecificCharacterSet([]);
@@ -198,6 +211,10 @@ export class SpecificCharacterSet {
 
   /** A whole value field, delimiters included, as text: split it afterwards. Never throws. */
   decode(bytes: Uint8Array, kind: TextKind): DecodedText {
+    // Most values are. `Reflect.apply` takes the bytes as they are, where a spread goes through an iterator.
+    if (isPlainAscii(bytes)) {
+      return { text: Reflect.apply(String.fromCharCode, undefined, bytes), hasReplacements: false };
+    }
     const text =
       this.#wholeLabel === undefined
         ? this.#decodeExtended(bytes, kind)

@@ -281,7 +281,7 @@ export class DataSetParser {
       this.#openUndefined(frame, tag, vr, headerOffset);
       return;
     }
-    this.#nest.requireRoom(length, nameOfTag(tag), this.#positionBytes);
+    this.#nest.requireRoom(length, tag, this.#positionBytes);
     if (length % 2 === 1) this.#nest.remark('odd-length', tag, headerOffset);
     if (vr === 'SQ') {
       this.#nest.openSequence({ tag, vr }, length, frame.table.encoding, this.#positionBytes);

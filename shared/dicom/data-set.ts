@@ -39,7 +39,15 @@ function hasSameBytes(a: DataElement, b: DataElement): boolean {
 
 /** Padding of text (PS3.5 6.2): trailing spaces everywhere, and the NULs that writers use instead. */
 function stripTrailing(text: string): string {
-  return text.replace(/[ \0]+$/, '');
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\0')) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+/** Leading spaces are padding too, but for UC (PS3.5 Table 6.2-1). */
+function strip(text: string): string {
+  const stripped = stripTrailing(text);
+  return stripped.startsWith(' ') ? stripped.replace(/^ +/, '') : stripped;
 }
 
 function textKind(vr: Vr): TextKind {
@@ -179,12 +187,11 @@ export class DataSet {
     const facts = factsOf(vr);
     const set = facts.usesCharacterSet ? this.characterSet() : SpecificCharacterSet.default;
     const { text, hasReplacements } = set.decode(element.bytes, textKind(vr));
-    if (vr === 'UI') return { values: text.split('\\').map(stripUidPadding), hasReplacements };
     if (!facts.isMultiValued) return { values: [stripTrailing(text)], hasReplacements };
-    // Leading spaces are padding too, but for UC (PS3.5 Table 6.2-1).
-    const strip =
-      vr === 'UC' ? stripTrailing : (value: string): string => stripTrailing(value).replace(/^ +/, '');
-    return { values: text.split('\\').map(strip), hasReplacements };
+    const unpadded = vr === 'UI' ? stripUidPadding : vr === 'UC' ? stripTrailing : strip;
+    // Most attributes have one value.
+    if (!text.includes('\\')) return { values: [unpadded(text)], hasReplacements };
+    return { values: text.split('\\').map((value) => unpadded(value)), hasReplacements };
   }
 
   /** Why a value that is there cannot be read, or undefined where it can, is absent or empty. */

@@ -208,10 +208,14 @@ export class ParseNest {
     }
   }
 
-  /** Judges a length against the end of what is around it, before a byte of it is awaited. */
-  requireRoom(neededBytes: number, field: string, positionBytes: number): void {
+  /**
+   * Judges a length against the end of what is around it, before a byte of it is awaited. A tag is named
+   * only in the error: every element comes through here.
+   */
+  requireRoom(neededBytes: number, tagOrField: number | string, positionBytes: number): void {
     const available = this.#top.boundBytes - positionBytes;
     if (neededBytes <= available) return;
+    const field = typeof tagOrField === 'number' ? nameOfTag(tagOrField) : tagOrField;
     if (this.#top.boundBytes === this.#endBytes)
       throw truncated(field, positionBytes, neededBytes, available);
     throw malformed(

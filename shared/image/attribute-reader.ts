@@ -42,7 +42,7 @@ export class AttributeReader {
     if (dataSet === undefined) return null;
     const value = dataSet.read(tag);
     if (value.kind === 'absent' || value.kind === 'empty') return null;
-    const numbers = dataSet.numbers(tag);
+    const numbers = value.kind === 'numbers' ? value.values : dataSet.numbers(tag);
     if (numbers !== undefined && numbers.length > 0) return numbers;
     this.markMalformed(tag);
     return null;

@@ -55,6 +55,14 @@ export function describeImage(
     reader.numbers(dataSet, Tag.FrameIncrementPointer)?.includes(Tag.FrameTimeVector) === true;
   const frameTimeMs = (isByVector ? meanTimeMs : null) ?? number(Tag.FrameTime) ?? meanTimeMs;
   const groups = withFunctionalGroups(dataSet);
+  // Written out below: spread into so large a literal, or the literal copied, they took half of the time.
+  const { PixelPaddingValue, PixelPaddingRangeLimit } = padding(reader, dataSet, sampleKind, isSigned);
+  const isPalette = PhotometricInterpretation === 'PALETTE COLOR';
+  const { colourProfile, palette } = readColour(
+    dataSet,
+    PhotometricInterpretation,
+    isPalette ? readPalette(reader, dataSet, isSigned) : null,
+  );
 
   const description: ImageDescription = {
     SOPClassUID,
@@ -80,14 +88,12 @@ export function describeImage(
     sampleKind,
     pixelDataVr: pixelData?.vr ?? 'UN',
     NumberOfFrames,
-    ...padding(reader, dataSet, sampleKind, isSigned),
+    PixelPaddingValue,
+    PixelPaddingRangeLimit,
     PixelAspectRatio: reader.positivePair(dataSet, Tag.PixelAspectRatio),
     PresentationLUTShape: presentationLutShape(reader, dataSet),
-    ...readColour(
-      dataSet,
-      PhotometricInterpretation,
-      PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(reader, dataSet, isSigned) : null,
-    ),
+    colourProfile,
+    palette,
     overlays: readOverlays(reader, dataSet, NumberOfFrames, BitsAllocated),
 
     FrameOfReferenceUID: text(Tag.FrameOfReferenceUID),
@@ -140,11 +146,10 @@ export function describeImage(
     refusal: null,
     malformed: [],
   };
-  return {
-    ...description,
+  return Object.assign(description, {
     refusal: findRefusal(description, pixelData !== null),
     malformed: reader.malformed,
-  };
+  });
 }
 
 /** Which of the three pixel data elements the object has (PS3.3 C.7.6.3, C.7.6.24, C.7.6.25). */
