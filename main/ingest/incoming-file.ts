@@ -71,11 +71,8 @@ export class IncomingFile implements IncomingInstance {
     this.#spool = spool;
   }
 
-  static async begin(
-    parts: IncomingFileParts,
-    source: InstanceSource,
-    format: IncomingFormat,
-  ): Promise<IncomingFile> {
+  /** Throws `store.*`. */
+  static begin(parts: IncomingFileParts, source: InstanceSource, format: IncomingFormat): IncomingFile {
     const incoming = new IncomingFile(parts, source, format, parts.spool.take());
     if (format.kind === 'data-set') {
       const fileMeta = buildFileMeta({
@@ -85,9 +82,10 @@ export class IncomingFile implements IncomingInstance {
         ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
       });
       try {
-        await incoming.#writeFileMeta(fileMeta);
+        incoming.#takeFileMeta(fileMeta);
       } catch (error) {
-        await incoming.abort();
+        // What cannot be removed now is cleared away at the next start.
+        incoming.abort().catch(() => undefined);
         throw error;
       }
     }
@@ -104,10 +102,17 @@ export class IncomingFile implements IncomingInstance {
     return this.#PatientID;
   }
 
-  async write(chunk: Uint8Array, release?: () => void): Promise<void> {
+  write(chunk: Uint8Array, release?: () => void): Promise<void> | undefined {
     if (this.#refusal === undefined) this.#parse(chunk);
     // What the network sent is quarantined whole; a refused file is still where it was read from.
-    if (this.#refusal === undefined || this.#format.kind === 'data-set') await this.#spoolChunk(chunk);
+    const isSpooled = this.#refusal === undefined || this.#format.kind === 'data-set';
+    const spooling = isSpooled ? this.#spoolChunk(chunk) : undefined;
+    if (spooling !== undefined) return spooling.then(() => this.#hashChunk(chunk, release));
+    this.#hashChunk(chunk, release);
+    return undefined;
+  }
+
+  #hashChunk(chunk: Uint8Array, release: (() => void) | undefined): void {
     if (this.#refusal === undefined && release !== undefined && this.#format.kind === 'data-set') {
       this.#hash.hold(chunk, release);
       return;
@@ -116,16 +121,13 @@ export class IncomingFile implements IncomingInstance {
     release?.();
   }
 
-  async #spoolChunk(chunk: Uint8Array): Promise<void> {
-    if (this.#head === undefined) {
-      await this.#spool.write(chunk);
-      return;
-    }
+  #spoolChunk(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.#head === undefined) return this.#spool.write(chunk);
     const head = new Uint8Array(this.#head.length + chunk.length);
     head.set(this.#head);
     head.set(chunk, this.#head.length);
     this.#head = head;
-    if (head.length >= prefixBytes) await this.#writeHead();
+    return head.length >= prefixBytes ? this.#writeHead() : undefined;
   }
 
   async finish(): Promise<IngestOutcome> {
@@ -142,12 +144,13 @@ export class IncomingFile implements IncomingInstance {
   }
 
   /** Of ours, so nothing of it is to be found out: the data set follows it. */
-  async #writeFileMeta(fileMeta: Uint8Array): Promise<void> {
+  #takeFileMeta(fileMeta: Uint8Array): void {
     this.#head = undefined;
     this.#hasPreamble = true;
     this.#parser.push(fileMeta);
     this.#hash.skipHead();
-    await this.#spool.write(fileMeta);
+    // A new file takes its first bytes at once.
+    void this.#spool.write(fileMeta);
   }
 
   #parse(chunk: Uint8Array): void {
@@ -158,13 +161,13 @@ export class IncomingFile implements IncomingInstance {
     }
   }
 
-  async #writeHead(): Promise<void> {
+  #writeHead(): Promise<void> | undefined {
     const head = this.#head ?? new Uint8Array(0);
     this.#head = undefined;
     this.#hasPreamble =
       new TextDecoder('latin1').decode(head.subarray(preambleBytes, prefixBytes)) === 'DICM';
     if (this.#hasPreamble) head.fill(0, 0, preambleBytes);
-    await this.#spool.write(head);
+    return this.#spool.write(head);
   }
 
   /**

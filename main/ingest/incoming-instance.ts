@@ -26,12 +26,13 @@ export type IncomingFormat =
 
 export interface IncomingInstance {
   /**
-   * Appends bytes as received. Resolves when the spool has taken them, which is the sender's back-pressure.
-   * Calls do not overlap. The chunk is the caller's again once this resolves: the caller writes the next bytes into it.
+   * Appends bytes as received. Undefined when the spool has taken them at once, as it mostly has; otherwise resolves
+   * when it has, which is the sender's back-pressure. Calls do not overlap. The chunk is the caller's again after that:
+   * the caller writes the next bytes into it.
    * With `release`, it is the caller's only when that is called, which after a failure or an abort it may never be.
    * Bad content never throws here: it is judged in `finish`, after all bytes were taken. Failures of the disk do.
    */
-  write(chunk: Uint8Array, release?: () => void): Promise<void>;
+  write(chunk: Uint8Array, release?: () => void): Promise<void> | undefined;
   /**
    * spool fsync and gate → rename → directory fsync → index commit. Resolves only when the object is durable.
    * Throws `dicom.*` when refused (quarantined when it came from the network; `dicom.command-mismatch` when it is not
@@ -54,5 +55,6 @@ export interface IngestOutcome {
 }
 
 export interface Ingest {
-  begin(source: InstanceSource, format: IncomingFormat): Promise<IncomingInstance>;
+  /** Throws, or rejects with, `store.*`. */
+  begin(source: InstanceSource, format: IncomingFormat): IncomingInstance | Promise<IncomingInstance>;
 }

@@ -23,7 +23,7 @@ export interface IngestOptions {
 }
 
 export interface FileIngest extends Ingest {
-  begin(source: InstanceSource, format: IncomingFormat): Promise<IncomingFile>;
+  begin(source: InstanceSource, format: IncomingFormat): IncomingFile;
   /** Leaves nothing in the spool; no instance is under way. */
   close(): Promise<void>;
 }

@@ -48,20 +48,32 @@ export class SpoolFile {
     return this.#bytes;
   }
 
-  /** Takes `chunk`; it is the caller's again once this resolves. */
-  async write(chunk: Uint8Array): Promise<void> {
+  /** Takes `chunk`: at once, when it answers undefined; otherwise it is the caller's again once this resolves. */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    if (this.#bytes >= writtenAtOnceBytes) return this.#writeAside(chunk);
+    try {
+      let done = this.#fs.write(this.#descriptor, chunk);
+      while (done < chunk.length) done += this.#fs.write(this.#descriptor, chunk.subarray(done));
+    } catch (error) {
+      throw diskError(error, this.path, 'write', chunk.length);
+    }
+    this.#taken(chunk);
+    return undefined;
+  }
+
+  async #writeAside(chunk: Uint8Array): Promise<void> {
     try {
       let done = 0;
       while (done < chunk.length) {
-        const rest = done === 0 ? chunk : chunk.subarray(done);
-        done +=
-          this.#bytes < writtenAtOnceBytes
-            ? this.#fs.write(this.#descriptor, rest)
-            : await this.#wait(this.#fs.writeAside(this.#descriptor, rest));
+        done += await this.#wait(this.#fs.writeAside(this.#descriptor, chunk.subarray(done)));
       }
     } catch (error) {
       throw diskError(error, this.path, 'write', chunk.length);
     }
+    this.#taken(chunk);
+  }
+
+  #taken(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     failPoint('spool.mid-write');
   }

@@ -198,7 +198,7 @@ async function ingestEntry(
   shownAs: string,
 ): Promise<void> {
   const { ingest, source, tally, signal } = options;
-  const incoming = await ingest.begin(source, { kind: 'part10' });
+  const incoming = ingest.begin(source, { kind: 'part10' });
   try {
     let checksum = 0;
     let isFirst = true;

@@ -126,10 +126,7 @@ function readInto(options: FileImport, file: FoundFile, turns: ReadTurns): Promi
     try {
       const first = await handle.read(buffer, 0, buffer.length);
       if (isZip(buffer.subarray(0, first.bytesRead))) return 'archive';
-      const incoming = await ingest.begin(
-        { kind: file.kind, label: file.label, batchId },
-        { kind: 'part10' },
-      );
+      const incoming = ingest.begin({ kind: file.kind, label: file.label, batchId }, { kind: 'part10' });
       try {
         await readOn(handle, incoming, buffer, first.bytesRead, signal);
       } catch (error) {

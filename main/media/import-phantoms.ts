@@ -39,7 +39,7 @@ async function importObject(
   { SOPInstanceUID, bytes }: PhantomObject,
 ): Promise<void> {
   const source = { kind: 'phantom', label: 'Negatoscope', batchId } as const;
-  const incoming = await ingest.begin(source, { kind: 'part10' });
+  const incoming = ingest.begin(source, { kind: 'part10' });
   try {
     await incoming.write(bytes);
     tally.took(SOPInstanceUID, await incoming.finish());

@@ -73,7 +73,7 @@ export class UploadedFile {
     const { dataDirectory, ingest, source } = this.#options;
     const target = isZip(this.#start)
       ? SpoolFile.create(dataDirectory)
-      : await ingest.begin(source, { kind: 'part10' });
+      : ingest.begin(source, { kind: 'part10' });
     this.#target = target;
     await target.write(this.#start);
     this.#start = new Uint8Array(0);

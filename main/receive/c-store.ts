@@ -61,16 +61,17 @@ const mostQueuedBlocks = 2;
  *
  * Before anything is spooled the disk is asked for room: where there is none, not a byte of the data set is kept (DIMSE
  * has no way to stop a sender within a message but to end its association). Bytes are gathered into blocks and written
- * one block at a time. `isCongested` is the back-pressure. Once something failed, the rest of the data set is taken and
- * dropped, so that the association goes on and the answer says why.
+ * one block at a time: at once where the ingest can, so that a small object waits for nothing until it is whole, and
+ * otherwise within the time limit. `isCongested` is the back-pressure. Once something failed, the rest of the data set
+ * is taken and dropped, so that the association goes on and the answer says why.
  */
 export class StoreOperation {
   readonly #services: StoreServices;
   readonly #onRoom: () => void;
   readonly #SOPClassUID: string;
   readonly #SOPInstanceUID: string;
-  /** Settles when all that was queued is done; never rejects. */
-  #tail: Promise<void>;
+  /** Settles when all that was queued is done; never rejects. Undefined when nothing is. */
+  #tail: Promise<void> | undefined;
   #incoming: IncomingInstance | undefined;
   #failure: NegatoscopeError | undefined;
   #block: Uint8Array | undefined;
@@ -95,7 +96,7 @@ export class StoreOperation {
     this.#SOPInstanceUID = command.AffectedSOPInstanceUID;
     const { AffectedSOPClassUID, AffectedSOPInstanceUID } = command;
     const { TransferSyntaxUID } = context;
-    this.#tail = this.#begin(() =>
+    this.#begin(() =>
       services.ingest.begin(source, {
         kind: 'data-set',
         TransferSyntaxUID,
@@ -181,21 +182,44 @@ export class StoreOperation {
     if (needed > this.#roomBytes) this.#failure ??= noRoom(needed, this.#roomBytes);
   }
 
-  async #begin(open: () => Promise<IncomingInstance>): Promise<void> {
+  #begin(open: () => IncomingInstance | Promise<IncomingInstance>): void {
     try {
-      const measuring = this.#services.freeSpace.roomBytes();
-      const roomBytes = await this.#limited(measuring, 'measuring free space', () => undefined);
-      if (roomBytes <= 0) throw noRoom(this.#byteCount, roomBytes);
-      this.#roomBytes = roomBytes;
-      this.#checkLength();
-      if (this.#failure !== undefined || this.#isAbandoned) return;
-      this.#incoming = await this.#limited(open(), 'opening the spool', (late) => {
-        this.#incoming = late;
-        void this.#forget();
-      });
+      const roomBytes = this.#services.freeSpace.roomBytes();
+      const opening =
+        typeof roomBytes === 'number' ? this.#open(roomBytes, open) : this.#openAfter(roomBytes, open);
+      if (opening !== undefined) this.#follow(this.#settled(opening));
     } catch (error) {
-      this.#failure ??= asNegatoscopeError(error, 'C-STORE');
+      this.#fail(error);
     }
+  }
+
+  async #openAfter(
+    measuring: Promise<number>,
+    open: () => IncomingInstance | Promise<IncomingInstance>,
+  ): Promise<void> {
+    await this.#open(await this.#limited(measuring, 'measuring free space', () => undefined), open);
+  }
+
+  /** Undefined when the ingest has opened at once, or is not to be opened. */
+  #open(
+    roomBytes: number,
+    open: () => IncomingInstance | Promise<IncomingInstance>,
+  ): Promise<void> | undefined {
+    if (roomBytes <= 0) throw noRoom(this.#byteCount, roomBytes);
+    this.#roomBytes = roomBytes;
+    this.#checkLength();
+    if (this.#failure !== undefined || this.#isAbandoned) return undefined;
+    const opening = open();
+    if (opening instanceof Promise) return this.#awaitOpening(opening);
+    this.#incoming = opening;
+    return undefined;
+  }
+
+  async #awaitOpening(opening: Promise<IncomingInstance>): Promise<void> {
+    this.#incoming = await this.#limited(opening, 'opening the spool', (late) => {
+      this.#incoming = late;
+      void this.#forget();
+    });
   }
 
   #queueBlock(): void {
@@ -205,24 +229,63 @@ export class StoreOperation {
     this.#blockFill = 0;
     if (block === undefined) return;
     this.#queued += 1;
-    this.#tail = this.#writeAfter(this.#tail, block, length);
+    const earlier = this.#tail;
+    const writing =
+      earlier === undefined ? this.#write(block, length) : this.#writeAfter(earlier, block, length);
+    if (writing !== undefined) this.#follow(writing);
   }
 
   async #writeAfter(earlier: Promise<void>, block: Uint8Array, length: number): Promise<void> {
     await earlier;
+    await this.#write(block, length);
+  }
+
+  /** Undefined when the block was written at once. Neither throws nor rejects. */
+  #write(block: Uint8Array, length: number): Promise<void> | undefined {
     const release = (): void => this.#services.blocks.give(block);
     try {
       if (this.#incoming === undefined || this.#failure !== undefined || this.#isAbandoned) release();
       else {
         // The block of a write that failed, or is late, may still be read: it is left to the garbage collector.
         const writing = this.#incoming.write(block.subarray(0, length), release);
-        await this.#limited(writing, 'writing to the spool', () => undefined);
+        if (writing !== undefined) return this.#awaitWriting(writing);
       }
     } catch (error) {
-      this.#failure ??= asNegatoscopeError(error, 'C-STORE');
+      this.#fail(error);
     }
+    this.#endWriting();
+    return undefined;
+  }
+
+  async #awaitWriting(writing: Promise<void>): Promise<void> {
+    await this.#settled(this.#limited(writing, 'writing to the spool', () => undefined));
+    this.#endWriting();
+  }
+
+  #endWriting(): void {
     this.#queued -= 1;
     if (this.#queued === mostQueuedBlocks - 1) this.#onRoom();
+  }
+
+  /** `work`, which never rejects, is the last of what was queued. */
+  #follow(work: Promise<void>): void {
+    this.#tail = work;
+    void work.then(() => {
+      if (this.#tail === work) this.#tail = undefined;
+      return undefined;
+    });
+  }
+
+  async #settled(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= asNegatoscopeError(error, 'C-STORE');
   }
 
   #limited<Value>(work: Promise<Value>, operation: string, onLate: (value: Value) => void): Promise<Value> {

@@ -39,7 +39,9 @@ export class FreeSpace {
   readonly #measure: () => Promise<number>;
   readonly #reserveBytes: number;
   readonly #timers: Timers;
-  #freeBytes: Promise<number> | undefined;
+  /** Undefined while it must be measured. */
+  #freeBytes: number | undefined;
+  #measuring: Promise<number> | undefined;
   #measuredAt = 0;
   #takenSince = 0;
 
@@ -53,21 +55,30 @@ export class FreeSpace {
    * Bytes above the reserve, less what others were given since the disk was asked; negative when it is below its
    * reserve. Throws what measuring throws.
    */
-  async roomBytes(): Promise<number> {
+  roomBytes(): number | Promise<number> {
     const now = this.#timers.now();
-    if (this.#freeBytes === undefined || now - this.#measuredAt >= measurementMs) {
+    if (this.#measuring === undefined && now - this.#measuredAt >= measurementMs) this.#freeBytes = undefined;
+    if (this.#freeBytes !== undefined) return this.#freeBytes - this.#spokenForBytes;
+    if (this.#measuring === undefined) {
       this.#measuredAt = now;
       this.#takenSince = 0;
-      this.#freeBytes = this.#measure();
+      this.#measuring = this.#remeasure();
     }
-    const measuring = this.#freeBytes;
-    const spokenFor = this.#takenSince + this.#reserveBytes;
+    const spokenForBytes = this.#spokenForBytes;
+    return this.#measuring.then((freeBytes) => freeBytes - spokenForBytes);
+  }
+
+  get #spokenForBytes(): number {
+    return this.#takenSince + this.#reserveBytes;
+  }
+
+  async #remeasure(): Promise<number> {
     try {
-      return (await measuring) - spokenFor;
-    } catch (error) {
-      // The next object asks the disk again.
-      if (this.#freeBytes === measuring) this.#freeBytes = undefined;
-      throw error;
+      this.#freeBytes = await this.#measure();
+      return this.#freeBytes;
+    } finally {
+      // After a failure the next object asks the disk again.
+      this.#measuring = undefined;
     }
   }
 

@@ -67,7 +67,7 @@ export function openCache(
     close,
     async take(bytes, options = {}) {
       const source = { ...folderSource, ...options.source };
-      const incoming = await ingest.begin(source, options.format ?? { kind: 'part10' });
+      const incoming = ingest.begin(source, options.format ?? { kind: 'part10' });
       const chunkBytes = options.chunkBytes ?? 64 * 1024;
       for (let at = 0; at < bytes.length; at += chunkBytes) {
         await incoming.write(bytes.subarray(at, at + chunkBytes));

@@ -134,7 +134,7 @@ async function giveOne(
     format.kind === 'data-set'
       ? { kind: 'network', label: 'FUZZ', callingAe: 'FUZZ', batchId: 'fuzz-network' }
       : { kind: 'folder', label: 'fuzz', batchId: 'fuzz-folder' };
-  const incoming = await ingest.begin(source, format);
+  const incoming = ingest.begin(source, format);
   let instanceId: number;
   let studyId: number;
   try {

@@ -155,10 +155,7 @@ describe('an object from a medium', () => {
 
   test('is not read on once it cannot be accepted any more', async () => {
     const cache = openCache();
-    const incoming = await cache.ingest.begin(
-      { kind: 'folder', label: 'x', batchId: 'b' },
-      { kind: 'part10' },
-    );
+    const incoming = cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
     await incoming.write(latin1('<!DOCTYPE html>'.repeat(20)));
     expect(incoming.isRefused).toBe(true);
     await expect(incoming.finish()).rejects.toMatchObject({ code: 'dicom.not-dicom' });
@@ -227,7 +224,7 @@ describe('an object from the network', () => {
 
   test('leaves nothing when its sender breaks off', async () => {
     const cache = openCache();
-    const incoming = await cache.ingest.begin(network, command);
+    const incoming = cache.ingest.begin(network, command);
     await incoming.write(sliceDataSet().subarray(0, 200));
     await incoming.abort();
     expect(folder(cache, 'spool')).toEqual([]);
@@ -238,7 +235,7 @@ describe('an object from the network', () => {
   test('does not touch a chunk after it was given back', async () => {
     const cache = openCache();
     const dataSet = sliceDataSet();
-    const incoming = await cache.ingest.begin(network, command);
+    const incoming = cache.ingest.begin(network, command);
     const chunk = new Uint8Array(50);
     for (let at = 0; at < dataSet.length; at += chunk.length) {
       const part = dataSet.subarray(at, at + chunk.length);
@@ -308,7 +305,7 @@ describe('when one call of the disk fails', () => {
           new Uint8Array(3_000_000),
         );
         const format = { ...command, AffectedSOPInstanceUID: SOPInstanceUID };
-        const incoming = await cache.ingest.begin(network, format);
+        const incoming = cache.ingest.begin(network, format);
         try {
           for (let at = 0; at < bytes.length; at += 1_000_000) {
             await incoming.write(bytes.subarray(at, at + 1_000_000));

@@ -32,7 +32,7 @@ function openComparingCache(): { cache: CacheUnderTest; take: Take } {
   return {
     cache,
     take: async (bytes, source = scanner, format = part10) => {
-      const incoming = await ingest.begin(source, format);
+      const incoming = ingest.begin(source, format);
       await incoming.write(bytes);
       return incoming.finish();
     },

@@ -120,7 +120,7 @@ test('a phantom comes in as its own kind of source, plainly told', async () => {
 test('a start after a clean end only clears the spool', async () => {
   const cache = openCache();
   const { importer } = open(cache);
-  await cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
+  cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
   expect(await importer.reconcile(false)).toEqual({
     removedFromSpool: 1,
     recovered: 0,

@@ -65,7 +65,7 @@ async function transfer(
   const ingest = openIngest({ dataDirectory, store, isStoreElsewhere, now, fs });
   const answeredAt = new Map<SentObject, number>();
   const send = async (object: SentObject): Promise<void> => {
-    const incoming = await ingest.begin(folderSource, { kind: 'part10' });
+    const incoming = ingest.begin(folderSource, { kind: 'part10' });
     for (let at = 0; at < object.file.length; at += 200)
       await incoming.write(object.file.subarray(at, at + 200));
     await incoming.finish();

@@ -80,7 +80,7 @@ describe('after a crash', () => {
 
   test('what was spooled is removed: nobody was told that it is here', async () => {
     const cache = openCache();
-    await cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
+    cache.ingest.begin({ kind: 'folder', label: 'x', batchId: 'b' }, { kind: 'part10' });
     expect(await clearSpool(cache.dataDirectory)).toBe(1);
     expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
   });
