@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
-import { Part10Parser, type ParsedPart10 } from '../../shared/dicom/part10.ts';
+import { Part10Parser, type ParsedPart10, type Part10Options } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { CommitCandidate, TwinRelation } from '../store/commit-candidate.ts';
@@ -51,7 +51,7 @@ export class IncomingFile implements IncomingInstance {
   readonly #source: InstanceSource;
   readonly #format: IncomingFormat;
   #spool: SpoolFile;
-  readonly #parser = new Part10Parser({ inflate: inflateDataSet });
+  readonly #parser: Part10Parser;
   readonly #hash = new DataSetHash();
   /** First bytes of a file, until it is known whether they are a preamble. */
   #head: Uint8Array | undefined = new Uint8Array(0);
@@ -64,30 +64,34 @@ export class IncomingFile implements IncomingInstance {
     source: InstanceSource,
     format: IncomingFormat,
     spool: SpoolFile,
+    parserOptions: Part10Options,
   ) {
     this.#parts = parts;
     this.#source = source;
     this.#format = format;
     this.#spool = spool;
+    this.#parser = new Part10Parser({ ...parserOptions, inflate: inflateDataSet });
   }
 
   /** Throws `store.*`. */
   static begin(parts: IncomingFileParts, source: InstanceSource, format: IncomingFormat): IncomingFile {
-    const incoming = new IncomingFile(parts, source, format, parts.spool.take());
-    if (format.kind === 'data-set') {
-      const fileMeta = buildFileMeta({
-        MediaStorageSOPClassUID: format.AffectedSOPClassUID,
-        MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
-        TransferSyntaxUID: format.TransferSyntaxUID,
-        ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
-      });
-      try {
-        incoming.#takeFileMeta(fileMeta);
-      } catch (error) {
-        // What cannot be removed now is cleared away at the next start.
-        incoming.abort().catch(() => undefined);
-        throw error;
-      }
+    if (format.kind === 'part10') return new IncomingFile(parts, source, format, parts.spool.take(), {});
+    const { TransferSyntaxUID } = format;
+    const fileMeta = buildFileMeta({
+      MediaStorageSOPClassUID: format.AffectedSOPClassUID,
+      MediaStorageSOPInstanceUID: format.AffectedSOPInstanceUID,
+      TransferSyntaxUID,
+      ...(source.callingAe === undefined ? {} : { SourceApplicationEntityTitle: source.callingAe }),
+    });
+    const incoming = new IncomingFile(parts, source, format, parts.spool.take(), {
+      bare: { TransferSyntaxUID, dataSetOffsetBytes: fileMeta.length },
+    });
+    try {
+      incoming.#takeFileMeta(fileMeta);
+    } catch (error) {
+      // What cannot be removed now is cleared away at the next start.
+      incoming.abort().catch(() => undefined);
+      throw error;
     }
     return incoming;
   }
@@ -143,11 +147,10 @@ export class IncomingFile implements IncomingInstance {
     await this.#spool.discard();
   }
 
-  /** Of ours, so nothing of it is to be found out: the data set follows it. */
+  /** Of ours, so nothing of it is to be found out, nor to be parsed: the data set follows it. */
   #takeFileMeta(fileMeta: Uint8Array): void {
     this.#head = undefined;
     this.#hasPreamble = true;
-    this.#parser.push(fileMeta);
     this.#hash.skipHead();
     // A new file takes its first bytes at once.
     void this.#spool.write(fileMeta);
@@ -188,7 +191,8 @@ export class IncomingFile implements IncomingInstance {
       failPoint('gate.before');
       const judged = this.#judge();
       this.#PatientID = judged.parsed.dataSet.text(Tag.PatientID);
-      const needsHeader = !this.#hasPreamble || judged.parsed.fileMeta === undefined;
+      const hasFileMeta = this.#format.kind === 'data-set' || judged.parsed.fileMeta !== undefined;
+      const needsHeader = !this.#hasPreamble || !hasFileMeta;
       if (needsHeader) await synced;
       const parsed = needsHeader ? await this.#rewrite(judged.parsed, judged.identity) : judged.parsed;
       const candidate: CommitCandidate = {
@@ -242,11 +246,11 @@ export class IncomingFile implements IncomingInstance {
   #judge(): { parsed: ParsedPart10; identity: InstanceIdentity; sha256: string } {
     if (this.#refusal !== undefined) throw this.#refusal;
     const parsed = this.#parser.end();
-    const identity = judgeDataSet(
-      parsed.dataSet,
-      parsed.fileMeta?.text(Tag.MediaStorageSOPClassUID),
-      this.#format,
-    );
+    const SOPClassOfMeta =
+      this.#format.kind === 'data-set'
+        ? this.#format.AffectedSOPClassUID
+        : parsed.fileMeta?.text(Tag.MediaStorageSOPClassUID);
+    const identity = judgeDataSet(parsed.dataSet, SOPClassOfMeta, this.#format);
     this.#compareTransferSyntax(parsed);
     return { parsed, identity, sha256: this.#hash.digest(parsed.dataSetOffsetBytes) };
   }

@@ -115,43 +115,45 @@ export interface CommandResponse {
 
 /** A response without data set (PS3.7 9.3.1.2, 9.3.5.2): the request's UIDs come back. */
 export function encodeResponse({ request, status, errorComment }: CommandResponse): Buffer {
-  const elements: (readonly [element: number, value: Buffer])[] = [];
+  const elements: (readonly [element: number, value: number | string])[] = [];
   // Both UIDs are optional in responses: what is no UID is not sent back.
   const sopClass = parseUid(request.AffectedSOPClassUID);
   const sopInstance = parseUid(request.AffectedSOPInstanceUID);
   if (sopClass !== undefined) elements.push([AffectedSOPClassUID, evenText(sopClass, '\0')]);
   elements.push(
-    [CommandFieldElement, unsignedShortBytes(request.CommandField | CommandField.responseBit)],
-    [MessageIDBeingRespondedTo, unsignedShortBytes(request.MessageID)],
-    [CommandDataSetType, unsignedShortBytes(noDataSet)],
-    [Status, unsignedShortBytes(status.code)],
+    [CommandFieldElement, request.CommandField | CommandField.responseBit],
+    [MessageIDBeingRespondedTo, request.MessageID],
+    [CommandDataSetType, noDataSet],
+    [Status, status.code],
   );
   if (errorComment !== undefined) {
     elements.push([ErrorComment, evenText(errorComment.replace(/[^ -~]|\\/g, '?').slice(0, 64), ' ')]);
   }
   if (sopInstance !== undefined) elements.push([AffectedSOPInstanceUID, evenText(sopInstance, '\0')]);
-  const groupBytes = elements.reduce((sum, [, value]) => sum + elementHeaderBytes + value.length, 0);
-  const groupLength = Buffer.alloc(4);
-  groupLength.writeUInt32LE(groupBytes);
+  const groupBytes = elements.reduce((sum, [, value]) => sum + elementHeaderBytes + lengthOf(value), 0);
   const bytes = Buffer.alloc(elementHeaderBytes + 4 + groupBytes);
-  let at = 0;
-  for (const [element, value] of [[CommandGroupLength, groupLength] as const, ...elements]) {
+  bytes.writeUInt16LE(CommandGroupLength, 2);
+  bytes.writeUInt32LE(4, 4);
+  bytes.writeUInt32LE(groupBytes, elementHeaderBytes);
+  let at = elementHeaderBytes + 4;
+  for (const [element, value] of elements) {
+    const length = lengthOf(value);
     bytes.writeUInt16LE(element, at + 2);
-    bytes.writeUInt32LE(value.length, at + 4);
-    bytes.set(value, at + elementHeaderBytes);
-    at += elementHeaderBytes + value.length;
+    bytes.writeUInt32LE(length, at + 4);
+    if (typeof value === 'number') bytes.writeUInt16LE(value, at + elementHeaderBytes);
+    else bytes.write(value, at + elementHeaderBytes, 'latin1');
+    at += elementHeaderBytes + length;
   }
   return bytes;
 }
 
-function unsignedShortBytes(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
+/** Numbers are of VR US; text is of Latin characters. */
+function lengthOf(value: number | string): number {
+  return typeof value === 'number' ? 2 : value.length;
 }
 
-function evenText(text: string, padding: string): Buffer {
-  return Buffer.from(text.length % 2 === 0 ? text : text + padding, 'latin1');
+function evenText(text: string, padding: string): string {
+  return text.length % 2 === 0 ? text : text + padding;
 }
 
 function hex4(value: number): string {

@@ -24,28 +24,35 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+// Of every file of ours the same.
+const version = writeElement(explicitLittleEndian, Tag.FileMetaInformationVersion, 'OB', Uint8Array.of(0, 1));
+const implementation = concatenate([
+  writeText(explicitLittleEndian, Tag.ImplementationClassUID, 'UI', ImplementationClassUID),
+  writeText(explicitLittleEndian, Tag.ImplementationVersionName, 'SH', ImplementationVersionName),
+]);
+const prefix = new TextEncoder().encode('DICM');
+
 /**
  * What precedes a data set in a file (PS3.10 7.1): preamble of zeros, `DICM`, group 0002 in explicit VR little endian
  * with its group length. The data set follows directly, in `TransferSyntaxUID`.
  */
 export function buildFileMeta(values: FileMetaValues): Uint8Array<ArrayBuffer> {
-  const text = (tag: number, vr: 'UI' | 'SH' | 'AE', value: string): Uint8Array =>
+  const text = (tag: number, vr: 'UI' | 'AE', value: string): Uint8Array =>
     writeText(explicitLittleEndian, tag, vr, value);
   const aeTitle = values.SourceApplicationEntityTitle?.trim() ?? '';
   const group = concatenate([
-    writeElement(explicitLittleEndian, Tag.FileMetaInformationVersion, 'OB', Uint8Array.of(0, 1)),
+    version,
     text(Tag.MediaStorageSOPClassUID, 'UI', values.MediaStorageSOPClassUID),
     text(Tag.MediaStorageSOPInstanceUID, 'UI', values.MediaStorageSOPInstanceUID),
     text(Tag.TransferSyntaxUID, 'UI', values.TransferSyntaxUID),
-    text(Tag.ImplementationClassUID, 'UI', ImplementationClassUID),
-    text(Tag.ImplementationVersionName, 'SH', ImplementationVersionName),
+    implementation,
     ...(aeTitle === '' ? [] : [text(Tag.SourceApplicationEntityTitle, 'AE', aeTitle)]),
   ]);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, group.length, true);
   return concatenate([
     new Uint8Array(preambleBytes),
-    new TextEncoder().encode('DICM'),
+    prefix,
     writeElement(explicitLittleEndian, Tag.FileMetaInformationGroupLength, 'UL', length),
     group,
   ]);

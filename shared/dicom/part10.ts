@@ -18,6 +18,11 @@ export interface Part10Options {
   /** Length of the file where it is known: wrong lengths are then found before their bodies come. */
   readonly totalBytes?: number;
   /**
+   * What is pushed is the data set alone, of a file whose head is known: in this transfer syntax, from this place of
+   * the file on.
+   */
+  readonly bare?: { readonly TransferSyntaxUID: string; readonly dataSetOffsetBytes: number };
+  /**
    * Inflates raw deflate (RFC 1951) for the deflated transfer syntaxes. It bounds what it makes (a bomb of 200 KB
    * holds 20 GB) and throws on a truncated stream. Without it such files are `dicom.unsupported-transfer-syntax`.
    */
@@ -72,9 +77,11 @@ export class Part10Parser {
   /** What came before the data set could be started. */
   #head = new Uint8Array(0);
   #headBytes = 0;
+  /** Where `#head` begins in the file. */
+  readonly #headStartBytes: number;
   #meta: FileMetaReader | undefined;
-  #hasDecidedMeta = false;
-  #dataSetOffsetBytes = 0;
+  #hasDecidedMeta: boolean;
+  #dataSetOffsetBytes: number;
   #transferSyntax: TransferSyntax | undefined;
   #parser: DataSetParser | undefined;
   #deflated: Uint8Array[] = [];
@@ -84,6 +91,9 @@ export class Part10Parser {
   constructor(options: Part10Options = {}) {
     this.#options = options;
     this.#limits = { ...defaultParseLimits, ...options.limits };
+    this.#hasDecidedMeta = options.bare !== undefined;
+    this.#headStartBytes = options.bare?.dataSetOffsetBytes ?? 0;
+    this.#dataSetOffsetBytes = this.#headStartBytes;
   }
 
   /** First byte of the data set in the file; undefined until enough bytes have come to tell. */
@@ -138,7 +148,7 @@ export class Part10Parser {
 
   #neededHeadBytes(): number {
     if (!this.#hasDecidedMeta) return prefixBytes + detectionBytes;
-    return this.#meta?.neededBytes ?? this.#dataSetOffsetBytes + detectionBytes;
+    return this.#meta?.neededBytes ?? this.#dataSetOffsetBytes - this.#headStartBytes + detectionBytes;
   }
 
   /** `isComplete`: no more bytes will come. */
@@ -146,11 +156,12 @@ export class Part10Parser {
     if (!this.#hasDecidedMeta) this.#decideMeta(head);
     if (this.#meta !== undefined && !this.#meta.read(head, isComplete)) return;
     this.#dataSetOffsetBytes = this.#meta?.endBytes ?? this.#dataSetOffsetBytes;
-    if (head.length < this.#dataSetOffsetBytes + detectionBytes && !isComplete) {
+    const startBytes = this.#dataSetOffsetBytes - this.#headStartBytes;
+    if (head.length < startBytes + detectionBytes && !isComplete) {
       this.#meta?.waitForBytes(this.#dataSetOffsetBytes + detectionBytes);
       return;
     }
-    this.#startDataSet(head.subarray(this.#dataSetOffsetBytes));
+    this.#startDataSet(head.subarray(startBytes));
   }
 
   #decideMeta(head: Uint8Array): void {
@@ -211,7 +222,7 @@ export class Part10Parser {
    * stated one, what the first element shows.
    */
   #chooseTransferSyntax(start: Uint8Array): TransferSyntax {
-    const stated = this.#meta?.dataSet().text(Tag.TransferSyntaxUID);
+    const stated = this.#options.bare?.TransferSyntaxUID ?? this.#meta?.dataSet().text(Tag.TransferSyntaxUID);
     if (stated === undefined) {
       const detected = detectEncodingOfDataSet(start);
       if (detected === undefined) {

@@ -42,6 +42,24 @@ describe.each(encodings)('a file in %s', (_, uid, encoding) => {
     expect(parsed.remarks).toEqual([]);
   });
 
+  test.each([1, 7, 1000])(
+    'is read the same from its data set alone, %i bytes at a time, when its head is known',
+    (chunkBytes) => {
+      const dataSet = identifiedDataSet(encoding).build();
+      const file = buildFile(dataSet, uid);
+      const dataSetOffsetBytes = file.length - dataSet.length;
+      const parser = new Part10Parser({ bare: { TransferSyntaxUID: uid, dataSetOffsetBytes } });
+      for (let at = 0; at < dataSet.length; at += chunkBytes) {
+        parser.push(dataSet.subarray(at, at + chunkBytes));
+      }
+      const { fileMeta: _, dataSet: whole, ...expected } = parsePart10(file);
+      const { fileMeta, dataSet: alone, ...found } = parser.end();
+      expect(found).toEqual(expected);
+      expect(alone.table).toEqual(whole.table);
+      expect(fileMeta).toBeUndefined();
+    },
+  );
+
   test('is read without preamble, and without file meta information', () => {
     const dataSet = identifiedDataSet(encoding).build();
     const bare = parsePart10(buildFile(dataSet, uid, { hasPreamble: false }));
