@@ -41,7 +41,7 @@ async function takeIn(
 ): Promise<void> {
   const { source } = await readReason(base);
   const from: InstanceSource = source ?? { kind: 'folder', label: 'quarantine', batchId };
-  const incoming = await ingest.begin({ ...from, batchId }, { kind: 'part10' });
+  const incoming = ingest.begin({ ...from, batchId }, { kind: 'part10' });
   try {
     for await (const chunk of createReadStream(`${base}.dcm`, { highWaterMark: 1024 * 1024 })) {
       await incoming.write(chunk);
