@@ -18,13 +18,15 @@ const beforePixelFactsSchema = z.looseObject({
 
 /** Every description since version 9 of the index has it. */
 const mark = '"stackKeys":';
+/** Since the times of frames are read. */
+const timesMark = '"frameTimesMs":';
 
 /**
  * Since version 9 ultrasound regions are the frames' own and name their reference values, an uptake names everything that
  * it lacks, and there are distances of the source, a colour profile and what parts phases.
  */
 export function currentDescription(json: string): string {
-  if (json.includes(mark)) return json;
+  if (json.includes(mark)) return json.includes(timesMark) ? json : json.replace('{', `{${timesMark}null,`);
   const { ultrasoundRegions, suv, shared, ...image } = beforePixelFactsSchema.parse(JSON.parse(json));
   return JSON.stringify({
     ...image,
@@ -41,6 +43,7 @@ export function currentDescription(json: string): string {
     DistanceSourceToDetector: null,
     DistanceSourceToPatient: null,
     colourProfile: null,
+    frameTimesMs: null,
     stackKeys: {
       EchoTime: null,
       DiffusionBValue: null,

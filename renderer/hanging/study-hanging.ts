@@ -318,7 +318,7 @@ export class StudyHanging {
   #play(index: number, set: DisplaySet, askedHz: number | null): void {
     const last = lastPlace(tileOf(this.#state, index), set);
     if (last === 0) return;
-    const film = newFilm(index, set.images[0]?.frameRateHz ?? null, askedHz, last);
+    const film = newFilm(index, set.images[0] ?? { frameRateHz: null, frameTimesMs: null }, askedHz, last);
     this.#parts.store.setState(({ films }) => ({
       films: new Map([...films, [index, { ...film, isOfProtocol: true }]]),
     }));

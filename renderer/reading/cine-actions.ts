@@ -1,3 +1,5 @@
+import type { ImageDescription } from '../../shared/image/image-description.ts';
+import { imageAt } from './frame-plan.ts';
 import type { ReadingActions } from './reading-actions.ts';
 import { cineModes, type CineState, type ReadingState } from './reading-state.ts';
 import { tileOf, type ReadingStore } from './reading-store.ts';
@@ -34,7 +36,7 @@ export class CineActions {
     const tile = tileOf(this.#state, activeTile);
     const last = this.#lastOf(activeTile);
     if (tile.shown === null || last === 0) return;
-    this.#store.setState({ cine: newFilm(activeTile, tile.shown.image.frameRateHz, null, last) });
+    this.#store.setState({ cine: newFilm(activeTile, tile.shown.image, null, last) });
   }
 
   /** Ends the film, at the first picture of its range (IHE BIR). */
@@ -98,6 +100,26 @@ export class CineActions {
     return true;
   }
 
+  /** How long the picture of a film that is asked for now stays before the next one. */
+  stayMs(index: number | undefined = this.#state.cine?.tile): number {
+    const film = playingFilms(this.#state).find(({ tile }) => tile === index);
+    if (film === undefined) return 1000 / defaultCineRateHz;
+    const meanMs = 1000 / film.rateHz;
+    if (!film.hasOwnTimes || film.ownRateHz === null) return meanMs;
+    const { target, displaySetId } = tileOf(this.#state, film.tile);
+    const set = this.#state.displaySets.get(displaySetId ?? '');
+    // Between two pictures it is the time before the later one, whichever way the film goes.
+    const [before, after] = film.direction === 1 ? [target, target + 1] : [target - 1, target];
+    const [from, to] = [set?.frames[before], set?.frames[after]];
+    const image = set === undefined ? undefined : imageAt(set, after);
+    const isNext =
+      from !== undefined && from.instanceId === to?.instanceId && from.frameIndex + 1 === to.frameIndex;
+    // From the last picture to the first nothing is told.
+    const ownMs = isNext ? (image?.frameTimesMs?.[to.frameIndex] ?? null) : null;
+    if (ownMs === null) return meanMs;
+    return Math.max(1000 / rateLimits.greatest, (ownMs * film.ownRateHz) / film.rateHz);
+  }
+
   /** How fast pictures really come, as the clock counted them. */
   setShownRate(shownHz: number): void {
     this.#change({ shownHz });
@@ -140,7 +162,7 @@ export function steeredFilm({
 /** A film that begins to play; `askedHz` is what a hanging protocol asks for instead of the object's own rate. */
 export function newFilm(
   tile: number,
-  ownRateHz: number | null,
+  { frameRateHz: ownRateHz, frameTimesMs }: Pick<ImageDescription, 'frameRateHz' | 'frameTimesMs'>,
   askedHz: number | null,
   last: number,
 ): CineState {
@@ -148,6 +170,7 @@ export function newFilm(
     tile,
     rateHz: within(askedHz ?? ownRateHz ?? defaultCineRateHz),
     ownRateHz,
+    hasOwnTimes: askedHz === null && frameTimesMs !== null,
     shownHz: null,
     isPlaying: true,
     isOfProtocol: false,

@@ -64,7 +64,9 @@ function Rate({ cine }: { readonly cine: CineState }): ReactElement {
         }}
       />
       <span>{t('reading.cine.unit')}</span>
-      {cine.ownRateHz === cine.rateHz && <span className="t3">{t('reading.cine.own')}</span>}
+      {cine.ownRateHz === cine.rateHz && (
+        <span className="t3">{cine.hasOwnTimes ? t('reading.cine.ownTimes') : t('reading.cine.own')}</span>
+      )}
       {isSlow && (
         <span className="c-caution">
           {t('reading.cine.reached', { rate: (cine.shownHz ?? 0).toFixed(1) })}

@@ -161,6 +161,8 @@ export interface CineState {
   readonly rateHz: number;
   /** The rate that the object names; null when it names none. */
   readonly ownRateHz: number | null;
+  /** The object has a time for each picture: the rate is that of their mean, and they keep their shares at any other. */
+  readonly hasOwnTimes: boolean;
   /** Pictures a second that were really shown; null until they were counted. */
   readonly shownHz: number | null;
   readonly isPlaying: boolean;

@@ -5,6 +5,7 @@ import { asNegatoscopeError } from '../errors.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { readColour } from './colour-profile.ts';
 import { checkImagePixel } from './check-image-pixel.ts';
+import { cineTimes } from './cine-times.ts';
 import { describeFrames } from './frame-attributes.ts';
 import type { ImageDescription } from './image-description.ts';
 import { readNaming } from './naming-attributes.ts';
@@ -48,12 +49,6 @@ export function describeImage(
   const Modality = text(Tag.Modality) ?? '';
   const PhotometricInterpretation = text(Tag.PhotometricInterpretation) ?? '';
   const { shared, perFrame } = describeFrames({ reader, dataSet, SOPClassUID, isSigned, NumberOfFrames });
-  const cineRateHz = number(Tag.RecommendedDisplayFrameRate) ?? number(Tag.CineRate);
-  const meanTimeMs = meanStep(reader.numbers(dataSet, Tag.FrameTimeVector));
-  // Of an object that has both, the pointer says which one its frames follow (PS3.3 C.7.6.6.1.1).
-  const isByVector =
-    reader.numbers(dataSet, Tag.FrameIncrementPointer)?.includes(Tag.FrameTimeVector) === true;
-  const frameTimeMs = (isByVector ? meanTimeMs : null) ?? number(Tag.FrameTime) ?? meanTimeMs;
   const groups = withFunctionalGroups(dataSet);
   // Written out below: spread into so large a literal, or the literal copied, they took half of the time.
   const { PixelPaddingValue, PixelPaddingRangeLimit } = padding(reader, dataSet, sampleKind, isSigned);
@@ -118,7 +113,7 @@ export function describeImage(
     LossyImageCompressionRatio: [...(reader.numbers(dataSet, Tag.LossyImageCompressionRatio) ?? [])],
     BurnedInAnnotation: text(Tag.BurnedInAnnotation),
     suv: Modality === 'PT' ? describeSuv(dataSet) : null,
-    frameRateHz: cineRateHz ?? rateOf(frameTimeMs),
+    ...cineTimes(reader, dataSet, NumberOfFrames),
 
     PatientName: text(Tag.PatientName) ?? '',
     PatientID: text(Tag.PatientID) ?? '',
@@ -256,17 +251,4 @@ function findRefusal(image: ImageDescription, hasPixelData: boolean): ImageDescr
     };
   }
   return null;
-}
-
-function rateOf(frameTimeMs: number | null): number | null {
-  return frameTimeMs !== null && frameTimeMs > 0 ? 1000 / frameTimeMs : null;
-}
-
-/**
- * Frame Time Vector (PS3.3 C.7.6.5.1.2): milliseconds between a frame and the one before it, 0 for the first. Where
- * they differ the film plays at their mean.
- */
-function meanStep(increments: readonly number[] | null): number | null {
-  const steps = increments?.slice(1) ?? [];
-  return steps.length === 0 ? null : steps.reduce((sum, step) => sum + step, 0) / steps.length;
 }

@@ -282,6 +282,8 @@ export const imageDescriptionSchema = z.object({
   suv: suvSchema.nullable(),
   /** Object's own display rate in frames a second for cine; null when unknown. */
   frameRateHz: z.number().nullable(),
+  /** Milliseconds before each frame, by frame, where they differ and count; else null. */
+  frameTimesMs: z.array(z.number()).nullable(),
 
   /** Overlay text: patient as in the instance whose pixels are shown (UX 3). */
   PatientName: z.string(),

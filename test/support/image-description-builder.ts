@@ -141,6 +141,7 @@ export function buildImageDescription(values: Partial<ImageDescription> = {}): I
     BurnedInAnnotation: null,
     suv: null,
     frameRateHz: null,
+    frameTimesMs: null,
     PatientName: 'PHANTOM^ONE',
     PatientID: 'P1',
     PatientBirthDate: '19700101',

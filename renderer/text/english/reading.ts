@@ -351,6 +351,7 @@ export const readingText = {
   'reading.cine.rateLabel': 'Images a second',
   'reading.cine.unit': 'fps',
   'reading.cine.own': 'as stored',
+  'reading.cine.ownTimes': 'as stored, uneven',
   'reading.cine.reached': 'reached {rate}',
 
   'reading.panel': 'Measurements and images',

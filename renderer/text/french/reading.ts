@@ -348,6 +348,7 @@ export const readingText: Translation<typeof english> = {
   'reading.cine.rateLabel': 'Images par seconde',
   'reading.cine.unit': 'i/s',
   'reading.cine.own': 'telle qu’enregistrée',
+  'reading.cine.ownTimes': 'comme enregistré, inégal',
   'reading.cine.reached': 'atteint {rate}',
   'reading.panel': 'Mesures et images',
   'reading.panel.series': 'Série',

@@ -351,6 +351,7 @@ export const readingText: Translation<typeof english> = {
   'reading.cine.rateLabel': 'Bilder je Sekunde',
   'reading.cine.unit': 'B/s',
   'reading.cine.own': 'wie gespeichert',
+  'reading.cine.ownTimes': 'wie gespeichert, ungleich',
   'reading.cine.reached': 'erreicht {rate}',
   'reading.panel': 'Messungen und Bilder',
   'reading.panel.series': 'Serie',

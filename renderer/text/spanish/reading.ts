@@ -344,6 +344,7 @@ export const readingText: Translation<typeof english> = {
   'reading.cine.rateLabel': 'Imágenes por segundo',
   'reading.cine.unit': 'fps',
   'reading.cine.own': 'como se guardó',
+  'reading.cine.ownTimes': 'como guardado, desigual',
   'reading.cine.reached': 'alcanza {rate}',
   'reading.panel': 'Medidas e imágenes',
   'reading.panel.series': 'Serie',

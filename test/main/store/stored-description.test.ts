@@ -74,6 +74,12 @@ test('one of today is left as it is, to the byte', () => {
   expect(currentDescription(text)).toBe(text);
 });
 
+test('one from before the times of frames were read says that it has none', () => {
+  const { frameTimesMs, ...before } = today;
+  expect(frameTimesMs).toBeNull();
+  expect(JSON.parse(currentDescription(JSON.stringify(before)))).toEqual(today);
+});
+
 test('what reading a frame needs has a colour profile, none where an older version read none', () => {
   expect(currentPixels('{"Rows":1}')).toEqual({ Rows: 1, colourProfile: null });
   expect(currentPixels('{"Rows":1,"colourProfile":{"kind":"sRGB"}}')).toEqual({

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CineActions, newFilm, playingFilms, steeredFilm } from '../../../renderer/reading/cine-actions.ts';
+import { runCine } from '../../../renderer/reading/cine-clock.ts';
 import { ReadingActions } from '../../../renderer/reading/reading-actions.ts';
 import { gridLayout } from '../../../renderer/reading/wall-layout.ts';
 import type { CineState } from '../../../renderer/reading/reading-state.ts';
@@ -131,7 +132,12 @@ describe('a film', () => {
 function start(...tiles: number[]): void {
   store.setState({
     layout: gridLayout(1, 3),
-    films: new Map(tiles.map((tile) => [tile, { ...newFilm(tile, 24, 12, 4), isOfProtocol: true }])),
+    films: new Map(
+      tiles.map((tile) => [
+        tile,
+        { ...newFilm(tile, { frameRateHz: 24, frameTimesMs: null }, 12, 4), isOfProtocol: true },
+      ]),
+    ),
   });
 }
 
@@ -179,5 +185,86 @@ describe('films of a hanging protocol', () => {
     store.setState({ displaySets: new Map(sets.map((set) => [set.displaySetId, set])) });
     new ReadingActions(store).hang('b', 0);
     expect([...store.getState().films.keys()]).toEqual([1]);
+  });
+});
+
+describe('a film with a time for each of its pictures', () => {
+  /** One object of four frames: 40, 80 and 240 ms between them, a mean of 120. */
+  const frameTimesMs = [0, 40, 80, 240];
+  const image = buildImageDescription({ NumberOfFrames: 4, frameRateHz: 1000 / 120, frameTimesMs });
+  const set = {
+    ...buildDisplaySet(4, { displaySetId: 'a', images: [image] }),
+    frames: [0, 1, 2, 3].map((frameIndex) => ({ instanceId: 1, imageIndex: 0, frameIndex })),
+  };
+  const stop: (() => void)[] = [];
+  afterEach(() => {
+    for (const end of stop.splice(0)) end();
+  });
+
+  /** When each picture was asked for, by a clock of its own, for so many pictures. */
+  function times(count: number): [number, number][] {
+    let now = 0;
+    const tasks: { task: () => void; at: number }[] = [];
+    const seen: [number, number][] = [];
+    stop.push(
+      runCine(store, cine, {
+        now: () => now,
+        later: (task, delayMs) => tasks.push({ task, at: now + delayMs }),
+        cancel: () => {
+          tasks.length = 0;
+        },
+      }),
+    );
+    while (seen.length < count) {
+      const next = tasks.shift();
+      if (next === undefined) throw new Error('The clock has stopped');
+      now = next.at;
+      next.task();
+      arrive();
+      seen.push([target(), Math.round(now)]);
+    }
+    return seen;
+  }
+
+  beforeEach(() => {
+    store.setState({ displaySets: new Map([['a', set]]) });
+    cine.toggle();
+    store.setState({ cine: { ...newFilm(0, image, null, 3), mode: 'loop' } });
+  });
+
+  test('shows each at its own time, and the first again after their mean', () => {
+    expect(times(5)).toEqual([
+      [1, 40],
+      [2, 120],
+      [3, 360],
+      [0, 480],
+      [1, 520],
+    ]);
+  });
+
+  test('goes back at the same times', () => {
+    cine.cycleMode();
+    expect(times(6).slice(2)).toEqual([
+      [3, 360],
+      // The end of the way is no time of its own: it turns after the mean.
+      [2, 480],
+      [1, 560],
+      [0, 600],
+    ]);
+  });
+
+  test('keeps their shares when it is played at half its speed', () => {
+    cine.setRate(1000 / 240);
+    expect(times(3)).toEqual([
+      [1, 80],
+      [2, 240],
+      [3, 720],
+    ]);
+  });
+
+  test('comes on time after a picture that came late', () => {
+    expect(cine.stayMs()).toBeCloseTo(40, 9);
+    updateTile(store, 0, { target: 2 });
+    expect(cine.stayMs()).toBeCloseTo(240, 9);
   });
 });

@@ -87,6 +87,34 @@ test('the pointer of an object with a frame time and a vector says which of them
   expect(rateBy(Tag.FrameTimeVector)).toBe(10);
 });
 
+const uneven = [Tag.FrameTimeVector, 'DS', '0\\40\\60'] as const;
+test.each([
+  ['each time its own', [uneven], [0, 40, 60], 20],
+  ['also where a rate of acquisition is told', [[Tag.CineRate, 'IS', '30'], uneven], [0, 40, 60], 20],
+  [
+    'not where a rate of display is recommended',
+    [[Tag.RecommendedDisplayFrameRate, 'IS', '12'], uneven],
+    null,
+    12,
+  ],
+  [
+    'not where a time for all is told and nothing points at the times',
+    [[Tag.FrameTime, 'DS', '25'], uneven],
+    null,
+    40,
+  ],
+  ['not where there are fewer than frames', [[Tag.FrameTimeVector, 'DS', '0\\40']], null, 25],
+  ['not where they are all the same', [[Tag.FrameTimeVector, 'DS', '0\\40\\40']], null, 25],
+  ['not where one goes back', [[Tag.FrameTimeVector, 'DS', '0\\40\\-20']], null, 100],
+] as const)('three frames at uneven times are shown %s', (_, elements, times, rate) => {
+  const builder = identifiedDataSet();
+  for (const [tag, vr, value] of elements.toSorted(([a], [b]) => a - b)) builder.text(tag, vr, value);
+  expect(describeBuilt(pixelModule(builder, { NumberOfFrames: '3' }))).toMatchObject({
+    frameTimesMs: times,
+    frameRateHz: rate,
+  });
+});
+
 test('an object without pixels and their attributes is no image', () => {
   expect(describeImage(parsedDataSet(identifiedDataSet()), { TransferSyntaxUID: explicitLittle })).toBeNull();
 });
