@@ -62,8 +62,11 @@ async function route(parts: RequestHandlerParts, request: Request, url: URL): Pr
   if (frame !== null) return answerFrame(parts, request, Number(frame[1]), Number(frame[2]));
   const overlays = /^\/overlays\/(\d{1,15})\/(\d{1,9})$/u.exec(path);
   if (overlays !== null) return answerOverlays(parts, request, Number(overlays[1]), Number(overlays[2]));
-  const thumbnail = /^\/thumbnails\/(\d{1,15})$/u.exec(path);
-  if (thumbnail !== null) return answerThumbnail(parts, request, Number(thumbnail[1]));
+  const thumbnail = /^\/thumbnails\/(\d{1,15})(?:\/([1-9]\d{0,8}))?$/u.exec(path);
+  if (thumbnail !== null) {
+    const frameNumber = thumbnail[2] === undefined ? null : Number(thumbnail[2]);
+    return answerThumbnail(parts, request, Number(thumbnail[1]), frameNumber);
+  }
   const upload = /^\/uploads\/([\w-]{1,64})$/u.exec(path);
   if (upload !== null)
     return answerUpload(parts, request, upload[1] ?? '', url.searchParams.get('name') ?? '');
@@ -130,9 +133,11 @@ async function answerThumbnail(
   parts: RequestHandlerParts,
   request: Request,
   instanceId: number,
+  frameNumber: number | null,
 ): Promise<Response> {
   requireMethod(request, 'GET');
-  const png = await parts.frames.thumbnail(instanceId, request.signal);
+  const frameIndex = frameNumber === null ? null : frameNumber - 1;
+  const png = await parts.frames.thumbnail(instanceId, frameIndex, request.signal);
   return new Response(png, { headers: { 'content-type': 'image/png', 'cache-control': 'no-store' } });
 }
 

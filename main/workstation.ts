@@ -7,7 +7,12 @@ import { auditReading, openAuditTrail } from './audit/audit-trail.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
 import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
-import { thumbnailOf } from './decode/thumbnails.ts';
+import {
+  frameThumbnailOf,
+  thumbnailOf,
+  type ThumbnailShelf,
+  type ThumbnailSource,
+} from './decode/thumbnails.ts';
 import { EventHub } from './event-hub.ts';
 import { archiveSettingsFrom } from './query/archive-settings.ts';
 import { findInstances } from './query/find-instances.ts';
@@ -294,20 +299,18 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         decode: (source, wanted) => frameCache.decode(source, { ...wanted, isForDisplay: true }),
         describe: (instanceId) => reader.imageDescription(instanceId),
         overlays: (source, planes, wanted) => pool.overlays(source, planes, wanted),
-        thumbnail: (instanceId, signal) =>
-          thumbnailOf(
-            pool,
-            {
-              thumbnail: (id) => reader.thumbnail(id),
-              putThumbnail: (id, png) => store.putThumbnail(id, png),
-            },
-            instanceId,
-            async () => ({
-              description: await reader.imageDescription(instanceId),
-              frameSource: (frameIndex) => reader.frameSource(instanceId, frameIndex),
-            }),
-            signal,
-          ),
+        thumbnail: (instanceId, frameIndex, signal) => {
+          const find = async (): Promise<ThumbnailSource> => ({
+            description: await reader.imageDescription(instanceId),
+            frameSource: (index) => reader.frameSource(instanceId, index),
+          });
+          if (frameIndex !== null) return frameThumbnailOf(pool, frameIndex, find, signal);
+          const shelf: ThumbnailShelf = {
+            thumbnail: (id) => reader.thumbnail(id),
+            putThumbnail: (id, png) => store.putThumbnail(id, png),
+          };
+          return thumbnailOf(pool, shelf, instanceId, find, signal);
+        },
       }),
       events,
       rendererFiles: await listRendererFiles(options.rendererDirectory),

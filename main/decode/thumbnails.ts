@@ -45,13 +45,24 @@ export async function thumbnailOf(
   return png;
 }
 
-/** The middle frame's thumbnail, decoded and drawn in a decoder thread. */
+/** The thumbnail of one frame, made anew: what stands for a frame must not be the picture of another. */
+export async function frameThumbnailOf(
+  pool: DecodePool,
+  frameIndex: number,
+  find: () => Promise<ThumbnailSource>,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return makeThumbnail(pool, await find(), signal, frameIndex);
+}
+
+/** Of the middle frame when none is named; decoded and drawn in a decoder thread. */
 async function makeThumbnail(
   pool: DecodePool,
   { description, frameSource }: ThumbnailSource,
   signal: AbortSignal | undefined,
+  frameIndex: number = Math.floor(description.NumberOfFrames / 2),
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const source = await frameSource(Math.floor(description.NumberOfFrames / 2));
+  const source = await frameSource(frameIndex);
   return pool.thumbnail(source, description, {
     priority: 'prefetch',
     ...(signal === undefined ? {} : { signal }),

@@ -29,7 +29,12 @@ export interface FrameService {
   /** The overlay planes that lie over one frame; throws as `frame`, and `image.no-pixel-data`. */
   overlays(request: FrameRequest, signal: AbortSignal): Promise<OfInstance<readonly FrameOverlay[]>>;
   /** PNG, at most 128 px on its longer side; for finding, never for reading. */
-  thumbnail(instanceId: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  thumbnail(
+    instanceId: number,
+    /** null: the one in the middle, which is kept. */
+    frameIndex: number | null,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** What the service needs of its neighbours. */
@@ -46,7 +51,7 @@ export interface FrameServiceParts {
     planes: readonly OverlayPlane[],
     options: { priority: FramePriority; signal: AbortSignal },
   ) => Promise<readonly FrameOverlay[]>;
-  readonly thumbnail: (instanceId: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly thumbnail: FrameService['thumbnail'];
 }
 
 export function createFrameService(parts: FrameServiceParts): FrameService {
@@ -71,7 +76,7 @@ export function createFrameService(parts: FrameServiceParts): FrameService {
         if (SOPInstanceUID !== source.SOPInstanceUID) throw otherInstance(SOPInstanceUID, source);
         return parts.overlays(source, overlays, { priority: request.priority, signal });
       }),
-    thumbnail: (instanceId, signal) => parts.thumbnail(instanceId, signal),
+    thumbnail: (instanceId, frameIndex, signal) => parts.thumbnail(instanceId, frameIndex, signal),
   };
 }
 

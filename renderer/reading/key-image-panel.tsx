@@ -6,7 +6,7 @@ import { formatDa } from '../text/format.ts';
 import { t } from '../text/text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { KeyHint } from '../ui/keys.tsx';
-import { goToFrame, placeOfMark } from './mark-places.ts';
+import { goToFrame, placeOfMark, type MarkPlace } from './mark-places.ts';
 import { measureKeys } from './measure-commands.ts';
 import { joined } from './overlay-text.ts';
 import { useMarks, useReading, useReadingState } from './reading-context.ts';
@@ -69,9 +69,8 @@ function KeyImageCard({ mark }: { readonly mark: KeyImageDraft }): ReactElement 
         aria-label={t('measure.list.goTo', { name })}
         onClick={() => void goToFrame(reading, mark)}
       >
-        {/* The stored thumbnail is of the first frame: another frame's picture would be a wrong one. */}
-        {place !== undefined && mark.frameNumber === 1 ? (
-          <img src={thumbnailPath(place.instanceId)} alt="" draggable={false} />
+        {place !== undefined ? (
+          <img src={pictureOf(place, mark)} alt="" draggable={false} />
         ) : (
           <span className="t3">{where}</span>
         )}
@@ -87,6 +86,11 @@ function KeyImageCard({ mark }: { readonly mark: KeyImageDraft }): ReactElement 
       <NoteField mark={mark} />
     </li>
   );
+}
+
+/** The kept thumbnail of an object of many frames is of the one in the middle, not of this. */
+function pictureOf({ instanceId, image }: MarkPlace, { frameNumber }: KeyImageDraft): string {
+  return image.NumberOfFrames === 1 ? thumbnailPath(instanceId) : thumbnailPath(instanceId, frameNumber - 1);
 }
 
 /** Kept when the field is left, or by Enter. */

@@ -26,8 +26,11 @@ export function framePath(instanceId: number, frameIndex: number): string {
   return `/frames/${instanceId}/${frameIndex + 1}`;
 }
 
-export function thumbnailPath(instanceId: number): string {
-  return `/thumbnails/${instanceId}`;
+/** Of one frame, or of the one in the middle. */
+export function thumbnailPath(instanceId: number, frameIndex?: number): string {
+  return frameIndex === undefined
+    ? `/thumbnails/${instanceId}`
+    : `/thumbnails/${instanceId}/${frameIndex + 1}`;
 }
 
 export function encodeFrameHeader(header: FrameHeader): string {

@@ -4,7 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openImageFile } from '../../../main/decode/image-file.ts';
 import { openDecodePool, type DecodePool } from '../../../main/decode/pool.ts';
-import { shrink, thumbnailOf, type ThumbnailShelf } from '../../../main/decode/thumbnails.ts';
+import {
+  frameThumbnailOf,
+  shrink,
+  thumbnailOf,
+  type ThumbnailShelf,
+} from '../../../main/decode/thumbnails.ts';
 import { createPhantomStudy } from '../../../main/phantom/phantom-study.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -44,6 +49,12 @@ describe('a thumbnail', () => {
     expect(again).toEqual(made);
     // Thirty frames: the middle one has the index 15.
     expect(asked).toEqual([15]);
+    // Of a frame that is named it is that frame's, whatever is kept; of the middle one the same picture.
+    const third = await frameThumbnailOf(pool, 2, find);
+    expect(asked).toEqual([15, 2]);
+    expect(third).not.toEqual(made);
+    expect(await frameThumbnailOf(pool, 15, find)).toEqual(made);
+    expect(kept.size).toBe(1);
     expect(decodePng(made)).toMatchObject({ width: 128, height: 96, channels: 1, depth: 8 });
   });
 });
