@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { findProgram } from '../support/external-programs.ts';
 import { benchDirectory } from './bench-directory.ts';
 import { startBenchHost } from './bench-host.ts';
@@ -11,7 +12,7 @@ import { launchChromium, openStudy, openWorkstationPage, untilShown } from './wo
 
 /**
  * Memory of every process (workstation, Chromium with its page and its drawing) with a CT of 3 500 slices of 512 × 512
- * scrolled from end to end, and then beside its prior. Environment: NEGATOSCOPE_BENCH_SLICES (default 3500),
+ * and its prior, each scrolled from end to end, and the first one again. Environment: NEGATOSCOPE_BENCH_SLICES (default 3500),
  * NEGATOSCOPE_BENCH_PRIOR_SLICES (default 1000).
  */
 const slices = Number(process.env['NEGATOSCOPE_BENCH_SLICES'] ?? 3500);
@@ -83,11 +84,7 @@ async function run(): Promise<void> {
     note('worklist');
     await openStudy(page, study?.studyId ?? 0);
     note('study opened');
-    for (let position = 0; position < slices - stride; position += stride) {
-      await page.keyboard.press('Shift+ArrowDown');
-    }
-    await page.keyboard.press('End');
-    await untilShown(page, slices);
+    await scrollThrough(page, 0, slices);
     note('scrolled to the end');
     await page.keyboard.press('Home');
     await untilShown(page, 1);
@@ -97,6 +94,19 @@ async function run(): Promise<void> {
     // What is fetched ahead for both has come when nothing grows any more.
     await page.waitForTimeout(fetchingMs);
     note('prior beside it');
+    // Each by itself: linked, the prior only goes as far as the two overlap.
+    await page.keyboard.press('l');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Home');
+    await untilShown(page, 1, 1);
+    await scrollThrough(page, 1, priorSlices);
+    note('prior scrolled to the end');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Home');
+    await untilShown(page, 1);
+    await scrollThrough(page, 0, slices);
+    await page.waitForTimeout(fetchingMs);
+    note('and the first one again');
   } finally {
     clearInterval(watch);
     await browser.close();
@@ -107,6 +117,15 @@ async function run(): Promise<void> {
     head: ['', 'resident', 'shares (PSS)', 'peak resident', 'peak shares'],
     rows,
   });
+}
+
+/** From the first slice of a tile to its last, key press by key press; the active tile. */
+async function scrollThrough(page: Page, tile: number, count: number): Promise<void> {
+  for (let position = 0; position < count - stride; position += stride) {
+    await page.keyboard.press('Shift+ArrowDown');
+  }
+  await page.keyboard.press('End');
+  await untilShown(page, count, tile);
 }
 
 async function fill(data: string, folders: readonly string[]): Promise<void> {

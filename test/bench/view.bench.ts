@@ -169,6 +169,7 @@ function idOf(studyIds: StudyIds, title: string): number {
 /** Enter on a row of the worklist, the study closed again after each. */
 async function measureOpening(data: string, studyIds: StudyIds): Promise<void> {
   const rows: string[][] = [];
+  const partRows: string[][] = [];
   for (const { title, columns, rows: rowCount, tiles } of [
     { ...wall, tiles: '2 × 2 of ' },
     ...shapes.map((shape) => ({ ...shape, tiles: '' })),
@@ -194,13 +195,33 @@ async function measureOpening(data: string, studyIds: StudyIds): Promise<void> {
       ...[cold?.firstMs, cold?.allMs].map((value) => figure(value ?? Number.NaN)),
       ...[median(first), quantile(first, 0.95), median(all), quantile(all, 0.95)].map(figure),
     ]);
+    partRows.push([`${tiles}${columns} × ${rowCount}`, ...partCells(warm)]);
     await browser.close();
     await host.stop();
   }
   printTable({
+    title: 'Its parts, ms, median and p95: each from the end of the one before',
+    head: ['tiles', 'key to call', 'call to answer', 'to frames asked', 'frames here', 'all drawn'],
+    rows: partRows,
+  });
+  printTable({
     title: `Enter in the worklist to picture, ms (the first opening, then ${openings} more), WebGL`,
     head: ['tiles', 'cold: first', 'all', 'first image', 'p95', 'all tiles', 'p95'],
     rows,
+  });
+}
+
+function partCells(times: readonly OpenTimes[]): string[] {
+  const partsMs = times.map(({ allMs, parts: { askedMs, answeredMs, framesAskedMs, framesHereMs } }) => [
+    askedMs,
+    answeredMs - askedMs,
+    framesAskedMs - answeredMs,
+    framesHereMs - framesAskedMs,
+    allMs - framesHereMs,
+  ]);
+  return [0, 1, 2, 3, 4].map((part) => {
+    const values = partsMs.map((step) => step[part] ?? Number.NaN);
+    return `${figure(median(values))} / ${figure(quantile(values, 0.95))}`;
   });
 }
 

@@ -112,13 +112,42 @@ export interface OpenTimes {
   /** From the key event to the first tile with a picture, and to the last. */
   readonly firstMs: number;
   readonly allMs: number;
+  /** From the key event to each of the steps on the way, as the browser's own resource timing has them. */
+  readonly parts: OpenParts;
+}
+
+export interface OpenParts {
+  /** The call that opens the study leaves, and its answer is here. */
+  readonly askedMs: number;
+  readonly answeredMs: number;
+  /** The first frame is asked for, and the last of those that were drawn is here. */
+  readonly framesAskedMs: number;
+  readonly framesHereMs: number;
 }
 
 /** Begins to wait, in the page, for Enter and for what it opens; await the handle's promise with `finishOpening`. */
 export function watchOpening(page: Page): Promise<JSHandle<{ done: Promise<OpenTimes> }>> {
   return page.evaluateHandle(() => {
+    performance.clearResourceTimings();
     const done = new Promise<OpenTimes>((resolve) => {
       let pressedMs = Number.NaN;
+      const partsUntil = (drawnMs: number): OpenParts => {
+        const entries = performance
+          .getEntriesByType('resource')
+          .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming);
+        const call = entries.find(({ name }) => name.includes('/rpc/') && name.includes('reading.open'));
+        const frames = entries.filter(
+          ({ name, responseEnd }) => name.includes('/frames/') && responseEnd <= pressedMs + drawnMs,
+        );
+        const firstAsked = Math.min(...frames.map(({ startTime }) => startTime));
+        const lastHere = Math.max(...frames.map(({ responseEnd }) => responseEnd));
+        return {
+          askedMs: (call?.startTime ?? Number.NaN) - pressedMs,
+          answeredMs: (call?.responseEnd ?? Number.NaN) - pressedMs,
+          framesAskedMs: firstAsked - pressedMs,
+          framesHereMs: lastHere - pressedMs,
+        };
+      };
       let firstMs = Number.NaN;
       let isFirstSeen = false;
       addEventListener(
@@ -150,7 +179,7 @@ export function watchOpening(page: Page): Promise<JSHandle<{ done: Promise<OpenT
         }
         if (shown < tiles.length) return;
         observer.disconnect();
-        afterFrame((allMs) => resolve({ firstMs, allMs }));
+        afterFrame((allMs) => resolve({ firstMs, allMs, parts: partsUntil(allMs) }));
       });
       observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-state'] });
     });

@@ -47,10 +47,10 @@ export async function openStudy(page: Page, studyId: number): Promise<void> {
   await untilShown(page);
 }
 
-/** Waits for a picture in the first tile, at a place of the series if one is named. */
-export async function untilShown(page: Page, position?: number): Promise<void> {
+/** Waits for a picture in a tile, the first one, at a place of the series if one is named. */
+export async function untilShown(page: Page, position?: number, tile = 0): Promise<void> {
   const place = position === undefined ? '' : `[data-position="${position}"]`;
-  await page.locator(`[data-tile="0"][data-state="shown"]${place}`).waitFor();
+  await page.locator(`[data-tile="${tile}"][data-state="shown"]${place}`).waitFor();
 }
 
 /** Makes the window so large that the only tile covers a picture at 1:1 exactly, and shows it so. */
