@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon.tsx';
 import { SpatialLayer } from './spatial-layer.tsx';
 import { TileQuestion } from './tile-question.tsx';
 import { AnnotationLayer } from './annotation-layer.tsx';
-import { attachSeriesDrop } from './drag-series.ts';
+import { attachTileDrop, carryTile } from './drag-series.ts';
 import { graphicsOf } from './overlay-graphics.ts';
 import { Magnifier } from './magnifier.tsx';
 import { PositionBar } from './position-bar.tsx';
@@ -23,7 +23,7 @@ import { tileName } from './tile-name.ts';
 import { placeCount } from './tile-places.ts';
 import { pictureSize } from './tile-view.ts';
 import { resolveWindow } from './tile-window.ts';
-import { ratioOf, screenOf, surfaceOn } from './walls.ts';
+import { ratioOf, screenOf, shownTiles, surfaceOn } from './walls.ts';
 import { ViewportOverlay } from './viewport-overlay.tsx';
 import { errorText } from '../text/error-text.ts';
 
@@ -45,6 +45,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
     const current = state.groups.find((group) => group.isCurrent);
     return displaySet === undefined || current?.study.studyId === displaySet.studyId;
   });
+  const isAlone = useReadingState((state) => shownTiles(state).length < 2);
   const isLost = useReadingState((state) => surfaceOn(state, screenOf(index)) === 'lost');
   // The wall is one stop of the tab key, and its active viewport the one that has it.
   const stop = { tabIndex: isActive ? 0 : -1 };
@@ -92,6 +93,7 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
           )}
         </>
       )}
+      {!isAlone && tile !== undefined && tile.displaySetId !== null && <TileGrip index={index} />}
       <TileQuestion index={index} />
       {isLost ? (
         <TileNote text={t('reading.tile.lost')} />
@@ -107,13 +109,30 @@ export function ViewportTile({ index, rectangle }: ViewportTileProps): ReactElem
   );
 }
 
+/** What a viewport is dragged by onto another, which exchanges them; by key it is a command. */
+function TileGrip({ index }: { readonly index: number }): ReactElement {
+  return (
+    <div
+      className="tile-grip"
+      draggable
+      title={t('reading.tile.grip')}
+      aria-hidden
+      onDragStart={(event) => carryTile(event.dataTransfer, index)}
+      onDoubleClick={(event) => event.stopPropagation()}
+    />
+  );
+}
+
 function useTileInput(index: number): RefObject<HTMLElement | null> {
   const { engine, actions, views, planes, annotating } = useReading();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (element.current === null) return undefined;
     const state = engine.store.getState;
-    const detachDrop = attachSeriesDrop(element.current, (id) => actions.hang(id, index));
+    const detachDrop = attachTileDrop(element.current, {
+      onSeries: (id) => actions.hang(id, index),
+      onTile: (from) => actions.swapTiles(from, index),
+    });
     const detachInput = attachTileInput(
       element.current,
       {

@@ -105,6 +105,8 @@ export function attachTileInput(
     (event) => {
       if (hasHandOfItsOwn(event.target, element)) return;
       target.activate();
+      // What can be dragged elsewhere is not the picture under it.
+      if (event.target instanceof Element && event.target.closest('[draggable="true"]') !== null) return;
       if (drawingId !== null || labelId !== null) return;
       const label = event.button === leftButton && drag === null ? labelOf(event.target) : null;
       if (label !== null) {

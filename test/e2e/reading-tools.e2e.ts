@@ -83,6 +83,66 @@ test('menus by the right button and by key, labels moved by hand, viewports exch
   await measureOnPlane(page, wall);
 });
 
+test('the mouse reaches everything without a click before: wheel, Ctrl and wheel, double click, its side buttons', async ({
+  workstation,
+}) => {
+  test.setTimeout(90_000);
+  const { page } = workstation;
+  const wall = await openPhantom(workstation, folder, 'chest', 8);
+  await page.keyboard.press('Shift+2');
+  await expect(wall.tile(1)).toHaveAttribute('data-state', 'shown');
+  const [left, right] = await Promise.all([wall.tile(0).boundingBox(), wall.tile(1).boundingBox()]);
+  if (left === null || right === null) throw new Error('no tiles');
+  const middle = { x: right.x + right.width / 2, y: right.y + right.height / 2 };
+
+  // The wheel scrolls what the pointer is over, though another viewport is the active one.
+  await page.mouse.click(left.x + left.width / 2, left.y + left.height / 2);
+  await expect(wall.tile(0)).toHaveAttribute('aria-current', 'true');
+  await page.mouse.move(middle.x, middle.y);
+  const [first, other] = [await wall.position(1), await wall.position(0)];
+  await page.mouse.wheel(0, 120);
+  await wall.expectPosition(first + 1, 1);
+  expect(await wall.position(0)).toBe(other);
+  await expect(wall.tile(0)).toHaveAttribute('aria-current', 'true');
+
+  // With Ctrl it enlarges the picture, and not the page.
+  const zoom = Number(await wall.tile(1).getAttribute('data-zoom'));
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -120);
+  await page.keyboard.up('Control');
+  await expect(async () => {
+    expect(Number(await wall.tile(1).getAttribute('data-zoom'))).toBeCloseTo(zoom * 1.15, 6);
+  }).toPass();
+  expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
+
+  await page.mouse.dblclick(middle.x, middle.y);
+  await expect(page.locator('[data-tile]')).toHaveCount(1);
+  await expect(wall.tile(1)).toBeVisible();
+  await page.mouse.dblclick(left.x + left.width, middle.y);
+  await expect(page.locator('[data-tile]')).toHaveCount(2);
+
+  // The side buttons change the series, and do not walk through the history of the page.
+  const series = await wall.tile(1).getAttribute('data-display-set');
+  const address = page.url();
+  const session = await page.context().newCDPSession(page);
+  const side = async (button: 'back' | 'forward'): Promise<void> => {
+    for (const type of ['mousePressed', 'mouseReleased'] as const) {
+      await session.send('Input.dispatchMouseEvent', { type, ...middle, button, clickCount: 1 });
+    }
+  };
+  const isLast = await page.evaluate(() => {
+    const sets = [...document.querySelectorAll('[data-series-display-set]')].map((item) =>
+      item.getAttribute('data-series-display-set'),
+    );
+    return sets.at(-1) === document.querySelector('[data-tile="1"]')?.getAttribute('data-display-set');
+  });
+  await side(isLast ? 'back' : 'forward');
+  await expect(wall.tile(1)).not.toHaveAttribute('data-display-set', series ?? '');
+  await side(isLast ? 'forward' : 'back');
+  await expect(wall.tile(1)).toHaveAttribute('data-display-set', series ?? '');
+  expect(page.url()).toBe(address);
+});
+
 async function exchange(page: Page, wall: WallPage): Promise<void> {
   await page.keyboard.press('Shift+2');
   await page.keyboard.press('Home');
@@ -93,6 +153,11 @@ async function exchange(page: Page, wall: WallPage): Promise<void> {
   await expect(wall.tile(1)).toHaveAttribute('data-display-set', left ?? '');
   await expect(wall.tile(0)).toHaveAttribute('data-display-set', right ?? '');
   await expect(wall.tile(1)).toHaveAttribute('aria-current', 'true');
+  // By hand: dragged by its grip onto the other it goes back.
+  await wall.tile(1).hover();
+  await wall.tile(1).locator('.tile-grip').dragTo(wall.tile(0));
+  await expect(wall.tile(0)).toHaveAttribute('data-display-set', left ?? '');
+  await expect(wall.tile(1)).toHaveAttribute('data-display-set', right ?? '');
 }
 
 /** A coronal plane of the phantom: its rows are slices, 2.5 mm apart, its columns 0.5 mm. */

@@ -10,24 +10,17 @@ import type { WorkstationUnderTest } from './workstation-fixture.ts';
 export async function openPhantom(
   { page, dicom }: WorkstationUnderTest,
   folder: string,
-  kind: 'ct' | 'cr' | 'us',
+  kind: 'ct' | 'cr' | 'us' | 'chest',
   slices: number,
 ): Promise<WallPage> {
-  const card = kind === 'us' ? [] : ['--test-card'];
-  const made = await runNegatoscope(
-    'phantom',
-    '--to',
-    folder,
-    '--kind',
-    kind,
-    '--slices',
-    String(slices),
-    ...card,
-  );
+  // A chest is two series; the others are one series of shapes.
+  const named = kind === 'chest' || kind === 'us' ? [] : ['--test-card'];
+  const given = ['--kind', kind === 'chest' ? 'ct' : kind, '--slices', String(slices), ...named];
+  const made = await runNegatoscope('phantom', '--to', folder, ...given);
   expect(made.exitCode, made.stderr).toBe(0);
   const files = (await readdir(folder)).map((name) => path.join(folder, name));
   await runProgram('storescu', ['-aec', dicom.ae, dicom.host, String(dicom.port), ...files]);
   const wall = new WallPage(page);
-  await wall.open('PHANTOM');
+  await wall.openRow(wall.row('PHANTOM').first());
   return wall;
 }

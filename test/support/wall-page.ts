@@ -18,7 +18,11 @@ export class WallPage {
 
   /** Opens a study from the worklist and waits for its first picture. */
   async open(text: string): Promise<void> {
-    await this.row(text).click();
+    await this.openRow(this.row(text));
+  }
+
+  async openRow(row: Locator): Promise<void> {
+    await row.click();
     await this.page.keyboard.press('Enter');
     await expect(this.tile()).toHaveAttribute('data-state', 'shown');
   }
