@@ -19,6 +19,7 @@ import {
 } from '../measure/measure-text.ts';
 import { measuredAnnotation } from '../measure/measured-annotation.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
+import { useTextScale } from '../state/preferences.ts';
 import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
 import { handlesOf, outlineOf } from '../tools/annotation-outline.ts';
@@ -218,6 +219,7 @@ function Label({
   draft,
   isSelected,
 }: ShapeProps): ReactElement | null {
+  const textScale = useTextScale();
   const movingTo = useAnnotating(({ movingLabel }) =>
     movingLabel !== null && movingLabel.id === draft?.annotationId ? movingLabel.at : null,
   );
@@ -251,8 +253,9 @@ function Label({
     { tone: 'stop', text: failure?.kind === 'failed' ? t('measure.notSaved') : '' },
   ].filter(({ text }) => text !== '');
   if (rows.length === 0) return null;
-  const width = Math.min(size.width - 12, 14 + 6.4 * Math.max(...rows.map(({ text }) => text.length)));
-  const label = { width, height: 4 + 15 * rows.length };
+  const wanted = textScale * (14 + 6.4 * Math.max(...rows.map(({ text }) => text.length)));
+  const width = Math.min(size.width - 12, wanted);
+  const label = { width, height: textScale * (4 + 15 * rows.length) };
   const place =
     labelAt === null
       ? labelPlace(boxCss(points, toCss), label, size)

@@ -59,49 +59,80 @@ export function ViewportOverlay({
   // Several pictures in one tile leave no room for more than who and what.
   const isFull = level === 'full' && tile.source.kind !== 'mosaic';
   const hasNumbers = level !== 'none';
+  const frame = shown.kind === 'frame' ? shown : null;
+  const letters =
+    frame === null ? null : orientationLetters(image, shown.attributes, tile.camera.orientation);
   return (
-    <>
-      <div className="corner top-left">
-        <PatientLines shown={shown} corrected={displaySet.correctedPatient} />
-        <StudyMark shown={shown} studyId={displaySet.studyId} />
-      </div>
-      {isFull && (
+    <div className="overlay">
+      <div className="overlay-row">
+        <div className="corner top-left">
+          <PatientLines shown={shown} corrected={displaySet.correctedPatient} />
+          <StudyMark shown={shown} studyId={displaySet.studyId} />
+        </div>
+        {frame !== null &&
+          (letters === null ? (
+            <div className="letter top unknown">{t('reading.overlay.orientationUnknown')}</div>
+          ) : (
+            <div className="letter top">{letters.top}</div>
+          ))}
         <div className="corner top-right">
-          <Line>{image.InstitutionName ?? ''}</Line>
-          <Line>{image.StudyDescription ?? ''}</Line>
-          <Line>
-            <b>{seriesLine(shown)}</b>
-          </Line>
-          <Line>{takenAt(image)}</Line>
-          {image.AccessionNumber !== null && image.AccessionNumber !== '' && (
-            <div className="dim">{t('reading.overlay.accession', { number: image.AccessionNumber })}</div>
+          {isFull && (
+            <>
+              <Line className="room-1">{image.InstitutionName ?? ''}</Line>
+              <Line className="room-2">{image.StudyDescription ?? ''}</Line>
+              <Line>
+                <b>{seriesLine(shown)}</b>
+              </Line>
+              <Line className="room-3">{takenAt(image)}</Line>
+              {image.AccessionNumber !== null && image.AccessionNumber !== '' && (
+                <div className="dim room-1">
+                  {t('reading.overlay.accession', { number: image.AccessionNumber })}
+                </div>
+              )}
+            </>
           )}
         </div>
-      )}
-      <div className="corner bottom-left">
-        {hasNumbers && <PixelProbeLine tile={tile} rectangle={whole} />}
-        {isFull && <Line>{joined(image.technique)}</Line>}
-        {isFull && <Line>{placeLine(shown)}</Line>}
-        {hasNumbers && <Line>{blockLine(displaySet, shown)}</Line>}
-        {hasNumbers && shown.kind === 'frame' && shown.reformatted !== null && (
-          <Line>{planeLine(shown.reformatted)}</Line>
-        )}
-        {hasNumbers && (
-          <div>
-            <b>{numberLine(shown, placeCount(tile, displaySet), tile.others.length)}</b>
-          </div>
-        )}
-        <FindingMarks set={displaySet} shown={shown} />
-        <Movement tile={tile} />
       </div>
-      {shown.kind === 'frame' && (
-        <>
-          <LightAndFidelity tile={tile} shown={shown} rectangle={rectangle} hasNumbers={hasNumbers} />
-          <Letters tile={tile} shown={shown} />
-          {isFull && <ScaleMark tile={tile} shown={shown} rectangle={rectangle} />}
-        </>
-      )}
-    </>
+      <div className="overlay-row sides">
+        <div className="letter left">{letters?.left}</div>
+        <div className="letter right">{letters?.right}</div>
+      </div>
+      <div className="overlay-row bottom">
+        <div className="corner bottom-left">
+          {hasNumbers && (
+            <div className="room-2">
+              <PixelProbeLine tile={tile} rectangle={whole} />
+            </div>
+          )}
+          {isFull && <Line className="room-1">{joined(image.technique)}</Line>}
+          {isFull && <Line className="room-2">{placeLine(shown)}</Line>}
+          {hasNumbers && <Line className="room-3">{blockLine(displaySet, shown)}</Line>}
+          {hasNumbers && frame?.reformatted !== null && frame?.reformatted !== undefined && (
+            <Line className="room-3">{planeLine(frame.reformatted)}</Line>
+          )}
+          {hasNumbers && (
+            <div>
+              <b>{numberLine(shown, placeCount(tile, displaySet), tile.others.length)}</b>
+            </div>
+          )}
+          <FindingMarks set={displaySet} shown={shown} />
+          <Movement tile={tile} />
+        </div>
+        <div className="overlay-foot">
+          {frame !== null && isFull && (
+            <div className="room-1">
+              <ScaleMark tile={tile} shown={frame} rectangle={rectangle} />
+            </div>
+          )}
+          <div className="letter bottom">{letters?.bottom}</div>
+        </div>
+        {frame === null ? (
+          <div className="corner bottom-right" />
+        ) : (
+          <LightAndFidelity tile={tile} shown={frame} rectangle={rectangle} hasNumbers={hasNumbers} />
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -194,7 +225,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
     <div className="corner bottom-right">
       {hasNumbers && (
         <>
-          <div>
+          <div className="room-3">
             {choice === null ? (
               colourText(shown.image)
             ) : (
@@ -203,7 +234,7 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
               </>
             )}
           </div>
-          <div>
+          <div className="room-2">
             {joined([t('reading.overlay.zoom', { zoom: formatDecimal(zoom, 2) }), zoom === 1 ? '' : way])}
           </div>
         </>
@@ -224,9 +255,9 @@ function LightAndFidelity({ tile, shown, rectangle, hasNumbers }: LightProps): R
           </Badge>
         )}
         {lossy !== '' && <Badge tone="caution">{lossy}</Badge>}
-        <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'}>
+        <Badge tone={truth.kind === 'partial' ? 'caution' : 'neutral'} title={truth.text}>
           <Icon name={truth.kind === 'partial' ? 'pixels-partial' : 'pixels'} />
-          {truth.text}
+          <span className="fidelity-words">{truth.text}</span>
         </Badge>
       </div>
     </div>
@@ -307,22 +338,13 @@ function HiddenMark({
   );
 }
 
-function Letters({ tile, shown }: { readonly tile: TileState; readonly shown: Shown }): ReactElement {
-  const letters = orientationLetters(shown.image, shown.attributes, tile.camera.orientation);
-  if (letters === null) {
-    return <div className="letter top unknown">{t('reading.overlay.orientationUnknown')}</div>;
-  }
-  return (
-    <>
-      <div className="letter top">{letters.top}</div>
-      <div className="letter right">{letters.right}</div>
-      <div className="letter bottom">{letters.bottom}</div>
-      <div className="letter left">{letters.left}</div>
-    </>
-  );
-}
-
-/** A line of a corner; none for an empty text. */
-function Line({ children }: { readonly children: ReactNode }): ReactElement | null {
-  return children === '' ? null : <div>{children}</div>;
+/** A line of a corner; none for an empty text. `room-…`: which of them give way in a small viewport (reading.css). */
+function Line({
+  className,
+  children,
+}: {
+  readonly className?: string;
+  readonly children: ReactNode;
+}): ReactElement | null {
+  return children === '' ? null : <div className={className}>{children}</div>;
 }
