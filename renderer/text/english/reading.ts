@@ -287,6 +287,7 @@ export const readingText = {
   'reading.command.tilt.down': 'Plane: tilt the upper edge forward',
   'reading.command.tilt.left': 'Plane: tilt the left edge back',
   'reading.command.tilt.right': 'Plane: tilt the right edge back',
+  'reading.tile.grip': 'Drag onto another viewport to exchange them',
   'reading.tile.empty': 'Drag a series here',
   'reading.tile.loading': 'Loading',
   'reading.tile.notPicture': 'No picture',

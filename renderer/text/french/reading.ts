@@ -285,6 +285,7 @@ export const readingText: Translation<typeof english> = {
   'reading.command.tilt.down': 'Plan : incliner le bord supérieur en avant',
   'reading.command.tilt.left': 'Plan : incliner le bord gauche en arrière',
   'reading.command.tilt.right': 'Plan : incliner le bord droit en arrière',
+  'reading.tile.grip': 'Glisser sur une autre vue pour les échanger',
   'reading.tile.empty': 'Glissez une série ici',
   'reading.tile.loading': 'Chargement',
   'reading.tile.notPicture': 'Pas une image',

@@ -286,6 +286,7 @@ export const readingText: Translation<typeof english> = {
   'reading.command.tilt.down': 'Ebene: Oberkante nach vorn kippen',
   'reading.command.tilt.left': 'Ebene: linke Kante nach hinten kippen',
   'reading.command.tilt.right': 'Ebene: rechte Kante nach hinten kippen',
+  'reading.tile.grip': 'Auf eine andere Ansicht ziehen, um sie zu tauschen',
   'reading.tile.empty': 'Serie hierher ziehen',
   'reading.tile.loading': 'Wird geladen',
   'reading.tile.notPicture': 'Kein Bild',

@@ -281,6 +281,7 @@ export const readingText: Translation<typeof english> = {
   'reading.command.tilt.down': 'Plano: inclinar el borde superior hacia delante',
   'reading.command.tilt.left': 'Plano: inclinar el borde izquierdo hacia atrás',
   'reading.command.tilt.right': 'Plano: inclinar el borde derecho hacia atrás',
+  'reading.tile.grip': 'Arrastrar sobre otra vista para intercambiarlas',
   'reading.tile.empty': 'Arrastre una serie aquí',
   'reading.tile.loading': 'Cargando',
   'reading.tile.notPicture': 'No es una imagen',
