@@ -50,7 +50,7 @@ function endsWith(file: Uint8Array, dataSet: Uint8Array): boolean {
 }
 
 describe('an object from a medium', () => {
-  test('is stored bit for bit behind its own file meta information, its preamble zeroed', async () => {
+  test('N71 is stored bit for bit behind its own file meta information, its preamble zeroed', async () => {
     const cache = openCache();
     const file = sliceFile();
     // The preamble of a Windows program.

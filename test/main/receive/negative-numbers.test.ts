@@ -5,12 +5,16 @@ import { projectDirectory, readSource } from '../../support/source-files.ts';
 
 /**
  * Tests of bad input are titled by the number of the project's list of negative tests (issue 3): `N6 …`, or
- * `N7 N8 …` for several. Those of receiving and keeping, and where they are; those of parser, pixels and codecs are
- * listed in `test/repository/negative-pixel-tests.test.ts`.
+ * `N7 N8 …` for several. Those of receiving and keeping, and where they are; the parser's own
+ * tests, and those of pixels and codecs, are listed in `test/repository/negative-pixel-tests.test.ts`.
  */
 const placed: readonly (readonly [folder: string, numbers: readonly number[]])[] = [
   // Upper layer, C-STORE.
   ['test/main/receive', [...range(1, 28), ...range(31, 46)]],
+  // Data sets over the wire, into the whole receiver.
+  ['test/main/receive', [...range(51, 70), 72]],
+  ['test/main/ingest', [71]],
+  ['test/main/media', [73]],
   ['test/fuzz', [47]],
   ['test/main/query', [48, 49]],
   // Search, databases, clocks.
