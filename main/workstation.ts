@@ -36,6 +36,7 @@ import { createMarksService } from './services/marks-service.ts';
 import { createPatientService } from './services/patient-service.ts';
 import { createRemoteCopies } from './services/remote-copies.ts';
 import { createReadingService } from './services/reading-service.ts';
+import { createAuditService } from './services/audit-service.ts';
 import { createQuarantineService } from './services/quarantine-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
@@ -164,6 +165,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     };
     const certificates = new CertificateStore(dataDirectory);
     const reading = auditReading(createReadingService(reader, noteOpened), audit);
+    const auditService = createAuditService(
+      () => importing.importer.verifyAudit(),
+      () => events.publish({ type: 'storage.changed' }),
+    );
     const exchangeIndex = async (): Promise<void> => {
       await threads.installIndex();
       // Whoever opened a study in the last moment names rows that are no more.
@@ -207,6 +212,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
           tell,
         ),
       databaseProblem: () => databaseProblem,
+      verifyAudit: () => auditService.verify(),
       purgeQuarantine: async () => {
         const days = Number(settings.get('store.trashDays'));
         if (days > 0) await purgeDeletedQuarantine(dataDirectory, days * 86_400_000, options.now());
@@ -249,6 +255,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
             reserveBytes: () => receiverSettingsFrom(settings.values()).reserveBytes,
             now: options.now,
             databaseProblem: () => databaseProblem,
+            audit: () => auditService.last,
             quarantineLimits: () => receiverSettingsFrom(settings.values()).quarantine,
           }),
       },
@@ -263,6 +270,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         onCorrected: (before, after) => audit.corrected(before, after),
       }),
       keeping: keeper,
+      audit: auditService,
       quarantine: createQuarantineService({
         dataDirectory,
         jobs: activity,

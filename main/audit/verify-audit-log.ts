@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { AuditVerification } from '../../shared/model/audit.ts';
 import {
   auditFolder,
   checkLine,
@@ -11,21 +12,6 @@ import {
   isAuditFile,
   type ChainHead,
 } from './audit-chain.ts';
-
-export interface AuditProblem {
-  readonly file: string;
-  /** 1-based; null for the whole log. */
-  readonly line: number | null;
-  readonly problem: string;
-}
-
-export interface AuditVerification {
-  readonly files: number;
-  readonly records: number;
-  /** Where the chain ends: to be compared with what was noted earlier or elsewhere. */
-  readonly head: ChainHead;
-  readonly problems: readonly AuditProblem[];
-}
 
 /** Files of the log in their order; none where there is no log yet. */
 export async function listAuditFiles(dataDirectory: string): Promise<string[]> {
@@ -43,7 +29,7 @@ export async function verifyAuditLog(dataDirectory: string): Promise<AuditVerifi
   const folder = path.join(dataDirectory, auditFolder);
   // Read first: records that are added meanwhile only make the log longer than its noted end.
   const noted = await readHead(folder);
-  const problems: AuditProblem[] = [];
+  const problems: AuditVerification['problems'] = [];
   let head: ChainHead = emptyChain;
   let records = 0;
   let meetsNoted = noted === undefined || noted.sequence === 0;

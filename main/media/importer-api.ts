@@ -1,3 +1,4 @@
+import type { AuditVerification } from '../../shared/model/audit.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReconcileReport } from '../store/reconcile.ts';
@@ -94,6 +95,8 @@ export interface ImporterApi {
   verify(jobId: string): Promise<VerifyResult>;
   /** Makes an index anew from the files beside the one in use (`buildIndex`), for the store to install. */
   buildIndex(jobId: string): Promise<IndexBuildResult>;
+  /** Reads the whole audit trail and says where it was changed. */
+  verifyAudit(): Promise<AuditVerification>;
   /** Ends a running import, upload, restoration or check early; its call then resolves. */
   cancel(jobId: string): Promise<void>;
   /** Files that come as bytes: `label` names where they are from. */

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { AuditVerification } from '../../shared/model/audit.ts';
+import { verifyAuditLog } from '../audit/verify-audit-log.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
@@ -284,6 +286,10 @@ export class Importer implements ImporterApi {
     } finally {
       this.#jobs.delete(jobId);
     }
+  }
+
+  verifyAudit(): Promise<AuditVerification> {
+    return verifyAuditLog(this.#options.dataDirectory);
   }
 
   async cancel(jobId: string): Promise<void> {

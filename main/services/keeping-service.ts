@@ -56,6 +56,8 @@ export interface KeepingParts {
   readonly databaseProblem: () => DatabaseProblem | null;
   /** Removes for good what was deleted from the quarantine long ago. */
   readonly purgeQuarantine: () => Promise<unknown>;
+  /** Reads the audit trail and remembers whether it is whole. */
+  readonly verifyAudit: () => Promise<unknown>;
   readonly remoteCopies: RemoteCopies;
   /** Studies that a window shows, with the priors that it may hang. */
   readonly openStudyIds: () => readonly number[];
@@ -89,6 +91,7 @@ export function createKeeper({
   rebuildIndex,
   databaseProblem,
   purgeQuarantine,
+  verifyAudit,
   openStudyIds,
   onError,
 }: KeepingParts): Keeper {
@@ -99,6 +102,7 @@ export function createKeeper({
       onError(asNegatoscopeError(error, task), task);
     }
   };
+  let auditVerifiedMs = Number.NEGATIVE_INFINITY;
   /** Studies that the archive was asked about since the start, with when by the running time. */
   const asked = new Map<number, number>();
   const confirmSome = async (): Promise<void> => {
@@ -156,6 +160,10 @@ export function createKeeper({
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());
       await attempt('emptying the quarantine', purgeQuarantine);
+      if (performance.now() - auditVerifiedMs >= askAgainMs) {
+        auditVerifiedMs = performance.now();
+        await attempt('verifying the audit trail', verifyAudit);
+      }
       // First what may go already, which also brings what the reader knows up to date.
       await attempt('making room', evict);
       if (remoteCopies.canAsk) {

@@ -26,6 +26,7 @@ import {
   savedLevelSchema,
 } from '../../shared/model/hanging.ts';
 import { protocolSchema } from '../../shared/hanging/protocol.ts';
+import { auditVerificationSchema } from '../../shared/model/audit.ts';
 import { quarantineEntrySchema } from '../../shared/model/quarantine.ts';
 import { nameTableSchema } from '../../shared/hanging/names/name-table.ts';
 import { protocolFileLimit } from '../hanging/protocol-file.ts';
@@ -366,6 +367,9 @@ export const appRouter = router({
     rebuildIndexAtStart: procedure
       .input(z.object({ isWanted: z.boolean() }))
       .mutation(({ ctx, input }) => ctx.services.keeping.rebuildIndexAtStart(input.isWanted)),
+  }),
+  audit: router({
+    verify: procedure.output(auditVerificationSchema).mutation(({ ctx }) => ctx.services.audit.verify()),
   }),
   quarantine: router({
     list: procedure.output(z.array(quarantineEntrySchema)).query(({ ctx }) => ctx.services.quarantine.list()),

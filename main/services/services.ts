@@ -4,6 +4,7 @@ import type { StorageStatus } from '../../shared/model/receiver.ts';
 import type { InstanceTags } from '../../shared/model/instance-tags.ts';
 import type { PackedDisplaySet, PackedReadingSession } from '../../shared/model/reading.ts';
 import type { SettingRow } from '../../shared/model/settings.ts';
+import type { AuditService } from './audit-service.ts';
 import type { HangingService } from './hanging-service.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
@@ -33,6 +34,7 @@ export interface Services {
   readonly patients: PatientService;
   readonly keeping: KeepingService;
   readonly quarantine: QuarantineService;
+  readonly audit: AuditService;
   readonly marks: MarksService;
   readonly hanging: HangingService;
   readonly settings: {

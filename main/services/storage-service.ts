@@ -4,6 +4,7 @@ import type { StorageStatus } from '../../shared/model/receiver.ts';
 import type { QuarantineLimits } from '../ingest/quarantine.ts';
 import { quarantineUsage, type QuarantineUsage } from '../ingest/quarantine-entries.ts';
 import { isNegatoscopeError } from '../../shared/errors.ts';
+import type { AuditVerification } from '../../shared/model/audit.ts';
 import { describeClock } from '../doctor/machine-probes.ts';
 import { findUnsafeLocation } from '../store/keeping/unsafe-location.ts';
 import type { DatabaseProblem } from '../store/database-problem.ts';
@@ -18,6 +19,8 @@ export interface StorageParts {
   readonly now: () => number;
   readonly databaseProblem: () => DatabaseProblem | null;
   readonly quarantineLimits: () => QuarantineLimits;
+  /** What the last look at the audit trail found; null before the first. */
+  readonly audit: () => AuditVerification | null;
   /** A file that is as old as this installation. */
   readonly programFile?: string;
 }
@@ -45,6 +48,7 @@ export async function storageStatus(parts: StorageParts): Promise<StorageStatus>
     warnings: [
       databaseWarning(parts.databaseProblem()),
       quarantineWarning(quarantined, parts.quarantineLimits()),
+      auditWarning(parts.audit()),
       location,
       space,
       clock,
@@ -84,6 +88,16 @@ export function databaseWarning(problem: DatabaseProblem | null): Warning | null
         code: 'store.damaged-user',
         text: `${what}: nothing is received or saved any more. End the program and bring a backup back: negatoscope restore`,
       };
+}
+
+function auditWarning(found: AuditVerification | null): Warning | null {
+  const [first] = found?.problems ?? [];
+  if (first === undefined) return null;
+  const where = first.line === null ? first.file : `${first.file}, line ${first.line}`;
+  return {
+    code: 'audit.changed',
+    text: `The audit trail is not as it was written: ${where}: ${first.problem}`,
+  };
 }
 
 /** From this part of a limit on somebody should look through it. */

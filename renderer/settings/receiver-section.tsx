@@ -71,7 +71,8 @@ function ReceiverState({ receiver, settings }: ReceiverStateProps): ReactElement
     (wanted(hostKey) !== receiver.host ||
       // 0 is any free port.
       (wanted('receiver.port') !== 0 && wanted('receiver.port') !== receiver.port) ||
-      wanted('receiver.ae') !== receiver.ae);
+      wanted('receiver.ae') !== receiver.ae ||
+      (wanted('receiver.tls') === 'on') !== receiver.usesTls);
   return (
     <div className={receiver.state === 'failed' ? 'notice stop' : 'notice'}>
       <div className="row">

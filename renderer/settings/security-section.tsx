@@ -13,6 +13,8 @@ import { t } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask, type TaskState } from '../ui/use-task.ts';
+import { AuditSection } from './audit-section.tsx';
+import { PurgeButton } from './purge-button.tsx';
 import { SettingList } from './setting-item.tsx';
 import { saveFile } from '../state/save-file.ts';
 import { failureText } from '../state/failure-text.ts';
@@ -37,6 +39,7 @@ export function SecuritySection({ settings }: { readonly settings: readonly Sett
           <Trusted trusted={certificates.trusted} />
         </>
       )}
+      <AuditSection />
     </>
   );
 }
@@ -49,14 +52,27 @@ interface OwnCertificateProps {
 function OwnCertificate({ own, pem }: OwnCertificateProps): ReactElement {
   const task = useTask();
   const [file, setFile] = useState<File | null>(null);
+  const [isReplacing, setReplacing] = useState(false);
   return (
     <section>
       <h2 className="section-head">{t('certificate.own')}</h2>
       {own === null ? <p className="t3">{t('certificate.none')}</p> : <CertificateCard certificate={own} />}
       <div className="row button-row">
-        <Button disabled={task.isRunning} onClick={() => void task.run(makeCertificate)}>
-          {t('certificate.make')}
-        </Button>
+        {own === null ? (
+          <Button disabled={task.isRunning} onClick={() => void task.run(makeCertificate)}>
+            {t('certificate.make')}
+          </Button>
+        ) : (
+          // Every peer would have to be told of the new one.
+          <PurgeButton
+            label={t('certificate.make')}
+            sure={t('certificate.make.sure')}
+            isAsking={isReplacing}
+            isDisabled={task.isRunning}
+            onAsk={setReplacing}
+            onPurge={() => void task.run(makeCertificate)}
+          />
+        )}
         <FileButton
           label={t('certificate.import')}
           accept=".p12,.pfx,.pem"

@@ -227,6 +227,18 @@ export const settingsText = {
   'certificate.own': 'This workstation',
   'certificate.none': 'None yet. One is made when TLS is turned on, or now.',
   'certificate.make': 'Make a new one',
+  'certificate.make.sure': 'Replace it: every peer must be told',
+  'audit.title': 'Audit trail',
+  'audit.detail':
+    'Who opened, sent, changed and deleted what, in a log in which every change shows. Note its last record elsewhere now and then: whoever replaces the whole log cannot know it.',
+  'audit.verify': 'Verify',
+  'audit.whole.one': '{count} record, as it was written',
+  'audit.whole.other': '{count} records, as they were written',
+  'audit.changed':
+    'The audit trail is not as it was written. Keep a copy of the folder audit and have it looked into.',
+  'audit.place': '{file}, line {line}',
+  'audit.more': 'and {count} more',
+  'audit.head': 'Last record {sequence}: {hash}',
   'certificate.import': 'Import (PKCS#12, PEM)…',
   'certificate.passphrase': 'Passphrase',
   'certificate.use': 'Use it',

@@ -159,6 +159,8 @@ export const worklistText = {
   'warning.store.quarantine-full':
     'The quarantine is full: objects that cannot be read are not kept any more, and their senders are told so. Look through it in the settings.',
   'warning.store.quarantine-nearly-full': 'The quarantine is nearly full. Look through it in the settings.',
+  'warning.audit.changed':
+    'The audit trail is not as it was written. Look into it in the settings, Certificates and TLS.',
   'warning.clock.behind':
     'The clock of this computer cannot be right: it is before this program was installed.',
   'warning.instance.missing': 'Some of the stored files are no longer there.',

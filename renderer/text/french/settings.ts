@@ -231,6 +231,18 @@ export const settingsText: Translation<typeof english> = {
   'certificate.own': 'Cette station',
   'certificate.none': 'Aucun encore. Il est créé quand TLS est activé, ou maintenant.',
   'certificate.make': 'En créer un nouveau',
+  'certificate.make.sure': 'Le remplacer : chaque pair doit en être informé',
+  'audit.title': 'Journal d’audit',
+  'audit.detail':
+    'Qui a ouvert, envoyé, modifié et supprimé quoi, dans un journal où toute modification se voit. Notez de temps en temps son dernier enregistrement ailleurs : qui remplace tout le journal ne peut le connaître.',
+  'audit.verify': 'Vérifier',
+  'audit.whole.one': '{count} enregistrement, tel qu’écrit',
+  'audit.whole.other': '{count} enregistrements, tels qu’écrits',
+  'audit.changed':
+    'Le journal d’audit n’est plus tel qu’il a été écrit. Gardez une copie du dossier audit et faites-le examiner.',
+  'audit.place': '{file}, ligne {line}',
+  'audit.more': 'et {count} autres',
+  'audit.head': 'Dernier enregistrement {sequence} : {hash}',
   'certificate.import': 'Importer (PKCS#12, PEM)…',
   'certificate.passphrase': 'Phrase secrète',
   'certificate.use': 'L’utiliser',

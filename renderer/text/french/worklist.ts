@@ -164,6 +164,8 @@ export const worklistText: Translation<typeof english> = {
     'La quarantaine est pleine : les objets illisibles ne sont plus gardés, et leurs expéditeurs en sont avertis. Passez-la en revue dans les réglages.',
   'warning.store.quarantine-nearly-full':
     'La quarantaine est presque pleine. Passez-la en revue dans les réglages.',
+  'warning.audit.changed':
+    'Le journal d’audit n’est plus tel qu’il a été écrit. Examinez-le dans les réglages, Certificats et TLS.',
   'warning.clock.behind':
     'L’horloge de cet ordinateur est fausse : elle est antérieure à l’installation de ce programme.',
   'warning.instance.missing': 'Certains fichiers enregistrés ne sont plus là.',

@@ -232,6 +232,18 @@ export const settingsText: Translation<typeof english> = {
   'certificate.own': 'Diese Workstation',
   'certificate.none': 'Noch keines. Es wird gemacht, wenn TLS eingeschaltet wird, oder jetzt.',
   'certificate.make': 'Neues machen',
+  'certificate.make.sure': 'Ersetzen: jede Gegenstelle muss es erfahren',
+  'audit.title': 'Audit-Protokoll',
+  'audit.detail':
+    'Wer was geöffnet, gesendet, geändert und gelöscht hat, in einem Protokoll, dem man jede Änderung ansieht. Notieren Sie den letzten Eintrag hin und wieder anderswo: Wer das ganze Protokoll ersetzt, kennt ihn nicht.',
+  'audit.verify': 'Prüfen',
+  'audit.whole.one': '{count} Eintrag, wie geschrieben',
+  'audit.whole.other': '{count} Einträge, wie geschrieben',
+  'audit.changed':
+    'Das Audit-Protokoll ist nicht mehr so, wie es geschrieben wurde. Bewahren Sie eine Kopie des Ordners audit auf und lassen Sie es untersuchen.',
+  'audit.place': '{file}, Zeile {line}',
+  'audit.more': 'und {count} weitere',
+  'audit.head': 'Letzter Eintrag {sequence}: {hash}',
   'certificate.import': 'Importieren (PKCS#12, PEM)…',
   'certificate.passphrase': 'Kennwort',
   'certificate.use': 'Verwenden',

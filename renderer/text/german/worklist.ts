@@ -166,6 +166,8 @@ export const worklistText: Translation<typeof english> = {
     'Die Quarantäne ist voll: Nicht lesbare Objekte werden nicht mehr aufbewahrt, und ihre Absender erfahren es. Sehen Sie sie in den Einstellungen durch.',
   'warning.store.quarantine-nearly-full':
     'Die Quarantäne ist fast voll. Sehen Sie sie in den Einstellungen durch.',
+  'warning.audit.changed':
+    'Das Audit-Protokoll ist nicht mehr so, wie es geschrieben wurde. Prüfen Sie es in den Einstellungen unter Zertifikate und TLS.',
   'warning.clock.behind':
     'Die Uhr dieses Rechners kann nicht stimmen: Sie liegt vor der Installation dieses Programms.',
   'warning.instance.missing': 'Einige gespeicherte Dateien sind nicht mehr da.',

@@ -231,6 +231,18 @@ export const settingsText: Translation<typeof english> = {
   'certificate.own': 'Esta estación',
   'certificate.none': 'Ninguno aún. Se crea al activar TLS, o ahora.',
   'certificate.make': 'Crear uno nuevo',
+  'certificate.make.sure': 'Reemplazarlo: hay que avisar a cada equipo',
+  'audit.title': 'Registro de auditoría',
+  'audit.detail':
+    'Quién abrió, envió, cambió y eliminó qué, en un registro en el que se nota todo cambio. Anote de vez en cuando su última entrada en otro lugar: quien reemplace todo el registro no puede conocerla.',
+  'audit.verify': 'Verificar',
+  'audit.whole.one': '{count} entrada, tal como se escribió',
+  'audit.whole.other': '{count} entradas, tal como se escribieron',
+  'audit.changed':
+    'El registro de auditoría no es como se escribió. Guarde una copia de la carpeta audit y haga que la examinen.',
+  'audit.place': '{file}, línea {line}',
+  'audit.more': 'y {count} más',
+  'audit.head': 'Última entrada {sequence}: {hash}',
   'certificate.import': 'Importar (PKCS#12, PEM)…',
   'certificate.passphrase': 'Contraseña',
   'certificate.use': 'Usarlo',

@@ -160,6 +160,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.quarantine-full':
     'La cuarentena está llena: los objetos ilegibles ya no se guardan y sus remitentes lo saben. Revísela en los ajustes.',
   'warning.store.quarantine-nearly-full': 'La cuarentena está casi llena. Revísela en los ajustes.',
+  'warning.audit.changed':
+    'El registro de auditoría no es como se escribió. Revíselo en los ajustes, Certificados y TLS.',
   'warning.clock.behind':
     'El reloj de este equipo no puede ser correcto: es anterior a la instalación de este programa.',
   'warning.instance.missing': 'Algunos archivos guardados ya no están.',

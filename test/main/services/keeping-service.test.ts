@@ -69,6 +69,7 @@ function open(
     rebuildIndex: () => Promise.reject(new Error('not asked for')),
     databaseProblem: () => null,
     purgeQuarantine: () => Promise.resolve(0),
+    verifyAudit: () => Promise.resolve(null),
     remoteCopies: {
       canAsk: options.toConfirm !== undefined,
       check: (studyId) => note(`ask about ${studyId}`, { confirmed: 1, missing: 0 }),

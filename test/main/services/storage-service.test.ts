@@ -24,6 +24,7 @@ function parts(nowMs: number, reserveBytes = 0) {
     reserveBytes: () => reserveBytes,
     now: () => nowMs,
     databaseProblem: () => null,
+    audit: () => null,
     quarantineLimits: () => ({ objects: 10, bytes: 1000 }),
   };
 }
