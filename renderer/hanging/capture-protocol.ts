@@ -8,10 +8,12 @@ import {
   protocolFormat,
   protocolSchema,
   type Protocol,
+  type Show,
   type WrittenProtocol,
 } from '../../shared/hanging/protocol.ts';
 import { seriesFacts, type SeriesFacts } from '../../shared/hanging/series-facts.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
+import { linksOfWall } from './link-of-page.ts';
 import { turnedSides } from './orient-picture.ts';
 import type { ReadingState, StudyGroup, TileState } from '../reading/reading-state.ts';
 import { areaOf, tileLimit } from '../reading/wall-layout.ts';
@@ -149,7 +151,6 @@ function protocolOf(
       .filter(({ index }) => screenOf(index) === screen)
       .map((one) => boxOf(one, state, selectors.get(one.set.displaySetId)?.id ?? '')),
   })).filter(({ boxes }) => boxes.length > 0);
-  const linked = captured.filter(({ tile }) => tile.isLinked).map(({ index }) => `box-${index + 1}`);
   return protocolSchema.parse({
     format: protocolFormat,
     formatVersion: 1,
@@ -189,19 +190,10 @@ function protocolOf(
         name: 'As captured',
         screens,
         sameScale: sameScaleOf(state, captured),
-        links:
-          link.isOn && linked.length > 1
-            ? [
-                {
-                  kinds: [
-                    ...(link.actions.scroll ? ['scroll'] : []),
-                    ...(link.actions.zoomPan ? ['zoom', 'pan'] : []),
-                    ...(link.actions.window ? ['window'] : []),
-                  ],
-                  boxes: linked,
-                },
-              ]
-            : [],
+        links: linksOfWall(
+          link,
+          captured.map(({ index, tile }) => ({ boxId: `box-${index + 1}`, tile })),
+        ),
       },
     ],
   });
@@ -282,6 +274,10 @@ function boxOf({ index, tile, set }: CapturedTile, state: CapturedState, display
   const lean = camera.lean ?? null;
   const { films, cine } = state;
   const film = films.get(index) ?? (cine?.tile === index ? cine : undefined);
+  const asked = askedFor(state, index, set);
+  const isAsHung = asked !== null && lean !== null;
+  const isTurnedAsHung =
+    JSON.stringify(tile.hungView?.camera.orientation) === JSON.stringify(camera.orientation);
   return {
     id: `box-${index + 1}`,
     at: [...areaOf(layoutOn(state, screenOf(index)), index % tileLimit)],
@@ -291,18 +287,33 @@ function boxOf({ index, tile, set }: CapturedTile, state: CapturedState, display
         ? kindOf(source)
         : { kind: 'cine', rateHz: film.rateHz === film.ownRateHz ? null : film.rateHz },
     show: {
-      firstImage: share > 0.75 ? 'last' : share > 0.25 ? 'middle' : 'first',
+      sort: asked?.sort ?? null,
+      // Where a film happens to be says nothing.
+      firstImage: film !== undefined || share <= 0.25 ? 'first' : share > 0.75 ? 'last' : 'middle',
       window:
         fixed === null
           ? { kind: 'object', explanation }
           : { kind: 'values', center: fixed.WindowCenter, width: fixed.WindowWidth },
-      zoom: camera.scale.kind === 'actual' ? 'onePixel' : 'fit',
+      zoom:
+        camera.scale.kind === 'actual'
+          ? 'onePixel'
+          : isAsHung && asked.zoom === 'trueSize'
+            ? 'trueSize'
+            : 'fit',
       inverted: tile.isInverted,
-      orientation: turnedSides(tile),
+      orientation: (isTurnedAsHung ? asked?.orientation : null) ?? turnedSides(tile),
       horizontal: lean?.x === -1 ? 'left' : lean?.x === 1 ? 'right' : 'center',
       vertical: lean?.y === -1 ? 'top' : lean?.y === 1 ? 'bottom' : 'center',
     },
   };
+}
+
+/** What the protocol that hangs asks of the box that a tile is, while its own series is still in it. */
+function askedFor({ hanging }: CapturedState, index: number, set: DisplaySet): Show | null {
+  const box = hanging?.hanging.pages[hanging.pageIndex]?.viewports.find(
+    ({ id, hung }) => hanging.tileOfBox.get(id) === index && hung?.displaySetId === set.displaySetId,
+  );
+  return box?.show ?? null;
 }
 
 /** What the page shows at one scale stays so, as far as it was captured. */

@@ -1,6 +1,12 @@
 import type { StagePage } from '../../shared/hanging/hang-stage.ts';
-import { linkActions, unlinked, type LinkAction, type LinkGroups } from '../reading/link-state.ts';
-import type { ReadingState } from '../reading/reading-state.ts';
+import {
+  linkActions,
+  unlinked,
+  type LinkAction,
+  type LinkGroups,
+  type LinkState,
+} from '../reading/link-state.ts';
+import type { ReadingState, TileState } from '../reading/reading-state.ts';
 
 type LinkKind = StagePage['links'][number]['kinds'][number];
 
@@ -38,4 +44,29 @@ export function linkGroupsOf({ links }: Pick<StagePage, 'links'>, boxId: string)
     window: groupOf('window'),
   };
   return linkActions.every((action) => groups[action] === null) ? null : groups;
+}
+
+/** What is linked on the wall, as a page says it: boxes that do the same together are one group. */
+export function linksOfWall(
+  { isOn, actions }: LinkState,
+  captured: readonly { readonly boxId: string; readonly tile: Pick<TileState, 'isLinked' | 'linkGroups'> }[],
+): StagePage['links'] {
+  if (!isOn) return [];
+  const kindsOfBoxes = new Map<string, { kinds: LinkKind[]; boxes: string[] }>();
+  for (const action of linkActions) {
+    if (!actions[action]) continue;
+    const linked = captured.filter(({ tile }) => tile.isLinked && linkGroupOf(tile, action) !== null);
+    for (const [, members] of Map.groupBy(linked, ({ tile }) => linkGroupOf(tile, action))) {
+      const boxes = members.map(({ boxId }) => boxId);
+      if (boxes.length < 2) continue;
+      const link = kindsOfBoxes.get(boxes.join(' ')) ?? { kinds: [], boxes };
+      link.kinds.push(...kindsOf[action]);
+      kindsOfBoxes.set(boxes.join(' '), link);
+    }
+  }
+  return [...kindsOfBoxes.values()];
+}
+
+function linkGroupOf({ linkGroups }: Pick<TileState, 'linkGroups'>, action: LinkAction): number | null {
+  return linkGroups === null ? 0 : linkGroups[action];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkGroupsOf } from '../../../renderer/hanging/link-of-page.ts';
+import { linkGroupsOf, linksOfWall } from '../../../renderer/hanging/link-of-page.ts';
 import { linkedFor } from '../../../renderer/reading/linked-scroll.ts';
 import { unlinked } from '../../../renderer/reading/link-state.ts';
 import { createReadingStore } from '../../../renderer/reading/reading-store.ts';
@@ -37,4 +37,22 @@ test('what a page links apart stays apart', () => {
   };
   expect(linkedFor(linked, 0, 'zoomPan')).toEqual([0, 1]);
   expect(linkedFor(linked, 3, 'zoomPan')).toEqual([3, 2]);
+});
+
+test('what is linked on the wall is captured as the groups that it is', () => {
+  const captured = ['a', 'b', 'c', 'd'].map((boxId) => ({
+    boxId,
+    tile: { isLinked: true, linkGroups: linkGroupsOf({ links }, boxId) },
+  }));
+  const link = { ...unlinked, isOn: true, actions: { scroll: true, zoomPan: true, window: false } };
+  expect(linksOfWall(link, captured)).toEqual([
+    { kinds: ['scroll', 'zoom', 'pan'], boxes: ['a', 'b'] },
+    { kinds: ['zoom', 'pan'], boxes: ['c', 'd'] },
+  ]);
+  expect(linksOfWall({ ...link, isOn: false }, captured)).toEqual([]);
+  const byHand = captured.map(({ boxId }) => ({
+    boxId,
+    tile: { isLinked: boxId !== 'd', linkGroups: null },
+  }));
+  expect(linksOfWall(link, byHand)).toEqual([{ kinds: ['scroll', 'zoom', 'pan'], boxes: ['a', 'b', 'c'] }]);
 });

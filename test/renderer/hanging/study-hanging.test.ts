@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { captureProtocol } from '../../../renderer/hanging/capture-protocol.ts';
 import { StudyHanging } from '../../../renderer/hanging/study-hanging.ts';
 import type { StudyGroup } from '../../../renderer/reading/reading-state.ts';
 import { createReadingStore, updateTile } from '../../../renderer/reading/reading-store.ts';
@@ -6,6 +7,7 @@ import { tileLimit } from '../../../renderer/reading/wall-layout.ts';
 import { hungSets, withScreens } from '../../../renderer/reading/with-screens.ts';
 import { protocolFormat, protocolSchema } from '../../../shared/hanging/protocol.ts';
 import { builtInProtocols } from '../../../shared/hanging/built-in/built-in-protocols.ts';
+import type { Protocol } from '../../../shared/hanging/protocol.ts';
 import { emptyHangingChoice, type HangingChoice, type HangingSetup } from '../../../shared/model/hanging.ts';
 import type { DisplaySet } from '../../../shared/model/reading.ts';
 import { studyWithSeries, type HeaderOfStudy } from '../../support/hanging-studies.ts';
@@ -293,4 +295,59 @@ describe('over two screens', () => {
     hanging.screensChanged(() => store.setState((state) => withScreens(state, 1)));
     expect(store.getState().tiles[0]?.displaySetId).toBe('1003/stack');
   });
+});
+
+const breast = (side: string, view: string) => ({ Modality: 'MG', side, view, count: 1, bodyPart: 'BREAST' });
+
+test('a captured mammogram still asks for the sides that it hung by, and for its common scale', () => {
+  const { store } = open({
+    current: {
+      series: [breast('R', 'CC'), breast('L', 'CC'), breast('R', 'MLO'), breast('L', 'MLO')],
+    },
+  });
+  const captured = captureProtocol(store.getState(), { id: 'mine', name: 'Mine' });
+  const boxes = captured?.stages[0]?.screens[0]?.boxes ?? [];
+  expect(boxes.map(({ show }) => [show.horizontal, show.orientation])).toEqual([
+    ['right', ['P', 'L']],
+    ['left', ['A', 'R']],
+    ['right', ['P', 'F']],
+    ['left', ['A', 'F']],
+  ]);
+  expect(captured?.stages[0]?.sameScale).toEqual([['box-1', 'box-2', 'box-3', 'box-4']]);
+});
+
+test('a box’s order is that of the series in the window, and goes with the next protocol that asks for none', () => {
+  const { store, hanging, hung } = open();
+  const [id] = hung();
+  const own = builtInProtocols().find((one) => one.id === store.getState().hanging?.hanging.protocol?.id);
+  if (own === undefined || id === null || id === undefined) throw new Error('nothing hangs');
+  const places = () =>
+    store
+      .getState()
+      .displaySets.get(id)
+      ?.frames.map(({ instanceId }) => instanceId);
+  const received = places();
+  const reversed: Protocol = {
+    ...own,
+    id: 'reversed',
+    level: 'user',
+    stages: own.stages.map((stage) => ({
+      ...stage,
+      screens: stage.screens.map(({ boxes }) => ({
+        boxes: boxes.map((box) => ({
+          ...box,
+          show: { ...box.show, sort: { by: 'position', descending: true } },
+        })),
+      })),
+    })),
+  };
+  hanging.setupChanged({
+    saved: [{ protocol: reversed, author: '', savedAt: '' }],
+    names: null,
+    problems: [],
+  });
+  hanging.use('reversed');
+  expect(places()).toEqual(received?.toReversed());
+  hanging.use(own.id);
+  expect(places()).toEqual(received);
 });
