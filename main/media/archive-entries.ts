@@ -7,6 +7,8 @@ export interface ArchiveEntry {
   readonly entry: Entry;
   /** As the archive spells it; shown and compared, never used as a path. */
   readonly name: string;
+  /** Its name in reports: an archive may have several entries of one name, and each is accounted for. */
+  readonly shownName: string;
   readonly listed?: ListedObject;
   /** Below a DICOMDIR that does not list it. */
   readonly isUnlisted?: boolean;

@@ -107,11 +107,15 @@ async function listEntries(
   signal: AbortSignal,
 ): Promise<{ readonly entries: ArchiveEntry[]; readonly breakOff: unknown }> {
   const entries: ArchiveEntry[] = [];
+  const namesakes = new Map<string, number>();
   try {
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted();
       const name = entryName(entry);
-      if (!name.endsWith('/')) entries.push({ entry, name });
+      if (name.endsWith('/')) continue;
+      const count = (namesakes.get(name) ?? 0) + 1;
+      namesakes.set(name, count);
+      entries.push({ entry, name, shownName: count === 1 ? name : `${name} (${count})` });
     }
   } catch (breakOff) {
     if (signal.aborted) throw breakOff;
@@ -175,7 +179,7 @@ function reasonToLeave(
 
 async function importEntry(options: ArchiveImport, archive: OpenArchive, found: ArchiveEntry): Promise<void> {
   const { tally, password } = options;
-  const shownAs = `${options.shownAs}/${found.name}`;
+  const shownAs = `${options.shownAs}/${found.shownName}`;
   if (tally.isSettled(shownAs)) return;
   const left = reasonToLeave(found, password);
   if (left !== undefined) {

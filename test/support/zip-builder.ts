@@ -12,6 +12,8 @@ export interface ZipEntry {
   /** Unix mode in the upper half of the external attributes, e.g. 0o120777 for a symbolic link. */
   readonly unixMode?: number;
   readonly isEncrypted?: boolean;
+  /** Stated in a ZIP64 extra field of the central directory (PKWARE APPNOTE 4.5.3). */
+  readonly zip64?: { readonly uncompressedSize: bigint; readonly compressedSize: bigint };
   /** Bytes of an extra field that only the local header has. */
   readonly localExtraBytes?: number;
 }
@@ -47,7 +49,14 @@ export function buildZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> 
     central.setUint32(38, ((entry.unixMode ?? 0o100644) << 16) >>> 0, true);
     central.setUint32(42, offset, true);
     locals.push(local);
-    centrals.push(concat(new Uint8Array(central.buffer), name));
+    const centralExtra = zip64Field(entry.zip64);
+    if (centralExtra.length > 0) {
+      // All ones: look into the extra field.
+      central.setUint32(20, 0xffffffff, true);
+      central.setUint32(24, 0xffffffff, true);
+      central.setUint16(30, centralExtra.length, true);
+    }
+    centrals.push(concat(new Uint8Array(central.buffer), name, centralExtra));
     offset += local.length;
   }
   const directory = concat(...centrals);
@@ -58,4 +67,14 @@ export function buildZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> 
   end.setUint32(12, directory.length, true);
   end.setUint32(16, offset, true);
   return concat(...locals, directory, new Uint8Array(end.buffer));
+}
+
+function zip64Field(sizes: ZipEntry['zip64']): Uint8Array {
+  if (sizes === undefined) return new Uint8Array(0);
+  const field = new DataView(new ArrayBuffer(20));
+  field.setUint16(0, 1, true);
+  field.setUint16(2, 16, true);
+  field.setBigUint64(4, sizes.uncompressedSize, true);
+  field.setBigUint64(12, sizes.compressedSize, true);
+  return new Uint8Array(field.buffer);
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../../../main/media/import-files.ts';
 import { ImportTally } from '../../../main/media/import-tally.ts';
@@ -75,6 +76,37 @@ describe('importing an archive', () => {
   ])('N101 refuses an entry that $what, and takes the next', async ({ entry, code }) => {
     const { report } = await importZip([entry, { name: 'good', bytes: slice(2) }]);
     expect(report).toMatchObject({ found: 2, stored: 1, refused: [{ code }] });
+  });
+
+  test('N101 takes every entry of one name, and accounts for each', async () => {
+    const { report, cache } = await importZip([
+      { name: 'IM0001', bytes: slice(1) },
+      { name: 'IM0001', bytes: slice(2) },
+      { name: 'IM0001', bytes: new TextEncoder().encode('A letter. '.repeat(50)) },
+    ]);
+    expect(report).toMatchObject({ found: 3, stored: 2 });
+    expect(report.refused).toHaveLength(1);
+    expect(report.refused[0]?.path).toMatch(/IM0001 \(3\)$/u);
+    expect((await cache.reader.counts()).instances).toBe(2);
+  });
+
+  test('N101 believes no size of a ZIP64 field, and takes the next entry', async () => {
+    const honest = deflateRawSync(slice(1)).length;
+    const { report } = await importZip([
+      {
+        name: 'unpacks to an exabyte',
+        bytes: slice(1),
+        zip64: { uncompressedSize: 2n ** 50n, compressedSize: BigInt(honest) },
+      },
+      {
+        name: 'lies on the next disk',
+        bytes: slice(2),
+        zip64: { uncompressedSize: BigInt(slice(2).length), compressedSize: 2n ** 50n },
+      },
+      { name: 'good', bytes: slice(3) },
+    ]);
+    expect(report).toMatchObject({ found: 3, stored: 1 });
+    expect(report.refused.map(({ code }) => code)).toEqual(['media.archive', 'media.archive']);
   });
 
   test('opens no archive within it and follows no link', async () => {
