@@ -33,6 +33,8 @@ export interface StudyPagesState {
   /** Counts snapshots: a view that sees it change starts at the top, unless the place is to be kept. */
   readonly snapshot: number;
   readonly isPlaceKept: boolean;
+  /** The search that the rows answer. */
+  readonly answered: string;
 }
 
 /**
@@ -49,6 +51,7 @@ export class StudyPages {
     newCount: 0,
     snapshot: 0,
     isPlaceKept: false,
+    answered: '',
   }));
   readonly #source: StudyPagesSource;
   readonly #pending = new Set<number>();
@@ -83,6 +86,7 @@ export class StudyPages {
         newCount: 0,
         snapshot: state.snapshot + 1,
         isPlaceKept,
+        answered: spec.search,
       }));
       this.#catchUp();
     } catch (thrown) {

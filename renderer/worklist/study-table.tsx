@@ -23,7 +23,7 @@ const overscanRows = 12;
 
 /** The list of studies. Only the rows on screen exist; their pages are asked for as they come into view. */
 export function StudyTable(): ReactElement {
-  const { total, snapshot, isPlaceKept, status } = useStore(studyPages.store);
+  const { total, snapshot, isPlaceKept, answered, status } = useStore(studyPages.store);
   const reveal = useWorklist((state) => state.reveal);
   const focusIndex = useWorklist((state) => state.focusIndex);
   const columns = useColumnState((state) => state.shown);
@@ -56,6 +56,9 @@ export function StudyTable(): ReactElement {
     'aria-rowcount': total + 1,
     'aria-busy': status === 'loading',
     'aria-multiselectable': true,
+    // Which answer the rows are, and to what: for whoever waits for it.
+    'data-snapshot': snapshot,
+    'data-search': answered,
     ...(focusIndex === null ? {} : { 'aria-activedescendant': rowId(focusIndex) }),
   };
   return (

@@ -90,7 +90,7 @@ function describedImage(SOPInstanceUID: string): string {
  * Fills an index (rows only, no files) with a hospital's worth of studies; the first instance of each by the writer that
  * received objects go through.
  */
-export function writeLargeIndex(dataDirectory: string): void {
+export function writeLargeIndex(dataDirectory: string, instances = instancesAStudy): void {
   WritableDatabase.openWritable(dataDirectory, userSchema).close();
   const index = WritableDatabase.openWritable(dataDirectory, indexSchema);
   const writer = new IndexWriter(
@@ -156,7 +156,7 @@ export function writeLargeIndex(dataDirectory: string): void {
     );
     if (study % 500 === 0) index.commit();
   }
-  addFurtherInstances(index);
+  addFurtherInstances(index, instances);
   index.close();
 }
 
@@ -164,8 +164,8 @@ export function writeLargeIndex(dataDirectory: string): void {
  * The other instances of each study, copied from its first in a few statements: a million turns of the writer take ten
  * minutes on a busy machine. Hashes are random, as they are in truth, so that their indexes are as scattered.
  */
-function addFurtherInstances(index: WritableDatabase): void {
-  for (let number = 2; number <= instancesAStudy; number++) {
+function addFurtherInstances(index: WritableDatabase, instances: number): void {
+  for (let number = 2; number <= instances; number++) {
     index.transaction(() => {
       index
         .change(
@@ -187,8 +187,6 @@ function addFurtherInstances(index: WritableDatabase): void {
         .run(number);
     });
   }
-  index.change('UPDATE series SET instance_count = ?').run(instancesAStudy);
-  index
-    .change('UPDATE study SET instance_count = ?, bytes = ?')
-    .run(instancesAStudy, instancesAStudy * instanceBytes);
+  index.change('UPDATE series SET instance_count = ?').run(instances);
+  index.change('UPDATE study SET instance_count = ?, bytes = ?').run(instances, instances * instanceBytes);
 }
