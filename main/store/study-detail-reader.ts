@@ -1,5 +1,5 @@
 import type { StudyNote } from '../../shared/model/annotations.ts';
-import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
+import type { SeriesSummary, StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
 import type { InstanceSource } from '../ingest/incoming-instance.ts';
 import { PendingArrivalReader } from './arrival-log.ts';
 import { batchColumns, sourceOfBatch, type BatchRecord } from './batch-source.ts';
@@ -14,6 +14,17 @@ interface SeriesRecord {
   readonly Modality: string;
   readonly instance_count: number;
 }
+
+/** What a look at the images of a series tells; sums of none are null. */
+interface FindingsRecord {
+  readonly images: number;
+  readonly numbers: number;
+  readonly span: number | null;
+  readonly lossy: number | null;
+  readonly unshown: number | null;
+}
+
+const noFindings: FindingsRecord = { images: 0, numbers: 0, span: null, lossy: null, unshown: null };
 
 interface HistoryRecord extends BatchRecord {
   readonly outcome: Arrival['outcome'];
@@ -44,6 +55,7 @@ const outcomeWords: Readonly<Record<Arrival['outcome'], string>> = {
 export class StudyDetailReader {
   readonly #series: Query<SeriesRecord>;
   readonly #images: Query<{ instance_id: number }>;
+  readonly #findings: Query<FindingsRecord>;
   readonly #history: Query<HistoryRecord>;
   readonly #pending: PendingArrivalReader;
 
@@ -56,6 +68,12 @@ export class StudyDetailReader {
         WHERE series_id = ? AND revision = 1 AND state = 'stored' AND image.frame_table IS NOT NULL
         ORDER BY InstanceNumber NULLS LAST, SOPInstanceUID`,
     );
+    this.#findings = index.query(
+      `SELECT count(*) AS images, count(DISTINCT InstanceNumber) AS numbers,
+          max(InstanceNumber) - min(InstanceNumber) + 1 AS span,
+          sum(json_extract(image.pixels, '$.lossy') = 1) AS lossy, sum(image.frame_table IS NULL) AS unshown
+        FROM instance JOIN image USING (instance_id) WHERE series_id = ? AND revision = 1`,
+    );
     this.#history = user.query(
       `SELECT ${batchColumns}, outcome, count(*) AS count, max(arrived_at) AS last_at
         FROM arrival JOIN batch USING (batch_id) WHERE StudyInstanceUID = ?
@@ -67,19 +85,7 @@ export class StudyDetailReader {
   read(study: StudyRow, otherStudies: StudyRow[], notes: StudyNote[]): StudyDetail {
     return {
       study,
-      series: this.#series.all(study.studyId).map((record) => {
-        const images = this.#images.all(record.series_id);
-        return {
-          seriesId: record.series_id,
-          SeriesInstanceUID: record.SeriesInstanceUID,
-          SeriesNumber: record.SeriesNumber,
-          SeriesDescription: record.SeriesDescription,
-          Modality: record.Modality,
-          instanceCount: record.instance_count,
-          // The middle of a stack shows more of what it is than its edge.
-          thumbnailInstanceId: images[Math.floor(images.length / 2)]?.instance_id ?? null,
-        };
-      }),
+      series: this.#series.all(study.studyId).map((record) => this.#summaryOf(record)),
       otherStudies,
       notes,
       history: this.#historyOf(study.StudyInstanceUID).map((line) => ({
@@ -87,6 +93,29 @@ export class StudyDetailReader {
         text: describeLine(line),
       })),
     };
+  }
+
+  #summaryOf(record: SeriesRecord): SeriesSummary {
+    const images = this.#images.all(record.series_id);
+    return {
+      seriesId: record.series_id,
+      SeriesInstanceUID: record.SeriesInstanceUID,
+      SeriesNumber: record.SeriesNumber,
+      SeriesDescription: record.SeriesDescription,
+      Modality: record.Modality,
+      instanceCount: record.instance_count,
+      // The middle of a stack shows more of what it is than its edge.
+      thumbnailInstanceId: images[Math.floor(images.length / 2)]?.instance_id ?? null,
+      ...this.#findingsOf(record.series_id),
+    };
+  }
+
+  #findingsOf(seriesId: number): Pick<SeriesSummary, 'lossyCount' | 'unshownCount' | 'gapCount'> {
+    const { images, numbers, span, lossy, unshown } = this.#findings.get(seriesId) ?? noFindings;
+    const left = (span ?? 0) - numbers;
+    // Numbers that come twice are no run, and one that leaves out every other is none by one.
+    const isRun = numbers === images && left * 2 <= images;
+    return { lossyCount: lossy ?? 0, unshownCount: unshown ?? 0, gapCount: isRun ? Math.max(0, left) : 0 };
   }
 
   /** The newest first, with what has not yet reached the user database. */

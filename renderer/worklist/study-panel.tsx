@@ -13,6 +13,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { studyFindings } from './study-findings.ts';
 import { StudyNotes } from './study-notes.tsx';
 import { OtherStudies } from './other-studies.tsx';
 import { SeriesThumbnail } from './series-thumbnail.tsx';
@@ -53,6 +54,7 @@ function CloseButton(): ReactElement {
 function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
   const now = useNow();
   const { study, series, otherStudies, notes, history } = detail;
+  const findings = studyFindings(detail);
   return (
     <>
       <section className="panel-head">
@@ -101,6 +103,13 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
           {warningText(warning)}
         </Band>
       ))}
+      {findings.length > 0 && (
+        <Band tone="caution" icon={<Icon name="warning" />}>
+          {findings.map((finding) => (
+            <p key={finding}>{finding}</p>
+          ))}
+        </Band>
+      )}
       <section>
         <h2 className="section-head">
           {t('worklist.panel.series')} <span className="n">{formatCount(series.length)}</span>

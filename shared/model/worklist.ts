@@ -147,6 +147,12 @@ export const seriesSummarySchema = z.object({
   instanceCount: z.number().int(),
   /** The instance whose thumbnail stands for the series; null when no instance can be shown. */
   thumbnailInstanceId: z.number().int().nullable(),
+  /** Images that were compressed with loss before they came, by attribute or transfer syntax. */
+  lossyCount: z.number().int(),
+  /** Images whose frames cannot be told apart in their file: none of them is shown. */
+  unshownCount: z.number().int(),
+  /** Numbers that the run of image numbers leaves out, where it is a run by one; images may be missing. */
+  gapCount: z.number().int(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 

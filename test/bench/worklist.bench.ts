@@ -35,12 +35,12 @@ async function run(): Promise<void> {
     await page.getByRole('grid').waitFor();
     process.stdout.write(`drawn by ${(await glRenderer(page)) ?? 'the processor'}\n\n`);
     await nextFrames(page, 30);
-    const frames = [
+    const frames: readonly (readonly [string, number[]])[] = [
       ['nothing moves', await frameTimes(page, () => nextFrames(page, wheelEvents))],
       ['a notch of the wheel at a time', await frameTimes(page, () => scroll(page, 100))],
       ['ten notches at a time', await frameTimes(page, () => scroll(page, 1000))],
       ['arrow down held', await frameTimes(page, () => holdArrow(page))],
-    ] as const;
+    ];
     printTable({
       title: 'Milliseconds between frames',
       head: ['while', 'p50', 'p95', 'p99', 'frames'],

@@ -24,6 +24,7 @@ export interface SliceValues {
   readonly BodyPartExamined?: string | null;
   readonly SeriesNumber?: string | null;
   readonly InstanceNumber?: string | null;
+  readonly LossyImageCompression?: string | null;
   /** Value of each of the 4 × 4 pixels, 16 bits. */
   readonly pixelValue?: number;
 }
@@ -50,6 +51,7 @@ const usual = {
   BodyPartExamined: null,
   SeriesNumber: null,
   InstanceNumber: '1',
+  LossyImageCompression: null,
   pixelValue: 7,
 } as const satisfies SliceValues;
 
@@ -84,7 +86,7 @@ export function sliceDataSet(
   text(0x0020000e, 'UI', all.SeriesInstanceUID);
   text(0x00200011, 'IS', all.SeriesNumber);
   text(0x00200013, 'IS', all.InstanceNumber);
-  return builder
+  builder
     .numbers(0x00280002, 'US', 1)
     .text(0x00280004, 'CS', 'MONOCHROME2')
     .numbers(0x00280010, 'US', 4)
@@ -92,9 +94,9 @@ export function sliceDataSet(
     .numbers(0x00280100, 'US', 16)
     .numbers(0x00280101, 'US', 16)
     .numbers(0x00280102, 'US', 15)
-    .numbers(0x00280103, 'US', 0)
-    .numbers(0x7fe00010, 'OW', ...Array.from({ length: 16 }, () => all.pixelValue))
-    .build();
+    .numbers(0x00280103, 'US', 0);
+  text(0x00282110, 'CS', all.LossyImageCompression);
+  return builder.numbers(0x7fe00010, 'OW', ...Array.from({ length: 16 }, () => all.pixelValue)).build();
 }
 
 /** The same as a Part 10 file in Explicit VR Little Endian. */

@@ -261,4 +261,7 @@ export const worklistText = {
   'delete.refused.other': '{count} studies stay:',
   'worklist.undo.gone.one': '{count} study is no longer there; its change stays',
   'worklist.undo.gone.other': '{count} studies are no longer there; their changes stay',
+  'worklist.finding.gaps': 'Perhaps incomplete: the image numbers of series {series} leave out {count}.',
+  'worklist.finding.lossy': '{count} of {of} images were compressed with loss.',
+  'worklist.finding.unshown': '{count} of {of} images cannot be shown; opened, they say why.',
 } as const;

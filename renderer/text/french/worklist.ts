@@ -264,4 +264,9 @@ export const worklistText: Translation<typeof english> = {
   'delete.refused.other': '{count} examens restent :',
   'worklist.undo.gone.one': '{count} examen n’est plus là ; sa modification reste',
   'worklist.undo.gone.other': '{count} examens ne sont plus là ; leurs modifications restent',
+  'worklist.finding.gaps':
+    'Peut-être incomplet : les numéros d’image de la série {series} en sautent {count}.',
+  'worklist.finding.lossy': '{count} images sur {of} ont été compressées avec perte.',
+  'worklist.finding.unshown':
+    '{count} images sur {of} ne peuvent pas être affichées ; ouvertes, elles disent pourquoi.',
 };

@@ -266,4 +266,8 @@ export const worklistText: Translation<typeof english> = {
   'delete.refused.other': '{count} Studien bleiben:',
   'worklist.undo.gone.one': '{count} Studie ist nicht mehr da; ihre Änderung bleibt',
   'worklist.undo.gone.other': '{count} Studien sind nicht mehr da; ihre Änderungen bleiben',
+  'worklist.finding.gaps': 'Vielleicht unvollständig: Die Bildnummern von Serie {series} lassen {count} aus.',
+  'worklist.finding.lossy': '{count} von {of} Bildern sind verlustbehaftet komprimiert.',
+  'worklist.finding.unshown':
+    '{count} von {of} Bildern können nicht gezeigt werden; geöffnet sagen sie, warum.',
 };

@@ -260,4 +260,7 @@ export const worklistText: Translation<typeof english> = {
   'delete.refused.other': '{count} estudios se quedan:',
   'worklist.undo.gone.one': '{count} estudio ya no está; su cambio se queda',
   'worklist.undo.gone.other': '{count} estudios ya no están; sus cambios se quedan',
+  'worklist.finding.gaps': 'Quizá incompleto: los números de imagen de la serie {series} omiten {count}.',
+  'worklist.finding.lossy': '{count} de {of} imágenes se comprimieron con pérdida.',
+  'worklist.finding.unshown': '{count} de {of} imágenes no se pueden mostrar; al abrirlas dicen por qué.',
 };
