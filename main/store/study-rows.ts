@@ -34,7 +34,7 @@ interface StudyRecord {
   readonly note_count: number;
   readonly labels: string;
   readonly corrupt_count: number;
-  /** Rows of this study, of any patient. */
+  /** Patients that rows of this study are shown as. */
   readonly patient_count: number;
   /** Of the patient that the row shows: of what was received, or of what that was corrected to. */
   readonly shown_patient_key: string;
@@ -49,7 +49,7 @@ export class StudyRows {
 
   constructor(index: ReadableDatabase, user: ReadableDatabase) {
     const select = `SELECT study.*, (SELECT count(*) FROM corrupt
-        WHERE corrupt.study_id = study.study_id) AS corrupt_count, (SELECT count(*) FROM study other
+        WHERE corrupt.study_id = study.study_id) AS corrupt_count, (SELECT count(DISTINCT other.patient_id) FROM study other
         WHERE other.StudyInstanceUID = study.StudyInstanceUID) AS patient_count, (SELECT patient.patient_key FROM patient
         WHERE patient.patient_id = study.patient_id) AS shown_patient_key FROM study`;
     this.#byId = index.query(`${select} WHERE study_id = ?`);

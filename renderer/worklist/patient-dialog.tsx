@@ -2,7 +2,13 @@ import { useState, type FormEvent, type ReactElement } from 'react';
 import type { Correction, PatientCandidate } from '../../shared/model/patient-correction.ts';
 import { demographicKeywords, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 import type { StudyRow } from '../../shared/model/worklist.ts';
-import { correctPatient, endCorrection, undoCorrection, usePatientCorrection } from '../state/patients.ts';
+import {
+  correctPatient,
+  demographicsOf,
+  endCorrection,
+  undoCorrection,
+  usePatientCorrection,
+} from '../state/patients.ts';
 import { formatCount, formatDa, formatInstant } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { plainName } from '../text/patient-name.ts';
@@ -20,22 +26,24 @@ export function PatientDialog(): ReactElement | null {
   if (first === undefined) return null;
   return (
     <Dialog label={t('patient.title')} className="patient-dialog" onClose={endCorrection}>
-      <Form key={first.studyId} study={first} studyCount={studies.length} />
+      <Form
+        key={first.studyId}
+        study={first}
+        studyCount={studies.length}
+        patientCount={new Set(studies.map(({ patientKey }) => patientKey)).size}
+      />
     </Dialog>
   );
-}
-
-function demographicsOf(study: PatientDemographics): PatientDemographics {
-  const { PatientID, IssuerOfPatientID, PatientName, PatientBirthDate, PatientSex } = study;
-  return { PatientID, IssuerOfPatientID, PatientName, PatientBirthDate, PatientSex };
 }
 
 function Form({
   study,
   studyCount,
+  patientCount,
 }: {
   readonly study: StudyRow;
   readonly studyCount: number;
+  readonly patientCount: number;
 }): ReactElement {
   const { candidates, history, problem } = usePatientCorrection();
   const [values, setValues] = useState(() => demographicsOf(study));
@@ -54,6 +62,9 @@ function Form({
         {studyCount > 1 && `${tn('patient.studies', studyCount, formatCount(studyCount))} `}
         {t('patient.layer')}
       </p>
+      {patientCount > 1 && (
+        <p className="patient-note c-caution">{t('patient.several', { count: formatCount(patientCount) })}</p>
+      )}
       <table className="patient-fields">
         <thead>
           <tr>

@@ -5,7 +5,8 @@ import type { ReadState } from '../state/worklist-filter.ts';
 import { beginNote } from '../state/note-editing.ts';
 import { setReadState, toggleHold } from '../state/study-actions.ts';
 import { exportSelected, exportWorklist } from '../state/worklist-csv.ts';
-import { moveFocus, selectAll, selectedRows, showNew } from '../state/worklist-selection.ts';
+import { rowsOf } from '../state/rows-of.ts';
+import { moveFocus, selectAll, selectedStudyIds, showNew } from '../state/worklist-selection.ts';
 import { clearFilters, studyPages, togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { undoLast, useDeeds } from '../state/worklist-undo.ts';
 import type { PlainTextKey } from '../text/text.ts';
@@ -45,6 +46,11 @@ function holding(kind: 'pin' | 'lock', key: string): Command {
     isAvailable: hasFocusedStudy,
     run: () => void toggleHold(kind),
   };
+}
+
+/** All of them, also those whose rows are not loaded. */
+async function correctSelected(): Promise<void> {
+  await beginCorrection(await rowsOf(await selectedStudyIds()));
 }
 
 export const worklistCommands: readonly Command[] = [
@@ -131,7 +137,7 @@ export const worklistCommands: readonly Command[] = [
     keys: ['Alt+P'],
     when: 'worklist',
     isAvailable: hasFocusedStudy,
-    run: () => void beginCorrection(selectedRows()),
+    run: () => void correctSelected(),
   },
   {
     id: 'worklist.undo',

@@ -88,4 +88,20 @@ test('another hospital’s study joins its patient when a person says so, by key
   await expect(row.getByRole('img', { name: /received as/u })).toHaveCount(0);
   await page.keyboard.press('Alt+p');
   await expect(dialog).toContainText('taken back by');
+  await page.keyboard.press('Escape');
+
+  // Two patients who are one: chosen together, joined, and parted again by one key.
+  await worklist.row('MR of the house').click();
+  await row.click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('Alt+p');
+  await expect(dialog).toContainText('2 different patients');
+  await expect(dialog.getByRole('button', { name: /4711/u })).toHaveCount(1);
+  await dialog.getByRole('button', { name: /4711/u }).click();
+  await worklist.screenshot('merge-patients');
+  await dialog.getByRole('button', { name: 'Show as this patient' }).click();
+  await expect(row).toContainText('4711');
+  await expect(page.locator('footer')).toContainText('2 studies: patient corrected');
+  await page.keyboard.press('Control+Z');
+  await expect(row).toContainText('F-1');
+  await expect(worklist.row('MR of the house')).toContainText('4711');
 });

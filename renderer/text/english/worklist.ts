@@ -264,4 +264,7 @@ export const worklistText = {
   'worklist.finding.gaps': 'Perhaps incomplete: the image numbers of series {series} leave out {count}.',
   'worklist.finding.lossy': '{count} of {of} images were compressed with loss.',
   'worklist.finding.unshown': '{count} of {of} images cannot be shown; opened, they say why.',
+  'patient.several': 'They are shown as {count} different patients now: all of them become this one.',
+  'patient.did.one': '{count} study: patient corrected',
+  'patient.did.other': '{count} studies: patient corrected',
 } as const;

@@ -269,4 +269,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.finding.lossy': '{count} images sur {of} ont été compressées avec perte.',
   'worklist.finding.unshown':
     '{count} images sur {of} ne peuvent pas être affichées ; ouvertes, elles disent pourquoi.',
+  'patient.several': 'Ils sont montrés comme {count} patients différents : tous deviennent celui-ci.',
+  'patient.did.one': '{count} examen : patient corrigé',
+  'patient.did.other': '{count} examens : patient corrigé',
 };

@@ -270,4 +270,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.finding.lossy': '{count} von {of} Bildern sind verlustbehaftet komprimiert.',
   'worklist.finding.unshown':
     '{count} von {of} Bildern können nicht gezeigt werden; geöffnet sagen sie, warum.',
+  'patient.several':
+    'Sie werden jetzt als {count} verschiedene Patienten gezeigt: Alle werden zu diesem einen.',
+  'patient.did.one': '{count} Studie: Patient korrigiert',
+  'patient.did.other': '{count} Studien: Patient korrigiert',
 };

@@ -263,4 +263,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.finding.gaps': 'Quizá incompleto: los números de imagen de la serie {series} omiten {count}.',
   'worklist.finding.lossy': '{count} de {of} imágenes se comprimieron con pérdida.',
   'worklist.finding.unshown': '{count} de {of} imágenes no se pueden mostrar; al abrirlas dicen por qué.',
+  'patient.several': 'Ahora se muestran como {count} pacientes distintos: todos pasan a ser este.',
+  'patient.did.one': '{count} estudio: paciente corregido',
+  'patient.did.other': '{count} estudios: paciente corregido',
 };
