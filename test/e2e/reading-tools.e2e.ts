@@ -91,6 +91,9 @@ test('the mouse reaches everything without a click before: wheel, Ctrl and wheel
   const wall = await openPhantom(workstation, folder, 'chest', 8);
   await page.keyboard.press('Shift+2');
   await expect(wall.tile(1)).toHaveAttribute('data-state', 'shown');
+  // The protocol links both: each by itself here.
+  await page.keyboard.press('l');
+  await expect(page.getByText('Not linked').first()).toBeVisible();
   const [left, right] = await Promise.all([wall.tile(0).boundingBox(), wall.tile(1).boundingBox()]);
   if (left === null || right === null) throw new Error('no tiles');
   const middle = { x: right.x + right.width / 2, y: right.y + right.height / 2 };
