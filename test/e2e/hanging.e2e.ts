@@ -161,9 +161,7 @@ test('a chest CT hangs beside the same patient’s of the year before, stage by 
   await expect(wall.tile(2)).toHaveAttribute('data-state', 'shown');
 
   // What does not hang is counted, and the count leads to the list, from which it can be hung.
-  await bar(page)
-    .getByRole('button', { name: /series not hung/u })
-    .click();
+  await page.getByRole('button', { name: /series not hung/u }).click();
   await expect(page.getByRole('tab', { name: 'Hanging' })).toHaveAttribute('aria-selected', 'true');
   const panel = page.getByRole('tabpanel');
   await page.screenshot({ path: 'test-results/hanging-panel-chest.png' });
