@@ -88,6 +88,37 @@ export function withNewPrior(draft: Protocol): Protocol {
   };
 }
 
+/** One more stage, which begins as the last one is. */
+export function withNewStage(draft: Protocol): Protocol {
+  const last = draft.stages.at(-1);
+  if (last === undefined) return draft;
+  const id = freeId(
+    'stage',
+    draft.stages.map((stage) => stage.id),
+  );
+  return { ...draft, stages: [...draft.stages, { ...last, id, name: id.replace('stage-', 'Stage ') }] };
+}
+
+type LinkKind = Stage['links'][number]['kinds'][number];
+
+function boxIds(stage: Stage): string[] {
+  return stage.screens.flatMap(({ boxes }) => boxes.map(({ id }) => id));
+}
+
+/** All viewports of a stage do something together, or no longer. */
+export function withLinked(stage: Stage, kinds: readonly LinkKind[], isOn: boolean): Stage {
+  const others = new Set(stage.links.flatMap((link) => link.kinds).filter((kind) => !kinds.includes(kind)));
+  const all = [...others, ...(isOn ? kinds : [])];
+  const boxes = boxIds(stage);
+  return { ...stage, links: all.length === 0 || boxes.length < 2 ? [] : [{ kinds: all, boxes }] };
+}
+
+/** All viewports of a stage show one scale, or each its own. */
+export function withSameScale(stage: Stage, isOn: boolean): Stage {
+  const boxes = boxIds(stage);
+  return { ...stage, sameScale: isOn && boxes.length > 1 ? [boxes] : [] };
+}
+
 /** A stage of one screen as a grid; boxes keep what they show, new ones take a series that no box shows yet. */
 export function withGrid(draft: Protocol, stageIndex: number, rows: number, columns: number): Protocol {
   const stage = draft.stages[stageIndex];

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Box, BoxKind, Protocol, Show } from '../../shared/hanging/protocol.ts';
 import { presetChoices } from '../../shared/image/window-choice.ts';
 import { t } from '../text/text.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { ChoiceField } from './choice-field.tsx';
 import {
   gridName,
@@ -9,9 +10,12 @@ import {
   sortNameOf,
   withBox,
   withGrid,
+  withNewStage,
+  withStage,
   withNewSeries,
   type SortName,
 } from './edit-layout.ts';
+import { StageFields } from './stage-fields.tsx';
 
 export interface ViewportSectionProps {
   readonly draft: Protocol;
@@ -40,7 +44,18 @@ export function ViewportSection({ draft, onChange }: ViewportSectionProps): Reac
                 }}
               />
             )}
+            {draft.stages.length > 1 && (
+              <IconButton
+                icon="close"
+                label={t('hanging.edit.remove', { what: stage.name })}
+                onClick={() => onChange({ ...draft, stages: draft.stages.toSpliced(stageIndex, 1) })}
+              />
+            )}
           </h2>
+          <StageFields
+            stage={stage}
+            onChange={(changed) => onChange(withStage(draft, stageIndex, changed))}
+          />
           <ul className="editor-list">
             {stage.screens.flatMap(({ boxes }, screenIndex) =>
               boxes.map((box, index) => (
@@ -59,6 +74,9 @@ export function ViewportSection({ draft, onChange }: ViewportSectionProps): Reac
           </ul>
         </section>
       ))}
+      <Button icon="plus" variant="plain" onClick={() => onChange(withNewStage(draft))}>
+        {t('hanging.edit.addStage')}
+      </Button>
     </>
   );
 }

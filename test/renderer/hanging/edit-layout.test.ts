@@ -4,7 +4,11 @@ import {
   newProtocol,
   withBox,
   withGrid,
+  withLinked,
   withNewPrior,
+  withNewStage,
+  withSameScale,
+  withStage,
 } from '../../../renderer/hanging/edit-layout.ts';
 import { builtInProtocols } from '../../../shared/hanging/built-in/built-in-protocols.ts';
 import { checkedProtocol } from '../../../shared/hanging/read-protocol.ts';
@@ -60,4 +64,23 @@ test('priors are added one after the other, each the next in relevance', () => {
     { id: 'prior-1', label: 'Prior', from: { nth: 1 } },
     { id: 'prior-2', label: 'Prior 2', from: { nth: 2 } },
   ]);
+});
+
+test('stages are added, linked and put to one scale, and stay whole in any grid', () => {
+  let draft = withNewStage(withGrid(newProtocol('own-1', 'Mine'), 0, 2, 2));
+  const [, stage] = draft.stages;
+  if (stage === undefined) throw new Error('there is none');
+  expect(stage).toMatchObject({ id: 'stage-2', name: 'Stage 2' });
+  const linked = withLinked(withSameScale(stage, true), ['zoom', 'pan'], true);
+  draft = withStage(draft, 1, withLinked(linked, ['scroll'], true));
+  const all = ['box-1', 'box-2', 'box-3', 'box-4'];
+  expect(draft.stages[1]).toMatchObject({
+    sameScale: [all],
+    links: [{ kinds: ['zoom', 'pan', 'scroll'], boxes: all }],
+  });
+  expect(isWhole(draft)).toBe('"protocol"');
+  draft = withGrid(draft, 1, 1, 1);
+  expect(draft.stages[1]).toMatchObject({ sameScale: [], links: [] });
+  expect(isWhole(draft)).toBe('"protocol"');
+  expect(withLinked(linked, ['zoom', 'pan'], false).links).toEqual([]);
 });
