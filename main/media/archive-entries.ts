@@ -1,6 +1,6 @@
 import type { Entry } from 'yauzl';
 import type { ListedObject } from './found-file.ts';
-import { canonicalName, isDirectoryFileName, listedFiles, type ListedFile } from './read-medium.ts';
+import { canonicalName, isDirectoryFileName, listedFiles, type ListedFiles } from './read-medium.ts';
 
 /** A file of an archive, and what a DICOMDIR of the archive says of it. */
 export interface ArchiveEntry {
@@ -41,10 +41,11 @@ export async function orderByDirectories(
   for (const directory of directories) {
     ordered.set(directory, directory);
     const folder = directory.name.slice(0, directory.name.length - baseName(directory.name).length);
-    const files = await readDirectory(directory.entry, read);
-    if (files === undefined) continue;
-    folders.push(canonicalPath(folder));
-    for (const { components, listed } of files) {
+    const contents = await readDirectory(directory.entry, read);
+    if (contents === undefined) continue;
+    // One that breaks off leaves nothing out: what it does not list may have been in the rest of it.
+    if (contents.problem === null) folders.push(canonicalPath(folder));
+    for (const { components, listed } of contents.files) {
       const name = folder + components.join('/');
       const found = byName.get(canonicalPath(name));
       if (found === undefined) missing.push(name);
@@ -63,7 +64,7 @@ export async function orderByDirectories(
 async function readDirectory(
   entry: Entry,
   read: (entry: Entry) => Promise<Uint8Array>,
-): Promise<readonly ListedFile[] | undefined> {
+): Promise<ListedFiles | undefined> {
   if (entry.uncompressedSize > directoryLimitBytes) return undefined;
   try {
     return listedFiles(await read(entry));

@@ -1,11 +1,10 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataSet } from '../../shared/dicom/data-set.ts';
-import { parsePart10 } from '../../shared/dicom/part10.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
-import { inflateDataSet } from '../ingest/inflate.ts';
 import { patientsOfRecords } from './directory-patients.ts';
 import type { ListedObject } from './found-file.ts';
+import { readDirectoryRecords } from './whole-records.ts';
 
 /** A file that a medium's directory lists. */
 export type MediumEntry =
@@ -14,8 +13,9 @@ export type MediumEntry =
   | { readonly kind: 'missing'; readonly fileId: string };
 
 export interface Medium {
+  /** Those before the problem, where there is one. */
   readonly entries: readonly MediumEntry[];
-  /** Why the directory could not be read; null when it could. */
+  /** Why the directory could not be read, or not to its end; null when it could. */
   readonly problem: string | null;
 }
 
@@ -37,7 +37,7 @@ export function canonicalName(name: string): string {
  * circles (N95). What it says about the files is kept for comparison; the files' own headers are believed (N96).
  */
 export async function readMedium(folder: string, directoryPath: string): Promise<Medium> {
-  let directory: readonly ListedFile[];
+  let directory: ListedFiles;
   try {
     const { size } = await stat(directoryPath);
     if (size > directoryLimitBytes) {
@@ -49,7 +49,7 @@ export async function readMedium(folder: string, directoryPath: string): Promise
   }
   const folders = new FolderNames();
   const entries: MediumEntry[] = [];
-  for (const { components, listed } of directory) {
+  for (const { components, listed } of directory.files) {
     const found = await folders.resolve(folder, components);
     entries.push(
       found === undefined
@@ -57,7 +57,7 @@ export async function readMedium(folder: string, directoryPath: string): Promise
         : { kind: 'file', path: found, listed },
     );
   }
-  return { entries, problem: null };
+  return { entries, problem: directory.problem };
 }
 
 /** A file as a directory record names it. */
@@ -67,12 +67,18 @@ export interface ListedFile {
   readonly listed: ListedObject;
 }
 
-/** What a DICOMDIR lists, in the order of its records. Throws `dicom.*` when it cannot be read. */
-export function listedFiles(directory: Uint8Array): ListedFile[] {
-  const { dataSet } = parsePart10(directory, { inflate: inflateDataSet });
-  const records = dataSet.items(Tag.DirectoryRecordSequence);
+export interface ListedFiles {
+  /** In the order of the records. */
+  readonly files: readonly ListedFile[];
+  /** Why it could not be read to its end; null when it could. */
+  readonly problem: string | null;
+}
+
+/** What a DICOMDIR lists. Throws `dicom.*` when it cannot be read. */
+export function listedFiles(directory: Uint8Array): ListedFiles {
+  const { dataSet, records, problem } = readDirectoryRecords(directory);
   const patients = patientsOfRecords(dataSet, records);
-  return records
+  const files = records
     .filter((record) => isActiveFile(record))
     .map((record) => ({
       components: record.texts(Tag.ReferencedFileID),
@@ -81,6 +87,7 @@ export function listedFiles(directory: Uint8Array): ListedFile[] {
         SOPInstanceUID: record.text(Tag.ReferencedSOPInstanceUIDInFile),
       },
     }));
+  return { files, problem: problem === null ? null : problem.message };
 }
 
 function isActiveFile(record: DataSet): boolean {

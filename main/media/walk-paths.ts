@@ -141,7 +141,10 @@ async function* walkMedium(
   yield {
     kind: 'skipped',
     path: directoryPath,
-    reason: medium.problem === null ? 'media directory' : `media directory, not readable: ${medium.problem}`,
+    reason:
+      medium.problem === null
+        ? 'media directory'
+        : `media directory, not readable to its end: ${medium.problem}`,
   };
   const seen = new Set<string>([directoryPath]);
   for (const entry of medium.entries) {

@@ -27,8 +27,10 @@ interface DirectorySet {
   readonly files: number;
   /** Files that the directory lists; left out where DCMTK decides which it takes. */
   readonly listed?: number;
-  /** Why the directory cannot be read; its files are looked for then. */
+  /** Why the directory cannot be read to its end; what it may have listed there is looked for then. */
   readonly problem?: RegExp;
+  /** Listed behind the problem. */
+  readonly lost?: number;
 }
 
 const pydicom = 'files/pydicom+pydicom/src/pydicom/data/test_files/dicomdirtests';
@@ -122,6 +124,7 @@ const sets: readonly DirectorySet[] = [
     name: 'pydicom, a last record that breaks off',
     make: pydicomVariant('DICOMDIR-nooffset'),
     ...whole,
+    lost: 1,
     problem: /Truncated: item 52 of DirectoryRecordSequence/u,
   },
   { name: 'pydicom, no patient records', make: pydicomVariant('DICOMDIR-nopatient'), ...whole },
@@ -149,7 +152,7 @@ function listedByDcmtk(medium: string): string[] {
 
 test.skipIf(corpusMissing() || programsMissing('dcmdump', 'dcmmkdir', 'gdcmgendir')).for(sets)(
   '$name: the import counts what is on the medium',
-  async ({ make, files, listed, problem }) => {
+  async ({ make, files, listed, problem, lost = 0 }) => {
     const medium = temporaryDirectory();
     make(medium);
     const names = listedByDcmtk(medium);
@@ -163,11 +166,8 @@ test.skipIf(corpusMissing() || programsMissing('dcmdump', 'dcmmkdir', 'gdcmgendi
     const paths = read.entries.map((entry) =>
       entry.kind === 'file' ? entry.path : path.join(medium, entry.fileId),
     );
-    const isReadable = problem === undefined;
-    expect({ paths, isReadable: read.problem === null }).toEqual({
-      paths: isReadable ? names : [],
-      isReadable,
-    });
+    expect(paths).toEqual(names.slice(0, names.length - lost));
+    expect(read.problem === null).toBe(problem === undefined);
 
     const cache = openCache();
     const { report } = await runImport(cache, [medium]);
