@@ -10,6 +10,7 @@ import { followPreferences } from './state/preferences.ts';
 import { queryClient } from './state/query-client.ts';
 import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
+import { joinDesk } from './screens/join-desk.ts';
 import { desk, endDeskWith, followScreens } from './screens/window-desk.ts';
 import { receiveMessage } from './state/workstation-events.ts';
 import { findWorkspace } from './state/workspaces.ts';
@@ -24,6 +25,7 @@ joinEvents(receiveMessage);
 listenForKeys(window);
 void startWorklist();
 // A window may be opened on one study: `/?study=12`. One that was lost shows what it showed.
+const isReadingPage = new URLSearchParams(location.search).get('role') === 'reading';
 const asked = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
 const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));
 const studyId = restoration?.studyId ?? asked;
@@ -37,6 +39,8 @@ await watchSettings((settings) => {
   return followLanguage(settings);
 });
 await desk.read(false).catch(() => undefined);
+joinDesk(isReadingPage);
+if (!isReadingPage && !Number.isSafeInteger(studyId)) desk.goHome();
 if (Number.isSafeInteger(studyId)) openStudy(studyId);
 
 createRoot(root).render(

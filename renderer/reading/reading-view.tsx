@@ -7,7 +7,7 @@ import { useOnePatient } from '../screens/use-one-patient.ts';
 import { desk } from '../screens/window-desk.ts';
 import { ReadingWindows, useOwnScreen } from '../screens/reading-windows.tsx';
 import { useWindowTitle } from '../shell/diagnosis-notice.tsx';
-import { useShell } from '../state/shell-store.ts';
+import { guardLeaving, useShell } from '../state/shell-store.ts';
 import { saveWorkspace, takeRestoration } from '../state/workspaces.ts';
 import type { StudyStep } from '../state/step-study.ts';
 import { findStudy, goToStudy } from '../state/study-walk.ts';
@@ -80,6 +80,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
     });
   }, [leaveFor, onClose]);
   useOnePatient(engine.store, letGo);
+  useEffect(() => guardLeaving(leaveFor), [leaveFor]);
   const go = useCallback(
     (step: 1 | -1, by: StudyStep): void => {
       const walk = async (): Promise<void> => {

@@ -112,7 +112,31 @@ export class Desk<Opened extends DeskWindow> {
   choose(remembered: readonly RememberedScreen[]): void {
     this.setRemembered(remembered);
     this.#parts.keep(remembered);
-    this.fill();
+    this.goHome();
+    if (!this.keepsWorklist()) this.fill();
+  }
+
+  /** The worklist has a screen of its own and this page stands on it: studies are read on the others. */
+  keepsWorklist(): boolean {
+    const { worklist } = this.store.getState().plan;
+    return worklist !== null && this.#here() === worklist;
+  }
+
+  /** Puts the page that starts with the worklist on the worklist's own screen, where there is one. */
+  goHome(): void {
+    const { worklist } = this.store.getState().plan;
+    if (worklist !== null && this.#here() !== worklist) this.#parts.moveOwn(this.#placeOn(worklist));
+  }
+
+  /** Where a page that reads is opened. */
+  firstPlace(): Rectangle | null {
+    const [first] = this.store.getState().plan.reading;
+    return first === undefined ? null : this.#placeOn(first);
+  }
+
+  /** A page that was to read did not start. */
+  tellHeldBack(): void {
+    this.store.setState({ notice: { kind: 'held-back', count: 1 }, leftOver: 0 });
   }
 
   /** Opens a window on every reading screen that has none. Browsers allow that after a click or a key. */

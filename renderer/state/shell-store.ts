@@ -24,7 +24,31 @@ export const useShell = create<ShellState>(() => ({
   stream: 'connecting',
 }));
 
+/** Takes a study that is opened here over to a page of its own; false when it is to be read here. */
+let opener: (studyId: number) => boolean = () => false;
+/** Asks whether what is open may be left. */
+let guard: ((proceed: () => void) => void) | null = null;
+
+export function readElsewhereBy(take: (studyId: number) => boolean): void {
+  opener = take;
+}
+
+/** The returned function ends it. */
+export function guardLeaving(ask: (proceed: () => void) => void): () => void {
+  guard = ask;
+  return () => {
+    if (guard === ask) guard = null;
+  };
+}
+
+/** Another page asks for it: what is open here is left as by hand. */
+export function openWhenLeft(studyId: number): void {
+  if (guard === null) openStudy(studyId);
+  else guard(() => openStudy(studyId));
+}
+
 export function openStudy(studyId: number): void {
+  if (opener(studyId)) return;
   // Here and not when it is drawn: browsers open windows only while a click or key is being handled.
   desk.fill();
   useShell.setState({ openStudyId: studyId, dialog: null, popover: null });

@@ -89,16 +89,15 @@ async function saveProtocol(page: Page): Promise<void> {
   expect(status).toBe(200);
 }
 
-async function chooseScreens(page: Page): Promise<void> {
+async function chooseScreens(page: Page, firstIs: 'Reading 1' | 'Worklist' = 'Reading 1'): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await dialog.getByRole('button', { name: 'Screens', exact: true }).click();
   await dialog.getByRole('button', { name: 'Find the screens' }).click();
   await expect(dialog.getByRole('combobox')).toHaveCount(2);
   await page.screenshot({ path: 'test-results/screens/settings-screens.png' });
-  const opened = page.waitForEvent('popup');
+  await dialog.getByRole('combobox').first().selectOption(firstIs);
   await dialog.getByRole('button', { name: 'Use these screens' }).click();
-  await opened;
   await page.keyboard.press('Escape');
 }
 
@@ -109,9 +108,9 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await saveProtocol(page);
   const wall = new WallPage(page);
   await expect(wall.row('PHANTOM')).toHaveCount(3);
+  const opened = page.waitForEvent('popup');
   await chooseScreens(page);
-  const other = desk.context.pages().find((one) => one !== page);
-  if (other === undefined) throw new Error('No second window');
+  const other = await opened;
   const far = new WallPage(other);
   await expect(other.locator('body')).toContainText('Reading screen 2');
   expect(await other.evaluate(() => [window.screenX, window.outerWidth])).toEqual([1600, 1200]);
@@ -191,4 +190,30 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await expect(page.getByRole('alert').filter({ hasText: 'Another patient was opened' })).toBeVisible();
   await expect(wall.tile()).toHaveCount(0);
   await ended;
+});
+
+test('the worklist stays on its own screen, and a page on the reading screen reads what is opened there', async () => {
+  const { page } = desk;
+  await sendStudies();
+  await allowScreens(desk);
+  const list = new WallPage(page);
+  await expect(list.row('PHANTOM')).toHaveCount(3);
+  await chooseScreens(page, 'Worklist');
+  const opened = desk.context.waitForEvent('page');
+  await list.row('PHANTOM-MG').click();
+  await page.keyboard.press('Enter');
+  const reading = new WallPage(await opened);
+  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
+  await expect(reading.page.locator('body')).toContainText('PHANTOM, MG');
+  await expect(list.tile()).toHaveCount(0);
+
+  // Opened in the list or walked to by key: the reading page goes, the list stays and shows where it is.
+  await list.row('low dose').click();
+  await page.keyboard.press('Enter');
+  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, CHEST' })).toBeVisible();
+  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
+  await reading.page.keyboard.press('Control+ArrowUp');
+  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, MG' })).toBeVisible();
+  await expect(list.row('PHANTOM-MG')).toHaveAttribute('aria-selected', 'true');
+  expect(desk.context.pages()).toHaveLength(2);
 });

@@ -123,6 +123,19 @@ test('a page that stands on a screen that does not read is moved to the first th
   expect(opened.map(({ at }) => at)).toEqual([right.available]);
 });
 
+test('the page on the worklist’s own screen keeps the worklist, and is put there when it starts elsewhere', async () => {
+  const roles = [remember(left, 'worklist', null), remember(right, 'reading', 1)];
+  const { desk, host, moved } = await deskOf([left, right], roles);
+  expect(desk.keepsWorklist()).toBe(true);
+  desk.goHome();
+  expect(moved).toEqual([]);
+  host.own = { ...host.own, x: 3300 };
+  expect(desk.keepsWorklist()).toBe(false);
+  desk.goHome();
+  expect(moved).toEqual([left.available]);
+  expect(desk.firstPlace()).toEqual(right.available);
+});
+
 test('windows that the browser holds back are said, and their screens are not counted as filled', async () => {
   const { desk, host, seats, notice } = await deskOf([left, middle, right]);
   host.allows = 1;
