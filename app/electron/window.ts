@@ -58,6 +58,29 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     },
   });
   window.once('ready-to-show', () => window.show());
+  recoverFromCrash(window);
   await window.loadURL(appAddress(options.address));
   return window;
+}
+
+/** A page that dies again and again is left as it is: loading it for ever helps nobody. */
+const mostReloads = 3;
+const reloadWindowMs = 60_000;
+
+/**
+ * A page that died is loaded anew and shows again what it showed; the windows that it drew died with it, and it opens
+ * them again.
+ */
+function recoverFromCrash(window: BrowserWindow): void {
+  const reloads: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const now = Date.now();
+    const recent = reloads.filter((at) => now - at < reloadWindowMs).length;
+    if (reason === 'clean-exit' || window.isDestroyed() || recent >= mostReloads) return;
+    reloads.push(now);
+    window.webContents.reload();
+  });
+  window.webContents.on('did-create-window', (drawn) => {
+    drawn.webContents.once('render-process-gone', () => drawn.close());
+  });
 }

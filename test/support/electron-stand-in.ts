@@ -53,6 +53,9 @@ class StandInContents extends EventEmitter {
   getURL(): string {
     return this.url;
   }
+  reload(): void {
+    note('reload');
+  }
   send(channel: string, ...values: unknown[]): void {
     note('send', [channel, ...values]);
   }
@@ -95,6 +98,12 @@ export class BrowserWindow extends EventEmitter {
   }
   restore(): void {
     note('restore');
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+  close(): void {
+    note('close');
   }
   isMinimized(): boolean {
     return true;
@@ -223,6 +232,15 @@ const questions: Readonly<Record<string, (...args: readonly string[]) => unknown
     return told.isPrevented;
   },
   openWindow: (url = '', frameName = '') => handlers.get('setWindowOpenHandler')?.({ url, frameName }),
+  /** The page's process ends; `drawn`: that of a window which the page opened. */
+  crash: (reason = '', drawn = '') => {
+    const page = latestContents;
+    if (drawn === '') return page?.emit('render-process-gone', {}, { reason });
+    const child = new BrowserWindow({});
+    page?.emit('did-create-window', child);
+    latestContents = page;
+    return child.webContents.emit('render-process-gone', {}, { reason });
+  },
   /** A monitor comes or goes. */
   displays: (event = '', id = '') => {
     if (event === 'display-removed')

@@ -196,6 +196,18 @@ describe('the Electron host', () => {
     });
   });
 
+  test('loads a page that died anew, but not for ever, and closes the windows that it drew', async () => {
+    const { host } = await startHost();
+    const count = async (what: string): Promise<number> =>
+      (await host.records()).filter((record) => record.what === what).length;
+    await host.ask('crash', 'clean-exit');
+    expect(await count('reload')).toBe(0);
+    for (let crash = 0; crash < 5; crash++) await host.ask('crash', 'crashed');
+    expect(await count('reload')).toBe(3);
+    await host.ask('crash', 'crashed', 'drawn');
+    expect(await count('close')).toBe(1);
+  });
+
   test('tells its pages when a monitor comes, goes or changes', async () => {
     const { host } = await startHost();
     const own = 'app://workstation/';
