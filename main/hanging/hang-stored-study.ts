@@ -17,6 +17,7 @@ export interface HangingParts {
   readonly protocols: readonly Protocol[];
   readonly names: CompiledNames;
   readonly protocolId: string | null;
+  readonly screenCount: number;
 }
 
 /** Built in and saved protocols, and the names of both. */
@@ -27,11 +28,11 @@ export function partsOf({ saved, names }: HangingSetup): Pick<HangingParts, 'pro
   };
 }
 
-/** What hangs where when a study of the cache opens on one screen. Throws `store.not-found`. */
+/** What hangs where when a study of the cache opens on so many screens. Throws `store.not-found`. */
 export async function hangStoredStudy(
   reader: Pick<ReaderApi, 'displaySets'>,
   studyId: number,
-  { protocols, names, protocolId }: HangingParts,
+  { protocols, names, protocolId, screenCount }: HangingParts,
 ): Promise<StoredHanging> {
   const { study, displaySets, priors } = await reader.displaySets(studyId);
   const current = displaySets.map(unpackDisplaySet);
@@ -45,7 +46,7 @@ export async function hangStoredStudy(
       },
       protocols,
       names,
-      screenCount: 1,
+      screenCount,
       protocolId,
     });
     const wanted = hanging.wantedStudyIds.filter((id) => !known.has(id));

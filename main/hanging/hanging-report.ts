@@ -35,14 +35,24 @@ export function hangingReport({ study, hanging }: StoredHanging): Record<string,
   };
 }
 
-function stageReport({ stageId, name, page, pages, state, why }: StagePage): Record<string, unknown> {
-  return { id: stageId, name, page, pages, state, why };
+function stageReport({
+  stageId,
+  name,
+  page,
+  pages,
+  boxesElsewhere,
+  state,
+  why,
+}: StagePage): Record<string, unknown> {
+  return { id: stageId, name, page, pages, viewportsOnOtherPages: boxesElsewhere, state, why };
 }
 
 function viewportReport(viewport: HungViewport): Record<string, unknown> {
-  const { id, at, as, show, label, asksFor, imageSet, hung, over, emptyReason } = viewport;
+  const { id, screen, at, as, show, label, asksFor, imageSet, hung, over, emptyReason } = viewport;
   return {
     id,
+    /** From 1, left to right. */
+    screen: screen + 1,
     box: at,
     kind: as.kind,
     label,

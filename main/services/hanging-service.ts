@@ -190,7 +190,7 @@ async function tryOn(
     },
     protocols: [protocol],
     names,
-    screenCount: 1,
+    screenCount: screensOf(protocol),
   });
   const page = hanging.pages[hanging.pageIndex];
   if (page === undefined) return null;
@@ -211,4 +211,10 @@ function note(result: DryRun, row: StudyRow, tried: Tried | null): void {
     StudyDescription: row.StudyDescription,
     prior: tried.prior,
   });
+}
+
+/** Tried on as many screens as it is made for: it is asked whether it fits the study, not the desk. */
+function screensOf({ stages, rules }: Protocol): number {
+  const asked = rules.map((rule) => (rule.about === 'screens' ? rule.atLeast : 1));
+  return Math.max(1, ...asked, ...stages.map(({ screens }) => screens.length));
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import { hangStoredStudy, partsOf } from '../../hanging/hang-stored-study.ts';
 import { hangingReport } from '../../hanging/hanging-report.ts';
@@ -9,6 +9,7 @@ import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../com
 interface HangOptions {
   readonly study: string;
   readonly protocol?: string;
+  readonly screens: number;
 }
 
 /**
@@ -21,8 +22,9 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('says which hanging protocol wins for a study, what goes where, and why')
     .requiredOption('--study <uid>', 'StudyInstanceUID')
     .option('--protocol <id>', 'this protocol, whatever its rules say')
+    .option('--screens <n>', 'reading screens, 1 to 16', parseScreens, 1)
     .option('--json', 'JSON lines (they always are)');
-  command.action(async ({ study, protocol }: HangOptions) => {
+  command.action(async ({ study, protocol, screens }: HangOptions) => {
     const dataDirectory = dataDirectoryOf(command, host);
     const missing = (): NegatoscopeError =>
       new NegatoscopeError('store.not-found', `There is no study ${study} in ${dataDirectory}`, {
@@ -39,7 +41,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
         process.stderr.write(`${what} is not used: ${place === '' ? '' : `${place}: `}${problem}\n`);
         run.exitCode = exitCodes.foundWrong;
       }
-      const parts = { ...partsOf(setup), protocolId: protocol ?? null };
+      const parts = { ...partsOf(setup), protocolId: protocol ?? null, screenCount: screens };
       if (protocol !== undefined && parts.protocols.every(({ id }) => id !== protocol)) {
         throw new NegatoscopeError('usage.invalid', `There is no protocol ${protocol.slice(0, 64)}`, {
           reason: 'protocol',
@@ -51,4 +53,11 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
       await reader.close();
     }
   });
+}
+
+/** As many as a protocol can ask for; anything else is wrong usage. */
+function parseScreens(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= 16) return value;
+  throw new InvalidArgumentError('expected a whole number from 1 to 16.');
 }

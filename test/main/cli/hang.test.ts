@@ -40,6 +40,17 @@ test('hang says which protocol wins, what hangs where, and why the others do not
   );
   expect(JSON.parse(forced.stdout)).toMatchObject({ protocol: { id: 'by-number' } });
 
+  const onTwo = await runNegatoscope('hang', '--data', data, '--study', '2.25.77', '--screens', '2');
+  expect(JSON.parse(onTwo.stdout)).toMatchObject({
+    stage: { viewportsOnOtherPages: 0 },
+    viewports: [
+      { screen: 1, emptyReason: null },
+      { screen: 2, emptyReason: 'The protocol leaves no series for this screen' },
+    ],
+  });
+  const onNone = await runNegatoscope('hang', '--data', data, '--study', '2.25.77', '--screens', '0');
+  expect(onNone).toMatchObject({ exitCode: 2, stdout: '' });
+
   const unknown = await runNegatoscope('hang', '--data', data, '--study', '2.25.77', '--protocol', 'none');
   expect(unknown).toMatchObject({ exitCode: 2, stdout: '' });
 

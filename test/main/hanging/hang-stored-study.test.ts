@@ -9,7 +9,7 @@ import { corpusDirectory, corpusMissing } from '../../support/external-programs.
 
 /** What hangs of one study: the protocol, and the series description of each box, `-` for an empty one. */
 async function hungOf(cache: CacheUnderTest, studyId: number) {
-  const parts = { ...partsOf(await cache.reader.hangingSetup()), protocolId: null };
+  const parts = { ...partsOf(await cache.reader.hangingSetup()), protocolId: null, screenCount: 1 };
   const { hanging } = await hangStoredStudy(cache.reader, studyId, parts);
   const page = hanging.pages[hanging.pageIndex];
   return {
@@ -40,7 +40,7 @@ describe('a phantom hangs by the protocol of its kind', () => {
     const cache = openCache();
     const study = createPhantomStudy({ kind: 'mg', seed: 'hang', StudyDate: '20260101' });
     for (const { bytes } of study.objects()) await cache.take(bytes);
-    const parts = { ...partsOf(await cache.reader.hangingSetup()), protocolId: null };
+    const parts = { ...partsOf(await cache.reader.hangingSetup()), protocolId: null, screenCount: 1 };
     const { hanging } = await hangStoredStudy(cache.reader, 1, parts);
     const page = hanging.pages[hanging.pageIndex];
     expect(page?.viewports.map(({ show }) => show.horizontal)).toEqual(['right', 'left', 'right', 'left']);
