@@ -49,7 +49,7 @@ export function ReadingView({ studyId, onClose }: ReadingViewProps): ReactElemen
   const [reading] = useState(createReading);
   const { engine, cine, marks, annotating } = reading;
   // Before the study opens: it hangs on the screens that there are.
-  useEffect(() => followSeats(engine), [engine]);
+  useEffect(() => followSeats(reading), [reading]);
   useEffect(() => {
     const openAgain = async (): Promise<void> => {
       const workspace = takeRestoration(studyId);

@@ -133,6 +133,15 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await far.tile(onSecond).click({ modifiers: [] });
   await other.keyboard.press('Shift+I');
   await expect(far.tile(onSecond)).toHaveAttribute('data-inverted', 'true');
+  // What is drawn there is the study's.
+  await other.keyboard.press('d');
+  const box = await far.tile(onSecond).boundingBox();
+  if (box === null) throw new Error('no tile');
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await far.drag(middle, { x: middle.x + 120, y: middle.y + 60 });
+  await expect(far.labels(onSecond)).toHaveCount(1);
+  await expect(page.getByRole('complementary')).toContainText(/Measurements\s*1/u);
+  await other.keyboard.press('w');
   await page.screenshot({ path: 'test-results/screens/two-screens-1.png' });
   await other.screenshot({ path: 'test-results/screens/two-screens-2.png' });
 
@@ -146,6 +155,7 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   );
   await expect(wall.tile(1)).toHaveClass(/of-prior/u);
   await expect(wall.tile(0)).toHaveAttribute('data-inverted', 'true');
+  await expect(wall.labels(0)).toHaveCount(1);
   await wall.expectPosition(3);
   await page.screenshot({ path: 'test-results/screens/window-closed.png' });
 
