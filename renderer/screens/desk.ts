@@ -176,7 +176,7 @@ export class Desk<Opened extends DeskWindow> {
   tellOtherPatient(): void {
     this.#wasFilled = false;
     this.closeAll();
-    this.#settle();
+
     this.store.setState({ notice: { kind: 'other-patient', count: 1 }, leftOver: 0 });
   }
 
@@ -208,6 +208,8 @@ export class Desk<Opened extends DeskWindow> {
     const windows = [...this.#windows.keys()];
     this.#windows.clear();
     for (const window of windows) window.close();
+    // The page may come back as it was, from the browser's memory of it.
+    this.#settle();
   }
 
   #screensCame({ access, screens }: KnownScreens): void {

@@ -238,4 +238,5 @@ test('screens that stop to read lose their windows, and the page that ends takes
   expect(seats()).toEqual(['own', 3]);
   desk.closeAll();
   expect(opened.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+  expect(seats()).toEqual(['own']);
 });

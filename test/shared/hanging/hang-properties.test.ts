@@ -68,6 +68,8 @@ function hang(toHang: PatientToHang, screenCount = 1): Hanging {
   return hangStudy({ patient: toHang, protocols: builtInProtocols(), names: builtInNames(), screenCount });
 }
 
+const screens = fc.integer({ min: 1, max: 4 });
+
 function hungSets(hanging: Hanging): string[] {
   return hanging.pages.flatMap(({ viewports }) =>
     // What fills screens that the protocol does not ask for is none of its own.
@@ -77,9 +79,11 @@ function hungSets(hanging: Hanging): string[] {
 
 test('no layout ever holds two patients', () => {
   fc.assert(
-    fc.property(patient, (toHang) => {
+    fc.property(patient, screens, (toHang, screenCount) => {
       const keys = new Map([toHang, ...toHang.others].map(({ study: row }) => [row.studyId, row.patientKey]));
-      const hung = hang(toHang).pages.flatMap(({ viewports }) => viewports.flatMap((one) => one.hung ?? []));
+      const hung = hang(toHang, screenCount).pages.flatMap(({ viewports }) =>
+        viewports.flatMap((one) => one.hung ?? []),
+      );
       expect(hung.filter(({ studyId }) => keys.get(studyId) !== 'patient-1')).toEqual([]);
     }),
     { numRuns: 300 },
@@ -88,8 +92,8 @@ test('no layout ever holds two patients', () => {
 
 test('every series of the opened study is on the page or counted, once', () => {
   fc.assert(
-    fc.property(patient, (toHang) => {
-      const hanging = hang(toHang);
+    fc.property(patient, screens, (toHang, screenCount) => {
+      const hanging = hang(toHang, screenCount);
       hanging.pages.forEach((page, index) => {
         const onPage = new Set(page.viewports.flatMap(({ hung }) => hung?.displaySetId ?? []));
         const counted = (hanging.notHung[index] ?? [])
@@ -107,11 +111,16 @@ test('every series of the opened study is on the page or counted, once', () => {
 
 test('a study with a picture never meets an empty wall', () => {
   fc.assert(
-    fc.property(patient, (toHang) => {
-      const hanging = hang(toHang);
+    fc.property(patient, screens, (toHang, screenCount) => {
+      const hanging = hang(toHang, screenCount);
       const hasPicture = toHang.displaySets.some((set) => set.notShown === null && set.frames.length > 0);
       const page = hanging.pages[hanging.pageIndex];
       expect(page?.viewports.some(({ hung }) => hung !== null) ?? false).toBe(hasPicture);
+      // Every screen has a viewport, and each says why it is empty.
+      const filled = new Set(page?.viewports.map(({ screen }) => screen));
+      expect(filled.size).toBe(hasPicture ? screenCount : 0);
+      const dark = page?.viewports.filter((one) => (one.hung ?? one.waitsFor ?? one.emptyReason) === null);
+      expect(dark ?? []).toEqual([]);
     }),
     { numRuns: 300 },
   );
