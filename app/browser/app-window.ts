@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface AppWindow {
@@ -28,7 +28,8 @@ export async function openAppWindow(
 ): Promise<AppWindow> {
   const profile = path.join(dataDirectory, 'browser-profile');
   await removeProfile(profile);
-  await mkdir(profile, { recursive: true, mode: 0o700 });
+  await mkdir(path.join(profile, 'Default'), { recursive: true, mode: 0o700 });
+  await writeFile(path.join(profile, 'Default/Preferences'), JSON.stringify(profilePreferences(address)));
   const child = spawn(browser, appWindowArguments(address, profile), { stdio: 'ignore' });
   const pid = await startedPid(child);
   const closed = new Promise<void>((resolve) => {
@@ -47,6 +48,15 @@ export async function openAppWindow(
       await removeProfile(profile);
     },
   };
+}
+
+/**
+ * The profile is ours and empty at every start: nobody could answer once and for all whether the page may see the
+ * screens and place windows on them. Chromium calls that permission by its old name here, and 1 is yes.
+ */
+export function profilePreferences(address: string): object {
+  const mayPlaceWindows = { [`${new URL(address).origin},*`]: { setting: 1 } };
+  return { profile: { content_settings: { exceptions: { window_placement: mayPlaceWindows } } } };
 }
 
 export function appWindowArguments(

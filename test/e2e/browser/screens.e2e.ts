@@ -8,6 +8,7 @@ import { allowScreens, openDesk, type Desk, type TestScreen } from '../../suppor
 import { runNegatoscope } from '../../support/run-negatoscope.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { WallPage } from '../../support/wall-page.ts';
+import { WorklistPage } from '../../support/worklist-page.ts';
 
 /** One series on the first screen; on the second another of the same study, scrolled with it, above the prior. */
 const overTwoScreens = {
@@ -107,7 +108,7 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await allowScreens(desk);
   await saveProtocol(page);
   const wall = new WallPage(page);
-  await expect(wall.row('PHANTOM')).toHaveCount(3);
+  await new WorklistPage(page).showRows(3);
   const opened = page.waitForEvent('popup');
   await chooseScreens(page);
   const other = await opened;
@@ -200,30 +201,4 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await expect(page.getByRole('alert').filter({ hasText: 'Another patient was opened' })).toBeVisible();
   await expect(wall.tile()).toHaveCount(0);
   await ended;
-});
-
-test('the worklist stays on its own screen, and a page on the reading screen reads what is opened there', async () => {
-  const { page } = desk;
-  await sendStudies();
-  await allowScreens(desk);
-  const list = new WallPage(page);
-  await expect(list.row('PHANTOM')).toHaveCount(3);
-  await chooseScreens(page, 'Worklist');
-  const opened = desk.context.waitForEvent('page');
-  await list.row('PHANTOM-MG').click();
-  await page.keyboard.press('Enter');
-  const reading = new WallPage(await opened);
-  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
-  await expect(reading.page.locator('body')).toContainText('PHANTOM, MG');
-  await expect(list.tile()).toHaveCount(0);
-
-  // Opened in the list or walked to by key: the reading page goes, the list stays and shows where it is.
-  await list.row('low dose').click();
-  await page.keyboard.press('Enter');
-  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, CHEST' })).toBeVisible();
-  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
-  await reading.page.keyboard.press('Control+ArrowUp');
-  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, MG' })).toBeVisible();
-  await expect(list.row('PHANTOM-MG')).toHaveAttribute('aria-selected', 'true');
-  expect(desk.context.pages()).toHaveLength(2);
 });
