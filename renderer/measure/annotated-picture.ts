@@ -1,11 +1,12 @@
 import type { Affine } from '../../shared/geometry/view-transform.ts';
 import type { ImagePoint } from '../../shared/measure/image-point.ts';
-import { annotationKinds, type AnnotationKind } from '../../shared/measure/measure-kinds.ts';
+import type { AnnotationKind } from '../../shared/measure/measure-kinds.ts';
 import { planeScale, type MeasureScale } from '../../shared/measure/measure-scale.ts';
 import { measure, type MeasuredFrame, type Measurement } from '../../shared/measure/measurement.ts';
 import { scaleAt } from '../../shared/measure/scale-at.ts';
 import { isSamePlane } from '../../shared/measure/plane-sampling.ts';
 import type { AnnotationDraft, AnnotationPlane } from '../../shared/model/annotations.ts';
+import { isAnnotationKind } from '../tools/draw-tools.ts';
 import { calibrationOf, isSeriesCalibrated } from './calibrations.ts';
 
 /** A picture that can be drawn on. */
@@ -86,8 +87,4 @@ export function measureOn(
   annotations: Annotations,
 ): Measurement {
   return measure(kind, points, scaleOn(picture, points, annotations), picture);
-}
-
-function isAnnotationKind(tool: string): boolean {
-  return annotationKinds.some((kind) => kind === tool);
 }

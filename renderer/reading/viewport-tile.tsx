@@ -158,9 +158,11 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           const matrix = cameraMatrix(tile.camera, pictureSize(tile.shown), whole);
           views.localise(index, apply(invert(matrix), point));
         },
-        openMenu: (at) => {
+        openMenu: (at, annotationId) => {
           const ratio = ratioOf(state(), index);
-          actions.openMenu(index, { x: at.x / ratio, y: at.y / ratio }, annotating.selectAt(index, at));
+          if (annotationId !== null) annotating.select(annotationId);
+          const isOfMeasurement = annotationId !== null || annotating.selectAt(index, at);
+          actions.openMenu(index, { x: at.x / ratio, y: at.y / ratio }, isOfMeasurement);
         },
         sliceCount: () => {
           const tile = state().tiles[index];
@@ -184,6 +186,12 @@ function useTileInput(index: number): RefObject<HTMLElement | null> {
           move: (at) => annotating.labels.move(at),
           release: () => annotating.labels.release(),
           cancel: () => annotating.labels.cancel(),
+          doubleClick: (id) => {
+            // The second click was a point of what is being drawn across it.
+            if (annotating.store.getState().drawing !== null) return;
+            annotating.select(id);
+            annotating.askWords();
+          },
         },
         ratio: () => ratioOf(state(), index),
         preference: usePreferences.getState,

@@ -20,8 +20,8 @@ export interface TileInputTarget {
   /** A slab thicker or thinner by steps. */
   thicken(steps: number): void;
   sliceCount(): number;
-  /** The right button was pressed and let go in one place, in device pixels of the tile. */
-  openMenu(at: Point2): void;
+  /** The right button was pressed and let go in one place, in device pixels of the tile; perhaps on a label. */
+  openMenu(at: Point2, annotationId: string | null): void;
 }
 
 /** Drawing on the picture: it is asked before the left button's tool. Places are device pixels of the tile. */
@@ -41,6 +41,7 @@ export interface LabelInput {
   move(at: Point2): void;
   release(): void;
   cancel(): void;
+  doubleClick(annotationId: string): void;
 }
 
 export interface TileInputOptions {
@@ -89,7 +90,12 @@ export function attachTileInput(
   /** The pointer that draws. */
   let drawingId: number | null = null;
   /** The right button went down here and has not moved: let go, it opens the menu. */
-  let menuFrom: { readonly pointerId: number; readonly x: number; readonly y: number } | null = null;
+  let menuFrom: {
+    readonly pointerId: number;
+    readonly x: number;
+    readonly y: number;
+    readonly annotationId: string | null;
+  } | null = null;
   /** The pointer that moves a label. */
   let labelId: number | null = null;
   const { drawing, labels } = options;
@@ -124,7 +130,10 @@ export function attachTileInput(
         return;
       }
       const from = { x: event.clientX, y: event.clientY };
-      if (event.button === rightButton && drag === null) menuFrom = { pointerId: event.pointerId, ...from };
+      if (event.button === rightButton && drag === null) {
+        const annotationId = labelOf(event.target)?.annotationId ?? null;
+        menuFrom = { pointerId: event.pointerId, ...from, annotationId };
+      }
       const move = beginDrag(event.button, pointIn(event), target, options, element.clientHeight);
       if (event.button === middleButton) event.preventDefault();
       if (move === null || drag !== null) return;
@@ -160,8 +169,9 @@ export function attachTileInput(
   const endDrag = (event: PointerEvent): void => {
     if (event.pointerId === drag?.pointerId) drag = null;
     if (event.pointerId === menuFrom?.pointerId) {
+      const { annotationId } = menuFrom;
       menuFrom = null;
-      if (event.type === 'pointerup') target.openMenu(pointIn(event));
+      if (event.type === 'pointerup') target.openMenu(pointIn(event), annotationId);
     }
     if (event.pointerId === labelId) {
       labelId = null;
@@ -197,7 +207,9 @@ export function attachTileInput(
     'dblclick',
     (event) => {
       if (hasHandOfItsOwn(event.target, element)) return;
-      if (!drawing.doubleClick(pointIn(event))) target.toggleOneUp();
+      const label = labelOf(event.target);
+      if (label !== null) labels.doubleClick(label.annotationId);
+      else if (!drawing.doubleClick(pointIn(event))) target.toggleOneUp();
     },
     { signal },
   );
@@ -206,7 +218,8 @@ export function attachTileInput(
     (event) => {
       // By mouse it comes when the button goes down, before it is known whether the hand will drag; by key a command runs.
       event.preventDefault();
-      if (event.pointerType === 'touch' || event.pointerType === 'pen') target.openMenu(pointIn(event));
+      if (event.pointerType === 'touch' || event.pointerType === 'pen')
+        target.openMenu(pointIn(event), labelOf(event.target)?.annotationId ?? null);
     },
     { signal },
   );

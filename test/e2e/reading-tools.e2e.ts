@@ -59,6 +59,16 @@ test('menus by the right button and by key, labels moved by hand, viewports exch
   expect(Math.abs((moved?.x ?? 0) - label.x - 90)).toBeLessThanOrEqual(1);
   expect(Math.abs((moved?.y ?? 0) - label.y + 150)).toBeLessThanOrEqual(1);
   await expect(page.locator('.label-leader')).toHaveCount(1);
+  // On its label a double click asks for its words, and the right button opens its menu.
+  const onLabel = { x: held.x + 90, y: held.y - 150 };
+  await page.mouse.dblclick(onLabel.x, onLabel.y);
+  await page.keyboard.type('Disc');
+  await page.keyboard.press('Enter');
+  await expect(wall.labels()).toContainText('Disc');
+  await page.mouse.click(onLabel.x, onLabel.y, { button: 'right' });
+  await expect(page.getByRole('menu', { name: 'Measurement' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await page.mouse.click(now(200, 330).x, now(200, 330).y, { button: 'right' });
   await expect(page.getByRole('menu', { name: 'Measurement' })).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/menu-measurement.png' });
