@@ -1,4 +1,8 @@
-import { frameAttributes, type ImageDescription } from '../../shared/image/image-description.ts';
+import {
+  frameAttributes,
+  type ImageDescription,
+  type ModalityTransform,
+} from '../../shared/image/image-description.ts';
 import type { StoredPhotometric, StoredValueType } from '../../shared/image/stored-pixels.ts';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { gapZones } from '../../shared/volume/gap-zones.ts';
@@ -91,7 +95,7 @@ export function planePicture(
     },
     attributes: {
       ...attributes,
-      modality: volume.isInModalityUnits ? { kind: 'identity' } : attributes.modality,
+      modality: volume.isInModalityUnits ? inItsUnits(attributes.modality) : attributes.modality,
       ImagePositionPatient: [...plane.origin],
       ImageOrientationPatient: [...plane.axes.rowDirection, ...plane.axes.columnDirection],
       PixelSpacing: [plane.rowMm, plane.columnMm],
@@ -119,6 +123,13 @@ export function planePicture(
     },
     reformatted: { source, volume, planes, gapZones: gapZones(withFailures(volume), plane) },
   };
+}
+
+/** Values that are in the units of a modality transformation already; what those units are is still told. */
+function inItsUnits(modality: ModalityTransform): ModalityTransform {
+  return modality.kind === 'rescale'
+    ? { ...modality, RescaleSlope: 1, RescaleIntercept: 0 }
+    : { kind: 'identity' };
 }
 
 const floatCells = {

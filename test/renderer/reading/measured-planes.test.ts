@@ -34,7 +34,12 @@ const straight = { aboutRow: 0, aboutColumn: 0 };
 const coronal: PlaneWish = { orientation: 'coronal', tiltDegrees: straight, slab: null };
 
 /** Values are 1000 + 100 for each slice + 1 for each column. */
-function picture(wish: PlaneWish, step: number, missing: number | null = null): FrameOfImage {
+function picture(
+  wish: PlaneWish,
+  step: number,
+  missing: number | null = null,
+  isInModalityUnits = false,
+): FrameOfImage {
   const source: PlaneSource = { kind: 'plane', wish, phasePlace: 0, limitBytes: 1e9 };
   const grid = findGrid(set, 0, 1e9);
   const planes = reformatOf(set, source);
@@ -48,7 +53,7 @@ function picture(wish: PlaneWish, step: number, missing: number | null = null): 
         : Int16Array.from({ length: side * side }, (__, index) => 1000 + 100 * slice + (index % side)),
     ),
     noValue: -2000,
-    isInModalityUnits: false,
+    isInModalityUnits,
     failedCount: missing === null ? 0 : 1,
   };
   const shown = planePicture(set, source, volume, planes, step);
@@ -185,4 +190,9 @@ test('a plane is not calibrated, nor measured when its series was calibrated by 
   expect(drawingRefusal(plane, 'arrow', annotations)).toBeNull();
   expect(drawingRefusal(plane, 'window', annotations)).toBeNull();
   expect(drawingRefusal({ ...plane, plane: null }, 'length', annotations)).toBeNull();
+});
+
+test('values that a volume holds in the units of its slices, because each has another slope, keep those units', () => {
+  const found = measured(picture(coronal, 7, null, true), 'probe', at(2.5, 1.5));
+  expect(found.values).toEqual([{ quantity: 'value', value: 2002, unit: 'HU' }]);
 });
