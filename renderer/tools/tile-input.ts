@@ -98,6 +98,8 @@ export function attachTileInput(
   } | null = null;
   /** The pointer that moves a label. */
   let labelId: number | null = null;
+  /** The label that the last press was on. */
+  let pressedLabel: string | null = null;
   const { drawing, labels } = options;
 
   const pointIn = (event: Pick<MouseEvent, 'clientX' | 'clientY'>): Point2 => {
@@ -115,6 +117,7 @@ export function attachTileInput(
       if (event.target instanceof Element && event.target.closest('[draggable="true"]') !== null) return;
       if (drawingId !== null || labelId !== null) return;
       const label = event.button === leftButton && drag === null ? labelOf(event.target) : null;
+      pressedLabel = label?.annotationId ?? null;
       if (label !== null) {
         const { left, top, width, height } = label.element.getBoundingClientRect();
         const middle = pointIn({ clientX: left + width / 2, clientY: top + height / 2 });
@@ -207,8 +210,8 @@ export function attachTileInput(
     'dblclick',
     (event) => {
       if (hasHandOfItsOwn(event.target, element)) return;
-      const label = labelOf(event.target);
-      if (label !== null) labels.doubleClick(label.annotationId);
+      // Its own target is the tile, which has caught the pointer.
+      if (pressedLabel !== null) labels.doubleClick(pressedLabel);
       else if (!drawing.doubleClick(pointIn(event))) target.toggleOneUp();
     },
     { signal },
