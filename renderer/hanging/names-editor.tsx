@@ -6,7 +6,6 @@ import {
   namesInText,
   type NameTable,
 } from '../../shared/hanging/names/name-table.ts';
-import type { HangingProblem } from '../../shared/model/hanging.ts';
 import { useReadingIfOpen } from '../reading/reading-context.ts';
 import { saveNames } from '../state/hanging.ts';
 import { refused } from '../state/refused.ts';
@@ -18,24 +17,22 @@ import { draftsOf, namesOfDrafts, newName, type NameDraft } from './names-draft.
 
 export interface NamesEditorProps {
   readonly names: NameTable | null;
-  readonly problems: readonly HangingProblem[];
+  /** These are what was saved here last. */
+  readonly isSaved: boolean;
+  readonly onSaved: (names: NameTable) => void;
 }
 
 /** What the site calls things, beside what is built in; tried on a description as it is typed. */
-export function NamesEditor({ names }: NamesEditorProps): ReactElement {
+export function NamesEditor({ names, isSaved, onSaved }: NamesEditorProps): ReactElement {
   const reading = useReadingIfOpen();
   const [drafts, change] = useState(() => draftsOf(names));
-  const [isSaved, setSaved] = useState(false);
   const { isRunning, problem, run } = useTask();
   const result = namesOfDrafts(drafts);
-  const set = (next: readonly NameDraft[]): void => {
-    setSaved(false);
-    change([...next]);
-  };
+  const set = (next: readonly NameDraft[]): void => change([...next]);
   const save = async (table: NameTable): Promise<void> => {
     await saveNames(table);
     await reading?.engine.refreshHanging();
-    setSaved(true);
+    onSaved(table);
   };
   return (
     <div className="names-editor">
@@ -74,7 +71,9 @@ export function NamesEditor({ names }: NamesEditorProps): ReactElement {
             {t('protocols.names.broken', { number: result.row, problem: result.problem })}
           </span>
         )}
-        {isSaved && <span className="t2">{t('protocols.names.saved')}</span>}
+        {isSaved && result.kind === 'names' && JSON.stringify(result.names) === JSON.stringify(names) && (
+          <span className="t2">{t('protocols.names.saved')}</span>
+        )}
         <Button
           variant="primary"
           disabled={isRunning || result.kind !== 'names'}

@@ -45,6 +45,8 @@ type Tab = 'protocols' | 'names';
 
 function Manager({ setup }: { readonly setup: HangingSetup }): ReactElement {
   const [tab, setTab] = useState<Tab>('protocols');
+  const [savedKey, setSavedKey] = useState<string | null>(null);
+  const namesKey = JSON.stringify(setup.names);
   const id = useId();
   return (
     <>
@@ -70,7 +72,13 @@ function Manager({ setup }: { readonly setup: HangingSetup }): ReactElement {
         <Protocols setup={setup} panelId={id} />
       ) : (
         <div className="why-right" id={id} role="tabpanel">
-          <NamesEditor key={JSON.stringify(setup.names)} names={setup.names} problems={setup.problems} />
+          <NamesEditor
+            key={namesKey}
+            names={setup.names}
+            isSaved={savedKey === namesKey}
+            onSaved={(names) => setSavedKey(JSON.stringify(names))}
+          />
+          <ProblemList title={t('hanging.why.problems')} problems={problemsOf(setup)} />
         </div>
       )}
     </>
@@ -154,13 +162,7 @@ function Protocols({
             onRemoved={() => setRemoved(selected)}
           />
         )}
-        <ProblemList
-          title={t('hanging.why.problems')}
-          problems={setup.problems.map(({ what, place, problem }) => ({
-            place,
-            problem: `${what}: ${problem}`,
-          }))}
-        />
+        <ProblemList title={t('hanging.why.problems')} problems={problemsOf(setup)} />
       </div>
     </div>
   );
@@ -190,6 +192,11 @@ function RemovedNote({
       </Button>
     </output>
   );
+}
+
+/** What is stored and cannot be used. */
+function problemsOf({ problems }: HangingSetup): { place: string; problem: string }[] {
+  return problems.map(({ what, place, problem }) => ({ place, problem: `${what}: ${problem}` }));
 }
 
 function keyOf({ id, level }: Protocol): string {

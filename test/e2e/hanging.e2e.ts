@@ -217,7 +217,7 @@ test('a protocol is made by choosing, exchanged as an object, changed and brough
   );
   await page.screenshot({ path: 'test-results/protocol-locked.png' });
 
-  await dialog.getByRole('button', { name: 'New' }).click();
+  await dialog.getByRole('button', { name: 'New', exact: true }).click();
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Two of one');
 
   // The modality of the sentence that is there, then a rule of one's own.
@@ -273,6 +273,7 @@ test('a protocol is made by choosing, exchanged as an object, changed and brough
   await dialog.getByRole('textbox', { name: 'Try a description' }).fill('CT Brustkorb mit KM');
   await expect(dialog).toContainText('CHEST, from “brustkorb”');
   await dialog.getByRole('button', { name: 'Save names' }).click();
+  await expect(dialog).toContainText('Saved. The table before is kept beside it.');
   await expect(dialog.getByRole('textbox', { name: 'Words' })).toHaveValue('brustkorb');
   await page.screenshot({ path: 'test-results/names.png' });
 });
