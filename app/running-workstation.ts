@@ -40,6 +40,7 @@ export async function startRunningWorkstation(
   given: HostArguments,
   files: ProgramFiles,
   logger: Logger,
+  onPreparing: (text: string) => void = () => undefined,
 ): Promise<RunningWorkstation> {
   const workstation = await createWorkstation({
     dataDirectory: given.dataDirectory,
@@ -52,6 +53,7 @@ export async function startRunningWorkstation(
     readPolicy: () => readPolicies(defaultPolicyFile(), given.policyFile),
     // Whoever sits before a window can read what is here, and choose another port in the settings.
     mayStartUnreachable: !given.headless,
+    onPreparing,
   }).catch((error: unknown) => {
     throw withPortHint(error);
   });

@@ -26,6 +26,8 @@ export interface WorkstationOptions {
    * received. Left out: that is an error.
    */
   readonly mayStartUnreachable?: boolean;
+  /** Told now and then, in words for people, of work that a start waits for. */
+  readonly onPreparing?: (text: string) => void;
   /** Roots of the volumes that can be taken out; left out: as the system mounts them. */
   readonly listVolumes?: () => Promise<readonly string[]>;
   /** Whether to start the DICOM listener; commands that only read do not. */

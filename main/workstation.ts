@@ -79,6 +79,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       readerUrl: workerUrls.reader,
       dataDirectory,
       onChanged: (studyIds) => events.publish({ type: 'store.changed', studyIds: [...studyIds] }),
+      onRebuilding: tellRebuilding((text) => {
+        logger.info(text);
+        options.onPreparing?.(text);
+      }),
       onProblem: (problem) => {
         databaseProblem = problem;
         if (problem === null) logger.info('the databases work again');
@@ -138,6 +142,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     });
     jobs = activity;
     activity.recall(await importing.importer.recall());
+    if (ownership.wasUnclean) {
+      // Beside: a cache of a terabyte has gigabytes of index.
+      importing.importer.checkDatabases().catch((error: unknown) => {
+        logger.warn({ err: asNegatoscopeError(error, 'checking the databases') }, 'databases not checked');
+      });
+    }
     if (!reconciled.isComplete) activity.compareFiles(() => ownership.reconciled());
     closers.push(() => activity.close());
 
@@ -351,4 +361,17 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[], logger
       logger.error({ err: asNegatoscopeError(error, 'closing') }, 'could not close');
     }
   }
+}
+
+const tellEveryMs = 2000;
+
+/** Says how far making the index anew has come, not for every file. */
+function tellRebuilding(say: (text: string) => void): (finished: number, total: number) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  return (finished, total) => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs < tellEveryMs) return;
+    toldAtMs = nowMs;
+    say(`The index is made anew from the files: ${finished} of ${total}`);
+  };
 }

@@ -34,7 +34,7 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const { given, say } = options;
   // From here on an end is a clean one; until here there was nothing to close.
   const ended = endRequested();
-  const running = await startRunningWorkstation(given, options.files, options.log);
+  const running = await startRunningWorkstation(given, options.files, options.log, say);
   options.onReady(JSON.stringify(running.readyLine));
   const window = options.opensWindow ? await openWindow(running, given.dataDirectory, say) : undefined;
   say(

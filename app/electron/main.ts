@@ -68,7 +68,9 @@ async function run(given: HostArguments): Promise<void> {
   await app.whenReady();
   denySession(session.defaultSession);
   const log = openLaunchLog(given.dataDirectory, Date.now());
-  const running = await startRunningWorkstation(given, files, log);
+  const running = await startRunningWorkstation(given, files, log, (text) =>
+    tell({ event: 'preparing', message: text }),
+  );
   const { workstation } = running;
   closeBeforeQuit(running);
 

@@ -11,7 +11,7 @@ export type ElectronEnd =
   /** It died before it was ready: the other host may do better. */
   | { readonly kind: 'died-at-start'; readonly reason: string };
 
-/** Time from start to the ready line on a slow disk with a cold cache; past it the window will not come. */
+/** Time from start, or its last word, to the ready line on a slow disk with a cold cache; past it the window will not come. */
 const readyTimeoutMs = 60_000;
 
 export interface ElectronProcessOptions {
@@ -28,7 +28,8 @@ export interface ElectronProcessOptions {
  * Runs the Electron host to its end.
  *
  * Its main process prints JSON lines: `ready` when its window is made, `refused` with a message when it will not
- * start for a reason of its own (a busy port), after which another host would fail as well.
+ * start for a reason of its own (a busy port), after which another host would fail as well, `preparing` with a message
+ * while it works on what has to be done before the window.
  */
 export async function runElectron(options: ElectronProcessOptions): Promise<ElectronEnd> {
   const child = spawn(options.executable, electronArguments(options.given), {
@@ -47,6 +48,10 @@ export async function runElectron(options: ElectronProcessOptions): Promise<Elec
       options.onReady(line);
     } else if (told?.event === 'refused') {
       refusal = told.message;
+    } else if (told?.event === 'preparing') {
+      // It makes the index anew, which takes its time: it is alive.
+      lateStart.refresh();
+      options.say(told.message);
     }
   });
   // Chromium's own complaints are not for the terminal, unless they are all that is left to explain an end.
@@ -82,7 +87,9 @@ export function electronArguments(
   ];
 }
 
-type ToldLine = { readonly event: 'ready' } | { readonly event: 'refused'; readonly message: string };
+type ToldLine =
+  | { readonly event: 'ready' }
+  | { readonly event: 'refused' | 'preparing'; readonly message: string };
 
 function parseLine(line: string): ToldLine | undefined {
   if (!line.startsWith('{')) return undefined;
@@ -90,8 +97,10 @@ function parseLine(line: string): ToldLine | undefined {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null || !('event' in value)) return undefined;
     if (value.event === 'ready') return { event: 'ready' };
-    if (value.event === 'refused' && 'message' in value && typeof value.message === 'string') {
-      return { event: 'refused', message: value.message };
+    const { event } = value;
+    const isSaid = event === 'refused' || event === 'preparing';
+    if (isSaid && 'message' in value && typeof value.message === 'string') {
+      return { event, message: value.message };
     }
     return undefined;
   } catch {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openInstanceComparer } from '../ingest/compare-instances.ts';
 import { ReadableDatabase } from '../store/database.ts';
 import { indexSchema, userSchema } from '../store/schemas.ts';
-import type { StoreApi } from '../store/store-api.ts';
+import type { ServedStore } from '../store/store-api.ts';
 import { connectCalls } from '../threads/message-calls.ts';
 import { callPort, serveThread } from '../threads/worker-thread.ts';
 import { Importer } from './importer.ts';
@@ -21,7 +21,7 @@ const { dataDirectory, decoderUrl, storePort } = z
   })
   .parse(workerData);
 
-const store = connectCalls<StoreApi>(callPort(storePort), 'store thread').api;
+const store = connectCalls<ServedStore>(callPort(storePort), 'store thread').api;
 
 serveThread<ImporterApi>(
   () =>

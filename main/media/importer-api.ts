@@ -95,6 +95,11 @@ export interface ImporterApi {
   verify(jobId: string): Promise<VerifyResult>;
   /** Makes an index anew from the files beside the one in use (`buildIndex`), for the store to install. */
   buildIndex(jobId: string): Promise<IndexBuildResult>;
+  /**
+   * Reads both databases whole and compares them with themselves; seconds for a gigabyte. Answers what is wrong, in words;
+   * the store is told, and refuses what would be lost.
+   */
+  checkDatabases(): Promise<string[]>;
   /** Reads the whole audit trail and says where it was changed. */
   verifyAudit(): Promise<AuditVerification>;
   /** Ends a running import, upload, restoration or check early; its call then resolves. */

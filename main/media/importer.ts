@@ -7,14 +7,15 @@ import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import type { InstanceComparer } from '../ingest/compare-instances.ts';
 import { openIngest, type FileIngest } from '../ingest/open-ingest.ts';
-import { buildIndex } from '../store/keeping/build-index.ts';
+import { checkDatabases } from '../store/keeping/check-databases.ts';
 import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
 import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
 import { restoreTrash } from '../store/keeping/restore-trash.ts';
 import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { verifyCache } from '../store/keeping/verify-cache.ts';
 import { clearSpool, reconcile, reconcileFiles } from '../store/reconcile.ts';
-import type { StoreApi } from '../store/store-api.ts';
+import type { ServedStore, StoreApi } from '../store/store-api.ts';
+import { buildIndexAside } from './build-index-aside.ts';
 import { importPhantoms } from './import-phantoms.ts';
 import { ImportTally } from './import-tally.ts';
 import type {
@@ -35,7 +36,8 @@ export interface ImporterOptions {
   readonly store: Pick<
     StoreApi,
     'commit' | 'markMissing' | 'confirmMismatches' | 'forgetRestored' | 'recordScrub'
-  >;
+  > &
+    Partial<Pick<ServedStore, 'noteDamage'>>;
   /** Opens the databases for reading; closed again after use. */
   readonly openDatabases: () => { readonly index: ReadableDatabase; readonly user: ReadableDatabase };
   readonly now: () => number;
@@ -262,29 +264,27 @@ export class Importer implements ImporterApi {
     const { dataDirectory, now } = this.#options;
     const { signal } = this.#open(jobId, '').controller;
     try {
-      const built = await buildIndex(
-        {
-          dataDirectory,
-          now,
-          signal,
-          onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
-        },
-        true,
-      );
-      const { files, studies, instances, corrupt, refused } = built;
-      return {
-        files,
-        studies,
-        instances,
-        corrupt: corrupt.length,
-        refused: refused.length,
-        wasCancelled: false,
-      };
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      return { files: 0, studies: 0, instances: 0, corrupt: 0, refused: 0, wasCancelled: true };
+      return await buildIndexAside({
+        dataDirectory,
+        now,
+        signal,
+        onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
+      });
     } finally {
       this.#jobs.delete(jobId);
+    }
+  }
+
+  async checkDatabases(): Promise<string[]> {
+    const { user, index } = this.#options.openDatabases();
+    try {
+      const found = checkDatabases([user, index]);
+      const [first] = found;
+      if (first !== undefined) await this.#options.store.noteDamage?.(first);
+      return found;
+    } finally {
+      index.close();
+      user.close();
     }
   }
 

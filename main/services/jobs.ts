@@ -210,6 +210,9 @@ export function createJobs(options: JobsOptions): Jobs {
   };
   const scrub = (): string =>
     upkeep('scrub', 'All stored files', async (jobId) => {
+      // Which files are to be checked is read from there.
+      const databases = await importer.checkDatabases();
+      if (databases.length > 0) return { state: 'failed', finished: 0, summary: databases.join(', ') };
       const { checked, found, wasCancelled } = await importer.scrub(jobId);
       return {
         state: wasCancelled ? 'cancelled' : 'done',

@@ -16,6 +16,8 @@ export interface StoreThreadsOptions {
   readonly dataDirectory: string;
   /** Studies whose rows changed. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  /** The index is being made anew before anything is shown: files read of those that there are. */
+  readonly onRebuilding?: (finished: number, total: number) => void;
   /** A problem with a database came, changed, or is over (null). */
   readonly onProblem?: (problem: DatabaseProblem | null) => void;
 }
@@ -37,12 +39,12 @@ export interface StoreThreads {
  * Throws `store.*`.
  */
 export async function startStore(options: StoreThreadsOptions): Promise<StoreThreads> {
-  await rebuildLostIndex(options.dataDirectory);
+  await rebuildLostIndex(options.dataDirectory, options.onRebuilding);
   try {
     return await openThreads(options);
   } catch (error) {
     if (!isUnreadableIndex(error, options.dataDirectory)) throw error;
-    await rebuildIndex(options.dataDirectory);
+    await rebuildIndex(options.dataDirectory, options.onRebuilding);
     return openThreads(options);
   }
 }

@@ -39,17 +39,25 @@ function isIndexLost(dataDirectory: string): boolean {
  * Rebuilds the index where it is lost, or where somebody asked for it (`rebuild-request.ts`); reads the user database
  * whole where it was found damaged. Whoever calls owns the directory. Throws `store.*`.
  */
-export async function rebuildLostIndex(dataDirectory: string): Promise<void> {
+export async function rebuildLostIndex(
+  dataDirectory: string,
+  onProgress?: ReindexParts['onProgress'],
+): Promise<void> {
   removeUnfinishedIndex(dataDirectory);
   if (isUserDataCheckRequested(dataDirectory)) {
     requireWholeUserData(dataDirectory);
     await requestUserDataCheck(dataDirectory, false);
   }
-  if (isIndexLost(dataDirectory) || isRebuildRequested(dataDirectory)) await rebuildIndex(dataDirectory);
+  if (isIndexLost(dataDirectory) || isRebuildRequested(dataDirectory)) {
+    await rebuildIndex(dataDirectory, onProgress);
+  }
 }
 
-export async function rebuildIndex(dataDirectory: string): Promise<void> {
-  await reindex({ dataDirectory, now: Date.now });
+export async function rebuildIndex(
+  dataDirectory: string,
+  onProgress?: ReindexParts['onProgress'],
+): Promise<void> {
+  await reindex({ dataDirectory, now: Date.now, ...(onProgress === undefined ? {} : { onProgress }) });
   await requestRebuild(dataDirectory, false);
 }
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isNegatoscopeError } from '../../../shared/errors.ts';
 import { readInstanceInfo } from '../data-directory-owner.ts';
 import type { ReadableDatabase } from '../database.ts';
+import { checkDatabases } from './check-databases.ts';
 import { checkObject, type StoredObject } from './check-object.ts';
 import { listFiles, listStoredFiles } from './stored-files.ts';
 import { trashFolder } from './trash-files.ts';
@@ -64,7 +64,7 @@ const columns = `sha256, file, instance.bytes AS bytes, data_set_offset_bytes, T
  */
 export async function verifyCache(parts: VerifyParts): Promise<VerifyReport> {
   const { dataDirectory, index, user, onProgress } = parts;
-  const databases = [problemOf(user), problemOf(index)].filter((problem) => problem !== undefined);
+  const databases = checkDatabases([user, index]);
   const onDisk = await listStoredFiles(dataDirectory);
   const trashed = await listFiles(dataDirectory, trashFolder);
   const page = index.query<InstanceRecord>(`SELECT ${columns} WHERE sha256 > ? ORDER BY sha256 LIMIT 200`);
@@ -122,14 +122,4 @@ export function storedObject(
 ): StoredObject {
   const { file, sha256, bytes, data_set_offset_bytes, TransferSyntaxUID } = row;
   return { file, sha256, bytes, dataSetOffsetBytes: data_set_offset_bytes, TransferSyntaxUID };
-}
-
-function problemOf(database: ReadableDatabase): string | undefined {
-  try {
-    database.requireIntegrity();
-    return undefined;
-  } catch (error) {
-    if (isNegatoscopeError(error)) return error.message;
-    throw error;
-  }
 }

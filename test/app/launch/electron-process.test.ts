@@ -83,6 +83,16 @@ describe.skipIf(process.platform === 'win32')('an Electron process', () => {
     expect(said).toEqual(['Port 11112 is in use']);
   });
 
+  test('that says what it prepares is heard, and goes on', async () => {
+    const preparing = '{"event":"preparing","message":"The index is made anew: 10 of 20"}';
+    const { end, said, ready } = await runInstead(
+      `echo '${preparing}'; echo '{"event":"ready"}'; exit 0`,
+      never,
+    );
+    expect(end).toEqual({ kind: 'ended', exitCode: 0 });
+    expect([said, ready]).toEqual([['The index is made anew: 10 of 20'], ['{"event":"ready"}']]);
+  });
+
   test('is asked to end when we are', async () => {
     const requested = Promise.withResolvers<string>();
     const { end } = await runInstead(

@@ -60,6 +60,7 @@ function open(): Scene {
       return settle.promise;
     },
     compareFiles: async () => ({ recovered: 2, quarantined: 1, missing: 0, wasCancelled: false }),
+    checkDatabases: async () => [],
     verifyAudit: () => Promise.reject(new Error('not asked for')),
     retryQuarantined: () => Promise.reject(new Error('not asked for')),
     buildIndex: async () => ({

@@ -130,6 +130,21 @@ describe('N44 N113 an index', () => {
     },
   );
 
+  test('whose damage nobody has met yet is found by the check of stored files', async () => {
+    const scene = await openWithReadStudy();
+    damagePages(path.join(scene.dataDirectory, 'index.sqlite'));
+    await scene.call('keeping.startScrub', {});
+    await expect
+      .poll(() => scene.job('scrub'), { timeout: 10_000 })
+      .toMatchObject({ state: 'failed', summary: expect.stringContaining('index.sqlite') });
+    await expect.poll(scene.warnings).toContain('store.damaged-index');
+    expect(await scene.send('2.25.2')).toBe(outOfResources);
+    await scene.call('keeping.rebuildIndex', {});
+    await scene.ended('reindex');
+    const again = await connectStoringPeer(scene.workstation.dicomAddress?.port ?? 0);
+    expect(await again.send('2.25.2')).toBe(success);
+  });
+
   test('that is found damaged at the start is made anew, and the damaged one is kept', async () => {
     const scene = await openWithReadStudy();
     await scene.workstation.close();
