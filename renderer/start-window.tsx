@@ -11,7 +11,7 @@ import { queryClient } from './state/query-client.ts';
 import { watchSettings } from './state/server-state.ts';
 import { openStudy } from './state/shell-store.ts';
 import { joinDesk } from './screens/join-desk.ts';
-import { desk, endDeskWith, followScreens } from './screens/window-desk.ts';
+import { desk, endDeskWith, followScreens, isReadingPage } from './screens/window-desk.ts';
 import { receiveMessage } from './state/workstation-events.ts';
 import { findWorkspace } from './state/workspaces.ts';
 import { startWorklist } from './state/worklist-store.ts';
@@ -25,7 +25,6 @@ joinEvents(receiveMessage);
 listenForKeys(window);
 void startWorklist();
 // A window may be opened on one study: `/?study=12`. One that was lost shows what it showed.
-const isReadingPage = new URLSearchParams(location.search).get('role') === 'reading';
 const asked = Number(new URLSearchParams(location.search).get('study') ?? Number.NaN);
 const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));
 const studyId = restoration?.studyId ?? asked;
@@ -39,8 +38,8 @@ await watchSettings((settings) => {
   return followLanguage(settings);
 });
 await desk.read(false).catch(() => undefined);
-joinDesk(isReadingPage);
-if (!isReadingPage && !Number.isSafeInteger(studyId)) desk.goHome();
+joinDesk();
+if (!isReadingPage() && !Number.isSafeInteger(studyId)) desk.goHome();
 if (Number.isSafeInteger(studyId)) openStudy(studyId);
 
 createRoot(root).render(

@@ -52,6 +52,8 @@ export interface DeskParts<Opened extends DeskWindow> {
   readonly source: ScreenSource;
   /** Opens a window there; null when the host does not let us. */
   readonly openWindow: (number: number, at: Rectangle, onClosed: () => void) => Opened | null;
+  /** This page was opened to read: wherever its window happens to stand, it hands no study on. */
+  readonly isForReading: () => boolean;
   /** Where this page's window is, and how it is moved: browsers that do not allow it ignore it. */
   readonly ownBounds: () => Rectangle;
   readonly moveOwn: (to: Rectangle) => void;
@@ -119,7 +121,7 @@ export class Desk<Opened extends DeskWindow> {
   /** The worklist has a screen of its own and this page stands on it: studies are read on the others. */
   keepsWorklist(): boolean {
     const { worklist } = this.store.getState().plan;
-    return worklist !== null && this.#here() === worklist;
+    return worklist !== null && !this.#parts.isForReading() && this.#here() === worklist;
   }
 
   /** Puts the page that starts with the worklist on the worklist's own screen, where there is one. */

@@ -5,7 +5,7 @@ import { tellWalkEnd, walkBy } from '../state/study-walk.ts';
 import { selectRow } from '../state/worklist-selection.ts';
 import { studyPages, useWorklist } from '../state/worklist-store.ts';
 import { DeskChannel, type DeskRequest } from './desk-channel.ts';
-import { desk } from './window-desk.ts';
+import { desk, isReadingPage } from './window-desk.ts';
 
 /** A reading page that was opened answers when it has started; a browser that refuses says nothing. */
 const callsAfterOpening = 30;
@@ -13,12 +13,8 @@ const callsAfterOpening = 30;
 /**
  * Where the worklist has a screen of its own: its page hands every study to the page on the reading screens, opening
  * that when there is none, and walks its list for it.
- *
- * @param isReadingPage this page was opened to read
  */
-export function joinDesk(isReadingPage: boolean): void {
-  const isForReading = (): boolean =>
-    !desk.keepsWorklist() && (isReadingPage || desk.store.getState().plan.worklist !== null);
+export function joinDesk(): void {
   const channel: DeskChannel = new DeskChannel((request: DeskRequest): boolean => {
     switch (request.kind) {
       case 'open':
@@ -66,7 +62,12 @@ export function joinDesk(isReadingPage: boolean): void {
     void readElsewhere(studyId);
     return true;
   });
-  if (isReadingPage) walkBy((openStudyId, step, by) => channel.walk(openStudyId, step, by));
+  if (isReadingPage()) walkBy((openStudyId, step, by) => channel.walk(openStudyId, step, by));
+}
+
+/** Takes studies that the worklist's page hands over. */
+function isForReading(): boolean {
+  return !desk.keepsWorklist() && (isReadingPage() || desk.store.getState().plan.worklist !== null);
 }
 
 /** A page in a process of its own: whatever becomes of it, the worklist stays. */

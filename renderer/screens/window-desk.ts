@@ -8,11 +8,17 @@ import { Desk, type DeskState } from './desk.ts';
 import { openReadingWindow, type ReadingWindow } from './open-reading-window.ts';
 import { screenSource } from './screen-source.ts';
 
+/** Opened by the worklist's page, to read. */
+export function isReadingPage(): boolean {
+  return new URLSearchParams(location.search).get('role') === 'reading';
+}
+
 /** The desk as this page fills it. */
 export const desk = new Desk({
   source: screenSource(),
   openWindow: (number, at, onClosed) =>
     openReadingWindow(number, at, (title) => t('screens.window', { title, number }), onClosed),
+  isForReading: isReadingPage,
   ownBounds: () => ({
     x: globalThis.screenX,
     y: globalThis.screenY,

@@ -28,7 +28,11 @@ async function deskOf(present: readonly DeskScreen[], remembered = proposedRoles
   const opened: FakeWindow[] = [];
   const kept: (readonly RememberedScreen[])[] = [];
   const moved: Rectangle[] = [];
-  const host = { allows: Number.POSITIVE_INFINITY, own: { x: 10, y: 10, width: 800, height: 600 } };
+  const host = {
+    allows: Number.POSITIVE_INFINITY,
+    own: { x: 10, y: 10, width: 800, height: 600 },
+    isForReading: false,
+  };
   const desk = new Desk<FakeWindow>({
     source: {
       read: () => Promise.resolve(known),
@@ -55,6 +59,7 @@ async function deskOf(present: readonly DeskScreen[], remembered = proposedRoles
       opened.push(window);
       return window;
     },
+    isForReading: () => host.isForReading,
     ownBounds: () => host.own,
     moveOwn: (to) => moved.push(to),
     keep: (list) => kept.push(list),
@@ -127,6 +132,10 @@ test('the page on the worklist’s own screen keeps the worklist, and is put the
   const roles = [remember(left, 'worklist', null), remember(right, 'reading', 1)];
   const { desk, host, moved } = await deskOf([left, right], roles);
   expect(desk.keepsWorklist()).toBe(true);
+  // A page that was opened to read reads, also where the system put its window on the wrong screen.
+  host.isForReading = true;
+  expect(desk.keepsWorklist()).toBe(false);
+  host.isForReading = false;
   desk.goHome();
   expect(moved).toEqual([]);
   host.own = { ...host.own, x: 3300 };
