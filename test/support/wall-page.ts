@@ -144,6 +144,12 @@ export class WallPage {
     const isOnWall = (): Promise<boolean> =>
       this.page.evaluate(() => document.activeElement?.closest('[data-tile]') !== null);
     for (let step = 0; step < 6 && !(await isOnWall()); step++) await this.page.keyboard.press('F6');
+    const active = this.page.locator('.tile.active');
+    await expect(active).toHaveAttribute(
+      'data-display-set',
+      (await series.getAttribute('data-series-display-set')) ?? '',
+    );
+    await expect(active).toHaveAttribute('data-state', /^(?:shown|failed)$/u);
   }
 
   /** A row of the strip: series of that description, the opened study's first. */
