@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react';
 import { addPhantom } from '../state/imports.ts';
 import { useReceiverStatus } from '../state/server-state.ts';
+import { showSettings } from '../state/shell-store.ts';
 import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ImportMenu } from './import-menu.tsx';
+import { isLoopback } from '../receiver/is-loopback.ts';
 import { ReceiverAddress } from '../receiver/receiver-address.tsx';
 import './worklist-notes.css';
 
@@ -22,6 +24,9 @@ export function EmptyCache(): ReactElement {
           </h2>
           <p>{t('worklist.empty.send.detail')}</p>
           {receiver !== undefined && <ReceiverAddress receiver={receiver} />}
+          {receiver !== undefined && isLoopback(receiver.host) && (
+            <Button onClick={() => showSettings('receiver')}>{t('worklist.empty.send.open')}</Button>
+          )}
         </section>
         <section>
           <h2>

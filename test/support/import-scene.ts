@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
@@ -6,7 +5,7 @@ import { importFiles, type FileImport } from '../../main/media/import-files.ts';
 import { ImportTally } from '../../main/media/import-tally.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
 import type { CacheUnderTest } from './cache-under-test.ts';
-import { requireProgram } from './external-programs.ts';
+import { makeMediaDirectory } from './media-directory.ts';
 import { sliceFile } from './slice-file.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -63,16 +62,9 @@ export function makeMedium(): string {
   for (const [index, name] of names.entries()) {
     writeFileSync(path.join(medium, 'DICOM', name), slice(index + 1));
   }
-  execFileSync(requireProgram('dcmmkdir'), [
-    '--quiet',
-    '--general-purpose',
-    '--invent',
-    '--no-consistency-check',
-    '--input-directory',
+  makeMediaDirectory(
     medium,
-    '--output-file',
-    path.join(medium, 'DICOMDIR'),
-    ...names.map((name) => `DICOM/${name}`),
-  ]);
+    names.map((name) => `DICOM/${name}`),
+  );
   return medium;
 }

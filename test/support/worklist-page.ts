@@ -49,6 +49,11 @@ export class WorklistPage {
     await expect(this.activity.getByText(/took/u)).toBeVisible();
   }
 
+  async openActivity(): Promise<void> {
+    await this.page.getByRole('banner').getByRole('button', { name: 'Activity' }).click();
+    await expect(this.activity).toBeVisible();
+  }
+
   async closeActivity(): Promise<void> {
     await this.activity.press('Escape');
     await expect(this.activity).toBeHidden();

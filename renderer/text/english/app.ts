@@ -48,8 +48,7 @@ export const appText = {
   'receiver.ae': 'AE title',
   'receiver.address': 'Address',
   'receiver.portNumber': 'Port',
-  'receiver.loopback':
-    'Reachable from this computer only. The setting receiver.host opens it to the network.',
+  'receiver.loopback': 'Reachable from this computer only, until the settings open it to the network.',
   'receiver.recent': 'Recent associations',
   'receiver.none': 'No sender has connected since the start.',
   'receiver.association.negotiating': 'negotiating',

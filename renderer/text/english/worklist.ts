@@ -200,6 +200,7 @@ export const worklistText = {
   'worklist.empty.title': 'No studies yet',
   'worklist.empty.send': 'Send from a PACS or a modality',
   'worklist.empty.send.detail': 'Enter this as a DICOM storage destination there.',
+  'worklist.empty.send.open': 'Open to the network…',
   'worklist.empty.notListening': 'The receiver is not listening: {problem}',
   'worklist.empty.import': 'Import files',
   'worklist.empty.import.detail': 'Drop files or folders anywhere in this window, or choose them.',

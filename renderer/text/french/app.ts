@@ -49,7 +49,7 @@ export const appText: Translation<typeof english> = {
   'receiver.address': 'Adresse',
   'receiver.portNumber': 'Port',
   'receiver.loopback':
-    'Accessible seulement depuis cet ordinateur. Le réglage receiver.host l’ouvre au réseau.',
+    'Accessible seulement depuis cet ordinateur, tant que les réglages ne l’ouvrent pas au réseau.',
   'receiver.recent': 'Associations récentes',
   'receiver.none': 'Aucun émetteur ne s’est connecté depuis le démarrage.',
   'receiver.association.negotiating': 'négociation',

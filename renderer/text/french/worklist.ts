@@ -202,6 +202,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.title': 'Aucun examen pour l’instant',
   'worklist.empty.send': 'Envoyer depuis un PACS ou une modalité',
   'worklist.empty.send.detail': 'Saisissez ceci là-bas comme destination de stockage DICOM.',
+  'worklist.empty.send.open': 'Ouvrir au réseau…',
   'worklist.empty.notListening': 'Le récepteur n’écoute pas : {problem}',
   'worklist.empty.import': 'Importer des fichiers',
   'worklist.empty.import.detail':

@@ -49,8 +49,7 @@ export const appText: Translation<typeof english> = {
   'receiver.ae': 'AE-Titel',
   'receiver.address': 'Adresse',
   'receiver.portNumber': 'Port',
-  'receiver.loopback':
-    'Nur von diesem Rechner aus erreichbar. Die Einstellung receiver.host öffnet ihn zum Netz.',
+  'receiver.loopback': 'Nur von diesem Rechner aus erreichbar, bis die Einstellungen ihn zum Netz öffnen.',
   'receiver.recent': 'Letzte Assoziationen',
   'receiver.none': 'Seit dem Start hat sich kein Sender verbunden.',
   'receiver.association.negotiating': 'wird ausgehandelt',

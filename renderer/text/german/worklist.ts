@@ -204,6 +204,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.title': 'Noch keine Studien',
   'worklist.empty.send': 'Von PACS oder Modalität senden',
   'worklist.empty.send.detail': 'Tragen Sie dies dort als DICOM-Speicherziel ein.',
+  'worklist.empty.send.open': 'Zum Netz öffnen…',
   'worklist.empty.notListening': 'Der Empfänger hört nicht zu: {problem}',
   'worklist.empty.import': 'Dateien importieren',
   'worklist.empty.import.detail':

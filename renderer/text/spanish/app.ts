@@ -49,7 +49,7 @@ export const appText: Translation<typeof english> = {
   'receiver.ae': 'Título AE',
   'receiver.address': 'Dirección',
   'receiver.portNumber': 'Puerto',
-  'receiver.loopback': 'Accesible solo desde este equipo. El ajuste receiver.host lo abre a la red.',
+  'receiver.loopback': 'Accesible solo desde este equipo, hasta que los ajustes lo abran a la red.',
   'receiver.recent': 'Asociaciones recientes',
   'receiver.none': 'Ningún emisor se ha conectado desde el inicio.',
   'receiver.association.negotiating': 'negociando',

@@ -198,6 +198,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.title': 'Aún no hay estudios',
   'worklist.empty.send': 'Enviar desde un PACS o una modalidad',
   'worklist.empty.send.detail': 'Introdúzcalo allí como destino de almacenamiento DICOM.',
+  'worklist.empty.send.open': 'Abrir a la red…',
   'worklist.empty.notListening': 'El receptor no escucha: {problem}',
   'worklist.empty.import': 'Importar archivos',
   'worklist.empty.import.detail':

@@ -13,6 +13,7 @@ import {
 } from '../../support/external-programs.ts';
 import { expectAccounted, runImport } from '../../support/import-scene.ts';
 import { readSource } from '../../support/source-files.ts';
+import { makeMediaDirectory } from '../../support/media-directory.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 /**
@@ -84,22 +85,7 @@ function pydicomVariant(name: string): (medium: string) => void {
 function byDcmtk(copy: (medium: string) => void): (medium: string) => void {
   return (medium) => {
     copy(medium);
-    // It warns of what it leaves out, which is what is wanted here.
-    execFileSync(
-      requireProgram('dcmmkdir'),
-      [
-        '--quiet',
-        '--general-purpose',
-        '--invent',
-        '--no-consistency-check',
-        '--recurse',
-        '--input-directory',
-        medium,
-        '--output-file',
-        path.join(medium, 'DICOMDIR'),
-      ],
-      { stdio: 'pipe' },
-    );
+    makeMediaDirectory(medium);
   };
 }
 
