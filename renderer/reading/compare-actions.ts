@@ -1,7 +1,7 @@
 import { comparablePriors, correspondingPlace, matchingSet } from './comparable-prior.ts';
 import { mayHang } from './hang-rules.ts';
-import { matchedCameras } from './linked-cameras.ts';
 import { offsetsNow } from './linked-scroll.ts';
+import type { ReadingActions } from './reading-actions.ts';
 import type { ReadingEngine } from './reading-engine.ts';
 import type { HangRefusal } from './reading-state.ts';
 import { noFilms, tileOf, updateTile } from './reading-store.ts';
@@ -15,9 +15,11 @@ const priorLimit = 5;
 /** Puts the earlier study beside the opened one. */
 export class CompareActions {
   readonly #engine: ReadingEngine;
+  readonly #actions: ReadingActions;
 
-  constructor(engine: ReadingEngine) {
+  constructor(engine: ReadingEngine, actions: ReadingActions) {
     this.#engine = engine;
+    this.#actions = actions;
   }
 
   /**
@@ -92,10 +94,7 @@ export class CompareActions {
     store.setState(({ link }) => ({
       link: { ...link, isOn: true, offsetsMm, actions: { ...link.actions, scroll: true, zoomPan: true } },
     }));
-    const cameras = matchedCameras(store.getState(), left);
-    store.setState((now) => ({
-      tiles: now.tiles.map((tile, index) => ({ ...tile, camera: cameras.get(index) ?? tile.camera })),
-    }));
+    this.#actions.matchScales(left);
   }
 
   #refuse(reason: HangRefusal['reason']): void {

@@ -1,4 +1,5 @@
 import { readInstanceTags } from '../state/instance-tags.ts';
+import { calibrationOf } from '../measure/calibrations.ts';
 import { marksCalls } from '../measure/marks-calls.ts';
 import { Marks } from '../measure/marks.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -42,7 +43,9 @@ export function createReading(): Reading {
   });
   // Before anything is drawn: each wall finds its place.
   engine.setScreenCount(desk.store.getState().seats.length);
-  const actions = new ReadingActions(engine.store);
+  const actions = new ReadingActions(engine.store, (image) =>
+    calibrationOf(marks.store.getState().annotations, image),
+  );
   const annotating: Annotating = new Annotating(
     {
       pictureAt: (index, at) => {
@@ -76,7 +79,7 @@ export function createReading(): Reading {
     actions,
     views,
     planes: new PlaneActions(engine.store, () => usePreferences.getState().volumeBytes),
-    comparing: new CompareActions(engine),
+    comparing: new CompareActions(engine, actions),
     cine: new CineActions(engine.store, actions),
     toolKeys: new ToolKeys(engine.store, actions, views, usePreferences.getState),
     marks,

@@ -1,6 +1,7 @@
 import type { Point2 } from '../../shared/geometry/view-transform.ts';
 import { pixelSpacing } from '../../shared/geometry/pixel-spacing.ts';
-import { frameAttributes } from '../../shared/image/image-description.ts';
+import { frameAttributes, type ImageDescription } from '../../shared/image/image-description.ts';
+import type { ManualSpacing } from '../../shared/model/annotations.ts';
 import { cameraZoom, fit, panBy, zoomAbout, zoomTo, type Camera } from '../render/camera.ts';
 import type { TileRectangle } from '../render/viewport-renderer.ts';
 import { imageAt } from './frame-plan.ts';
@@ -22,8 +23,17 @@ interface SizedPicture {
 }
 
 type Cameras = ReadonlyMap<number, Camera>;
-type LinkedState = Parameters<typeof linkedFor>[0] &
-  Pick<ReadingState, 'tiles' | 'displaySets' | 'wall' | 'otherWalls'>;
+
+/** What a person gave an image for its spacing; null where nobody did. */
+export type CalibrationOf = (image: ImageDescription) => Pick<ManualSpacing, 'columnSpacingMm'> | null;
+
+export interface LinkedState extends Pick<
+  ReadingState,
+  'tiles' | 'displaySets' | 'layout' | 'oneUp' | 'otherWalls' | 'link' | 'wall'
+> {
+  /** Left out: nobody calibrated anything. */
+  readonly calibrationOf?: CalibrationOf | undefined;
+}
 
 /**
  * Zooms a tile, and what is linked with it to the same scale: a millimetre is as long in each. Between pictures of which
@@ -120,11 +130,14 @@ function sizedPicture(state: LinkedState, index: number): SizedPicture | null {
       : { image, attributes: frameAttributes(image, reference.frameIndex) });
   if (described === null) return null;
   const spacing = pixelSpacing(described.image, described.attributes);
+  // The scale bar says a person's scale where there is one; a plane through a volume has its own.
+  const isPlane = tile.source.kind === 'plane';
+  const calibration = isPlane ? null : (state.calibrationOf?.(described.image) ?? null);
   return {
     camera: tile.camera,
     size: pictureSize(described),
     cell: cellAt(tile, rectangle, { x: 0, y: 0 }).size,
     ratio: ratioOf(state, index),
-    columnMm: spacing.unit === 'mm' ? spacing.columnMm : null,
+    columnMm: calibration?.columnSpacingMm ?? (spacing.unit === 'mm' ? spacing.columnMm : null),
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command-registry.ts';
+import { isTextSelected } from '../ui/copy-text.ts';
 import type { PlainTextKey } from '../text/text.ts';
 import { drawTools, isDrawTool, type DrawTool } from '../tools/draw-tools.ts';
 import { toggleKeyImage } from './key-image-mark.ts';
@@ -137,7 +138,7 @@ export function measureCommands(reading: Reading): Command[] {
       'measure.command.copy',
       ['Ctrl+C'],
       () => copySelected(reading),
-      hasSelection,
+      () => hasSelection() && !isTextSelected(),
     ),
     command(
       'measurement-prior',

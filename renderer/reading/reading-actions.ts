@@ -30,7 +30,14 @@ import {
 } from './wall-layout.ts';
 import { hungTiles, layoutOn, oneUpOn, rectangleOf, screenOf, sizeOf, wallChange } from './walls.ts';
 import { mayHang } from './hang-rules.ts';
-import { fittedCameras, matchedCameras, pannedCameras, zoomedCameras } from './linked-cameras.ts';
+import {
+  fittedCameras,
+  matchedCameras,
+  pannedCameras,
+  zoomedCameras,
+  type CalibrationOf,
+  type LinkedState,
+} from './linked-cameras.ts';
 import { placeInNextBlock } from './stack-blocks.ts';
 import { followers, linkedFor } from './linked-scroll.ts';
 import { cellAt } from './tile-cells.ts';
@@ -43,8 +50,11 @@ import { lastPlace, placesPerStep } from './tile-places.ts';
 export class ReadingActions {
   readonly #store: ReadingStore;
 
-  constructor(store: ReadingStore) {
+  readonly #calibrationOf: CalibrationOf | undefined;
+
+  constructor(store: ReadingStore, calibrationOf?: CalibrationOf) {
     this.#store = store;
+    this.#calibrationOf = calibrationOf;
   }
 
   get #state(): ReadingState {
@@ -307,7 +317,7 @@ export class ReadingActions {
 
   /** The whole picture; of linked tiles all of them at one scale. */
   fit(index: number = this.#state.activeTile): void {
-    this.#setCameras(fittedCameras(this.#state, index));
+    this.#setCameras(fittedCameras(this.#linkedState, index));
   }
 
   /** One stored pixel to one of the screen, in each linked tile: of pixels, not of millimetres. */
@@ -329,17 +339,17 @@ export class ReadingActions {
       held === undefined
         ? { x: 0.5, y: 0.5 }
         : { x: held.point.x / held.size.width, y: held.point.y / held.size.height };
-    this.#setCameras(zoomedCameras(this.#state, index, factor, share));
+    this.#setCameras(zoomedCameras(this.#linkedState, index, factor, share));
   }
 
   /** Moves the picture by device pixels. */
   pan(delta: Point2, index: number = this.#state.activeTile): void {
-    this.#setCameras(pannedCameras(this.#state, index, delta));
+    this.#setCameras(pannedCameras(this.#linkedState, index, delta));
   }
 
   /** What is linked with a tile is shown at that tile's scale. */
   matchScales(index: number = this.#state.activeTile): void {
-    this.#setCameras(matchedCameras(this.#state, index));
+    this.#setCameras(matchedCameras(this.#linkedState, index));
   }
 
   /** The view as it was hung: zoom, pan, window, inversion. The slice stays (BIR B10). */
@@ -397,6 +407,10 @@ export class ReadingActions {
 
   rectangle(index: number): TileRectangle | undefined {
     return rectangleOf(this.#state, index);
+  }
+
+  get #linkedState(): LinkedState {
+    return { ...this.#state, calibrationOf: this.#calibrationOf };
   }
 
   #setCameras(cameras: ReadonlyMap<number, Camera>): void {

@@ -22,3 +22,8 @@ function copyFromField(text: string): boolean {
   if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 }
+
+/** Words of the page are selected: copying means them. */
+export function isTextSelected(): boolean {
+  return document.getSelection()?.isCollapsed === false;
+}

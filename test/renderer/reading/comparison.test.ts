@@ -160,7 +160,7 @@ describe('comparing by one key', () => {
     await open([study(2, '20250101', { StudyDescription: 'CT chest' })]);
     const actions = new ReadingActions(engine.store);
     actions.jump(10, 0);
-    await new CompareActions(engine).compare();
+    await new CompareActions(engine, new ReadingActions(engine.store)).compare();
     const { layout, link } = engine.store.getState();
     expect(layout).toEqual({ rows: 1, columns: 2 });
     expect([tile(0)?.displaySetId, tile(1)?.displaySetId]).toEqual(['own', 'prior']);
@@ -178,7 +178,7 @@ describe('comparing by one key', () => {
       3: [{ ...named('y', 'Lung', { Modality: 'MR' }), studyId: 3 }],
     };
     await open([study(2, '20250101'), study(3, '20240101')]);
-    await new CompareActions(engine).compare();
+    await new CompareActions(engine, new ReadingActions(engine.store)).compare();
     const { groups, hangRefusal, layout } = engine.store.getState();
     expect(groups.map(({ load }) => load.kind)).toEqual(['loaded', 'loaded', 'loaded']);
     expect(hangRefusal).toEqual({ tile: 0, reason: 'no-match' });
@@ -188,7 +188,7 @@ describe('comparing by one key', () => {
   test('refuses a prior whose images name another patient', async () => {
     priorSets = { 2: [{ ...named('x', 'Lung', { PatientID: 'P2', count: 40 }), studyId: 2 }] };
     await open([study(2, '20250101')]);
-    await new CompareActions(engine).compare();
+    await new CompareActions(engine, new ReadingActions(engine.store)).compare();
     expect(engine.store.getState().hangRefusal).toEqual({ tile: 0, reason: 'two-patients' });
     expect(tile(1)?.displaySetId).toBeNull();
   });

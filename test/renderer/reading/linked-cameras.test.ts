@@ -144,3 +144,29 @@ test('a viewport that is not linked keeps its own scale', () => {
   views.toggleTileLink(1);
   expect(onScreen(1, 10, 0)).toBeCloseTo(onScreen(0, 10, 0), 9);
 });
+
+test('a person’s calibration counts before what the picture says, as in its scale bar', () => {
+  hang(stack('a', { Rows: 100, Columns: 100, PixelSpacing: [1, 1] }), unspaced('b', 100));
+  actions = new ReadingActions(store, ({ SeriesInstanceUID }) =>
+    store.getState().displaySets.get('b')?.images[0]?.SeriesInstanceUID === SeriesInstanceUID
+      ? { columnSpacingMm: 0.25 }
+      : null,
+  );
+  views = new ViewActions(store, actions);
+  // Two series of their own.
+  store.setState(({ displaySets }) => ({
+    displaySets: new Map(
+      [...displaySets].map(([id, set]) => [
+        id,
+        {
+          ...set,
+          images: set.images.map((image) => ({ ...image, SeriesInstanceUID: `2.25.${id.codePointAt(0)}` })),
+        },
+      ]),
+    ),
+  }));
+  views.toggleLink();
+  // 10 columns of 1 mm; 40 of 0.25 mm.
+  expect(onScreen(0, 10, 0)).toBeCloseTo(39.8, 9);
+  expect(onScreen(1, 40, 0)).toBeCloseTo(39.8, 9);
+});
