@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { ReceiverStatus } from '../../shared/model/receiver.ts';
-import { useReceiverStatus } from '../state/server-state.ts';
+import { useReceiverStatus, useStorageStatus } from '../state/server-state.ts';
 import { showPopover, showSettings, useShell } from '../state/shell-store.ts';
 import { formatCount } from '../text/format.ts';
 import { t, tn, type PlainTextKey } from '../text/text.ts';
+import { warningTone } from '../text/warning-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { AssociationLog } from './association-log.tsx';
@@ -20,7 +21,12 @@ const stateTexts: Readonly<Record<ReceiverStatus['state'], PlainTextKey>> = {
 /** The receiver in the header: what a sender needs to know, and what is coming in. Its log on a click. */
 export function ReceiverPill(): ReactElement | null {
   const { data: receiver } = useReceiverStatus();
+  const { data: storage } = useStorageStatus();
   const isOpen = useShell((state) => state.popover === 'receiver');
+  // It listens, and every object is answered that there is no room for it.
+  const isRefusing =
+    receiver?.state === 'listening' &&
+    storage?.warnings.some((warning) => warningTone(warning) === 'stop') === true;
   if (receiver === undefined) return null;
   return (
     <Popover
@@ -30,9 +36,9 @@ export function ReceiverPill(): ReactElement | null {
       className="receiver-popover"
       trigger={
         <button type="button" className="receiver-pill">
-          <span className={`state ${receiver.state}`}>
+          <span className={`state ${isRefusing ? 'failed' : receiver.state}`}>
             <i />
-            {t(stateTexts[receiver.state])}
+            {t(isRefusing ? 'receiver.refusing' : stateTexts[receiver.state])}
           </span>
           <span>
             {receiver.ae} <span className="t3">{t('receiver.port')}</span> {receiver.port}

@@ -23,7 +23,7 @@ export function PurgeButton(props: PurgeButtonProps): ReactElement {
     place.current?.querySelector<HTMLButtonElement>('button:last-of-type')?.focus();
   }, [isAsking]);
   return (
-    <span ref={place} className="row">
+    <span ref={place} className="row asked-twice">
       {isAsking ? (
         <>
           <Button

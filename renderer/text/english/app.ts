@@ -40,6 +40,7 @@ export const appText = {
   'receiver.listening': 'Receiving',
   'receiver.off': 'Receiver off',
   'receiver.failed': 'Not receiving',
+  'receiver.refusing': 'Refusing all',
   'receiver.port': 'port',
   'receiver.associations.one': 'association',
   'receiver.associations.other': 'associations',

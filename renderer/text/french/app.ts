@@ -40,6 +40,7 @@ export const appText: Translation<typeof english> = {
   'receiver.listening': 'Réception',
   'receiver.off': 'Récepteur arrêté',
   'receiver.failed': 'Pas de réception',
+  'receiver.refusing': 'Refuse tout',
   'receiver.port': 'port',
   'receiver.associations.one': 'association',
   'receiver.associations.other': 'associations',

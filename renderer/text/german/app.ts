@@ -41,6 +41,7 @@ export const appText: Translation<typeof english> = {
   'receiver.listening': 'Empfang',
   'receiver.off': 'Empfänger aus',
   'receiver.failed': 'Kein Empfang',
+  'receiver.refusing': 'Weist alles ab',
   'receiver.port': 'Port',
   'receiver.associations.one': 'Assoziation',
   'receiver.associations.other': 'Assoziationen',

@@ -41,6 +41,7 @@ export const appText: Translation<typeof english> = {
   'receiver.listening': 'Recepción',
   'receiver.off': 'Receptor apagado',
   'receiver.failed': 'Sin recepción',
+  'receiver.refusing': 'Rechaza todo',
   'receiver.port': 'puerto',
   'receiver.associations.one': 'asociación',
   'receiver.associations.other': 'asociaciones',
