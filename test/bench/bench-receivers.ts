@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,8 @@ const instanceSchema = z.object({ pid: z.number() });
 export async function startOwnReceiver(directory: string): Promise<BenchReceiver> {
   const delayFile = path.join(mkdtempSync(path.join(directory, 'ours-')), 'delay.json');
   const preload = pathToFileURL(path.join(import.meta.dirname, 'main-thread-delay.ts')).href;
-  const host = await startBenchHost(undefined, [], {
+  // In the bench's own directory: it stays until the end.
+  const host = await startBenchHost(path.join(path.dirname(delayFile), 'data'), [], {
     ...process.env,
     [delayFileVariable]: delayFile,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`,
@@ -59,13 +60,12 @@ export async function startOwnReceiver(directory: string): Promise<BenchReceiver
 /** DCMTK's receiver: writes files and keeps nothing else; it neither syncs nor indexes. */
 export function startStorescp(directory: string): Promise<BenchReceiver> {
   const folder = mkdtempSync(path.join(directory, 'storescp-'));
-  return running('storescp', ['--fork', '-aet', 'STORESCP', '-od', folder], 'STORESCP', folder);
+  return running('storescp', ['--fork', '-aet', 'STORESCP', '-od', folder], 'STORESCP');
 }
 
 /** DCMTK's receiver that only receives: what any receiver on this machine spends at least on the network. */
-export function startIgnoringReceiver(directory: string): Promise<BenchReceiver> {
-  const folder = mkdtempSync(path.join(directory, 'ignore-'));
-  return running('storescp', ['--fork', '--ignore', '-aet', 'STORESCP'], 'STORESCP', folder);
+export function startIgnoringReceiver(): Promise<BenchReceiver> {
+  return running('storescp', ['--fork', '--ignore', '-aet', 'STORESCP'], 'STORESCP');
 }
 
 /** Orthanc with its index on disk, as it comes, on loopback; with its REST API on `httpPort` where one is given. */
@@ -98,7 +98,7 @@ export async function startOrthanc(
       ...more,
     }),
   );
-  return running('Orthanc', [configuration], 'ORTHANC', folder, port);
+  return running('Orthanc', [configuration], 'ORTHANC', port);
 }
 
 /** Starts a program that listens on `port`, by default on a free one that is its last argument. */
@@ -106,7 +106,6 @@ async function running(
   name: 'storescp' | 'Orthanc',
   args: readonly string[],
   ae: string,
-  folder: string,
   port?: number,
 ): Promise<BenchReceiver> {
   const listens = port ?? (await freePort());
@@ -126,7 +125,6 @@ async function running(
       end();
       await exited;
       process.off('exit', end);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

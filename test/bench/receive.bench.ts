@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { findProgram } from '../support/external-programs.ts';
 import { runNode, runProgram, type ProgramResult } from '../support/run-program.ts';
@@ -22,7 +23,12 @@ import { writeAndSync } from './write-and-sync.ts';
  * syncs its files, `storescp` nothing.
  *
  * The floor is what nobody who keeps the promise can go below one object at a time: sending the same files to a
- * `storescp --ignore`, plus writing and syncing them alone. Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3),
+ * `storescp --ignore`, plus writing and syncing them alone.
+ *
+ * Nothing is deleted before the end (16 GB), and what a turn left to be written is written before the next: an ext4
+ * without a journal looks at every inode of the last minutes' deletions each time that it makes a file (3 ms after some
+ * thousands, of 0.02), and whoever came next paid for it. For the same reason: no measuring where a test run has just
+ * cleared up; TMPDIR in a new directory of the root is on other blocks. Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3),
  * NEGATOSCOPE_BENCH_OBJECTS=ct,mr,large (default all).
  */
 const rounds = Number(process.env['NEGATOSCOPE_BENCH_ROUNDS'] ?? 3);
@@ -135,11 +141,17 @@ async function takeTurn(contender: Contender, task: Task, its: Turns): Promise<v
   } finally {
     its.usages.push(usage.stop());
     await receiver.stop();
+    settleDisk();
   }
 }
 
+/** What nobody synced is written now, and not in the next one's time. */
+function settleDisk(): void {
+  if (process.platform === 'linux') execFileSync('sync');
+}
+
 async function takeFloor(directory: string, task: Task): Promise<{ sending: number; writing: number }> {
-  const receiver = await startIgnoringReceiver(directory);
+  const receiver = await startIgnoringReceiver();
   try {
     const sending = (await elapsedMs(() => send(receiver, task))) / 1000;
     const writing = (await writeAndSync(directory, task.objects.files, task.associations)) / 1000;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { elapsedMs } from './figures.ts';
@@ -8,7 +8,7 @@ const heldBytes = 16 * 1024 * 1024;
 
 /**
  * Milliseconds for writing the same bytes into new files and syncing each, with so many under way at once: what the
- * disk alone costs whoever keeps its promise.
+ * disk alone costs whoever keeps its promise. The files stay (`receive.bench.ts` says why).
  */
 export async function writeAndSync(
   directory: string,
@@ -31,7 +31,6 @@ export async function writeAndSync(
       ),
     );
   }
-  rmSync(folder, { recursive: true, force: true });
   return spentMs;
 }
 
