@@ -218,11 +218,12 @@ export class GroupCommit {
       const { indexWriter } = this.#parts;
       const isRepeated = inThisGroup.has(sha256);
       inThisGroup.add(sha256);
-      if (!isRepeated && indexWriter.isCorrectedSyntax(waiting.candidate)) {
+      const same = isRepeated ? undefined : indexWriter.known(sha256);
+      if (indexWriter.isCorrectedSyntax(waiting.candidate, same)) {
         const file = instanceFile(header.SeriesInstanceUID, sha256, TransferSyntaxUID);
         return { ...waiting, file, isMoved: true };
       }
-      const isKnown = isRepeated || indexWriter.known(sha256)?.state === 'stored';
+      const isKnown = isRepeated || same?.state === 'stored';
       return { ...waiting, file: instanceFile(header.SeriesInstanceUID, sha256), isMoved: !isKnown };
     });
   }

@@ -94,10 +94,12 @@ export class IndexWriter {
 
   /**
    * True for a data set that is here under another transfer syntax, sent again by its own source: which of the two is
-   * right the bytes do not say, and who sent both corrected the first.
+   * right the bytes do not say, and who sent both corrected the first. `same` is what is here with its hash.
    */
-  isCorrectedSyntax({ sha256, TransferSyntaxUID, source }: CommitCandidate): boolean {
-    const same = this.known(sha256);
+  isCorrectedSyntax(
+    { sha256, TransferSyntaxUID, source }: CommitCandidate,
+    same: KnownInstance | undefined,
+  ): boolean {
     return (
       same?.state === 'stored' &&
       same.TransferSyntaxUID !== TransferSyntaxUID &&
@@ -200,7 +202,7 @@ export class IndexWriter {
       rekeyed: null,
       leftover,
     });
-    const isCorrected = this.isCorrectedSyntax(candidate);
+    const isCorrected = this.isCorrectedSyntax(candidate, same);
     if (same.state === 'stored' && !isCorrected) return added('duplicate', null);
     this.#statements.restoreInstance.run(
       file,

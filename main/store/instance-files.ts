@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
@@ -26,11 +26,8 @@ export function instanceFile(SeriesInstanceUID: string, sha256: string, statedSy
       },
     );
   }
-  const series = createHash('sha256').update(SeriesInstanceUID).digest('hex').slice(0, 40);
-  const variant =
-    statedSyntax === undefined
-      ? ''
-      : `-${createHash('sha256').update(statedSyntax).digest('hex').slice(0, 8)}`;
+  const series = hash('sha256', SeriesInstanceUID).slice(0, 40);
+  const variant = statedSyntax === undefined ? '' : `-${hash('sha256', statedSyntax).slice(0, 8)}`;
   return `${instancesFolder}/${series.slice(0, 2)}/${series}/${sha256}${variant}.dcm`;
 }
 

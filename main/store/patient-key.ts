@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { normalisedIdentity, type PatientDemographics } from '../../shared/model/patient-identity.ts';
 
 /**
@@ -9,5 +9,5 @@ import { normalisedIdentity, type PatientDemographics } from '../../shared/model
 export function patientKey(patient: PatientDemographics & { readonly StudyInstanceUID: string }): string {
   const identity = [...normalisedIdentity(patient)];
   if (identity[0] === '') identity.push(patient.StudyInstanceUID);
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 40);
+  return hash('sha256', JSON.stringify(identity)).slice(0, 40);
 }

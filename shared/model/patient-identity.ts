@@ -53,6 +53,8 @@ export function normalisedIdentity(patient: PatientDemographics): readonly strin
  * and state differently. A part that one of them leaves out is no disagreement (reports often have no sex).
  */
 export function patientsAgree(a: PatientDemographics, b: PatientDemographics): boolean {
+  // Nearly every object of a study says what its row says.
+  if (demographicKeywords.every((keyword) => a[keyword] === b[keyword])) return true;
   const [idOfA, ...restOfA] = normalisedIdentity(a);
   const [idOfB, ...restOfB] = normalisedIdentity(b);
   if (idOfA !== idOfB) return false;
