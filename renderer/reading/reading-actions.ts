@@ -254,9 +254,12 @@ export class ReadingActions {
   stepBlock(step: 1 | -1, index: number = this.#state.activeTile): void {
     const { displaySetId, source, target } = tileOf(this.#state, index);
     const set = this.#state.displaySets.get(displaySetId ?? '');
-    if (set === undefined || source.kind !== 'stack') return;
-    const place = placeInNextBlock(set, target, step);
-    if (place !== null) this.jump(place, index);
+    if (set === undefined || source.kind === 'mosaic') return;
+    const place = placeInNextBlock(set, source.kind === 'plane' ? source.phasePlace : target, step);
+    if (place === null) return;
+    // The same plane through the volume of the other pass.
+    if (source.kind === 'plane') updateTile(this.#store, index, { source: { ...source, phasePlace: place } });
+    else this.jump(place, index);
   }
 
   jumpToEnd(index: number = this.#state.activeTile): void {

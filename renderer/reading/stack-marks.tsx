@@ -7,16 +7,21 @@ import { joined } from './overlay-text.ts';
 import type { Shown } from './reading-state.ts';
 import { blockAt } from './stack-blocks.ts';
 
-/** `b 1000 s/mm² · pass 2 of 2 · slice 7 of 12`; '' for a series that goes through its stack once, and for a plane. */
+/**
+ * `b 1000 s/mm² · pass 2 of 2 · slice 7 of 12`; of a plane the pass that it is made of. '' for a series that goes through
+ * its stack once.
+ */
 export function blockLine(set: DisplaySet, shown: Shown): string {
-  if (shown.kind === 'frame' && shown.reformatted !== null) return '';
-  const here = blockAt(set, shown.position);
+  const plane = shown.kind === 'frame' ? shown.reformatted : null;
+  const here = blockAt(set, plane?.source.phasePlace ?? shown.position);
   if (here === null) return '';
   const { block, index, count, length } = here;
   return joined([
     ...block.told.map(toldText),
     t('reading.block.pass', { number: index + 1, count }),
-    t('reading.block.slice', { number: shown.position - block.start + 1, count: length }),
+    plane === null
+      ? t('reading.block.slice', { number: shown.position - block.start + 1, count: length })
+      : '',
   ]);
 }
 

@@ -139,6 +139,30 @@ describe('hanging', () => {
   });
 });
 
+describe('a series of several passes', () => {
+  const set = buildDisplaySet(12, {
+    displaySetId: 'a',
+    blocks: [0, 4, 8].map((start) => ({ start, told: [] })),
+  });
+
+  test('is stepped through at one slice, and its planes go through the volume of the other pass', () => {
+    store.setState({ displaySets: new Map([['a', set]]) });
+    actions.jump(5);
+    actions.stepBlock(1);
+    expect(state().tiles[0]?.target).toBe(9);
+    actions.stepBlock(1);
+    expect(state().tiles[0]?.target).toBe(9);
+    const wish = {
+      orientation: 'coronal',
+      tiltDegrees: { aboutRow: 0, aboutColumn: 0 },
+      slab: null,
+    } as const;
+    updateTile(store, 0, { source: { kind: 'plane', wish, phasePlace: 9, limitBytes: 1 }, target: 30 });
+    actions.stepBlock(-1);
+    expect(state().tiles[0]).toMatchObject({ target: 30, source: { phasePlace: 5 } });
+  });
+});
+
 describe('scrolling', () => {
   test('stops at both ends', () => {
     actions.scroll(-3);
