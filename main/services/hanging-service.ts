@@ -5,7 +5,7 @@ import type { CompiledNames, NameTable } from '../../shared/hanging/names/name-t
 import type { Protocol } from '../../shared/hanging/protocol.ts';
 import { fact } from '../../shared/hanging/derive-series-names.ts';
 import { evaluateCondition } from '../../shared/hanging/evaluate-condition.ts';
-import { readProtocol } from '../../shared/hanging/read-protocol.ts';
+import { protocolSizeLimit, readProtocol } from '../../shared/hanging/read-protocol.ts';
 import type {
   DryRun,
   ExportedObject,
@@ -94,6 +94,15 @@ export function createHangingService(parts: HangingServiceParts): HangingService
         throw new NegatoscopeError(
           'request.invalid',
           `${broken.what} cannot be read (${broken.place} ${broken.problem}); they would be lost`,
+          { reason: 'names' },
+        );
+      }
+      // What is larger would not be read again.
+      const bytes = Buffer.byteLength(JSON.stringify(names, null, 2));
+      if (bytes >= protocolSizeLimit) {
+        throw new NegatoscopeError(
+          'request.invalid',
+          `The names take ${bytes} bytes, more than the ${protocolSizeLimit} that are read`,
           { reason: 'names' },
         );
       }

@@ -146,3 +146,14 @@ test('the names of a site replace those before, which are kept beside', async ()
   expect(textOf('hanging-names.previous.json')).toEqual(names);
   expect(changed()).toBe(2);
 });
+
+test('names that would not be read again are not written', async () => {
+  const { hanging, changed } = await withStudies();
+  const words = Array.from({ length: 256 }, (_, index) => `${index}`.padStart(64, 'x'));
+  const bodyPart = Array.from({ length: 40 }, (_, index) => ({ value: `PART${index}`, words }));
+  await expect(hanging.saveNames(nameTableSchema.parse({ bodyPart }))).rejects.toMatchObject({
+    code: 'request.invalid',
+    message: expect.stringContaining('more than the 524288'),
+  });
+  expect(changed()).toBe(0);
+});
