@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asNegatoscopeError } from '../shared/errors.ts';
-import { auditReading, openAuditTrail } from './audit/audit-trail.ts';
+import { auditReading, openAuditTrail, type AuditTrail } from './audit/audit-trail.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
 import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
@@ -72,6 +72,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     closers.push(() => ownership.release());
 
     let databaseProblem: DatabaseProblem | null = null;
+    let auditTrail: AuditTrail | undefined;
     const events = new EventHub();
     closers.push(() => events.close());
     const threads = await startStore({
@@ -98,16 +99,19 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       overrides: options.overrides ?? {},
       policy: await (options.readPolicy?.() ?? {}),
       write: (changes) => store.setSettings(changes),
-      onChanged: (key) => events.publish({ type: 'settings.changed', keys: [key] }),
+      onChanged: (key) => {
+        events.publish({ type: 'settings.changed', keys: [key] });
+        if (isAboutReach(key)) auditTrail?.securityChanged(`${key} is now ${String(settings.get(key))}`);
+      },
     });
 
-    const audit = await openAuditTrail({
+    const audit = (auditTrail = await openAuditTrail({
       dataDirectory,
       ae: String(settings.get('receiver.ae')),
       now: options.now,
       studyRows: (studyIds) => reader.studyRows(studyIds),
       onFault: (error) => logger.error({ error: error.toRecord() }, 'audit record not written'),
-    });
+    }));
     closers.push(() => audit.close());
 
     const pool = openDecodePool({
@@ -256,6 +260,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         settings: () => settings.values(),
         certificates,
         now: options.now,
+        onSecurityChanged: (what) => audit.securityChanged(what),
       }),
       storage: {
         status: () =>
@@ -361,6 +366,11 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[], logger
       logger.error({ err: asNegatoscopeError(error, 'closing') }, 'could not close');
     }
   }
+}
+
+/** How this node is reached, by whom, and whom it asks. */
+function isAboutReach(key: string): boolean {
+  return key.startsWith('receiver.') || key.startsWith('archive.');
 }
 
 const tellEveryMs = 2000;

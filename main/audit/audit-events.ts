@@ -21,6 +21,7 @@ export const auditCodes = {
   applicationStart: dcm('110120', 'Application Start'),
   applicationStop: dcm('110121', 'Application Stop'),
   nodeAuthentication: dcm('110126', 'Node Authentication'),
+  securityConfiguration: dcm('110129', 'Security Configuration'),
   application: dcm('110150', 'Application'),
   destinationRole: dcm('110152', 'Destination Role ID'),
   sourceRole: dcm('110153', 'Source Role ID'),
@@ -105,6 +106,30 @@ export function nodeRefused({ node, time }: Occasion, peer: AuditedPeer, reason:
         id: peer.address,
         name: peer.callingAe === '' ? peer.address : peer.callingAe,
         details: [{ type: 'Alert Description', value: reason }],
+      },
+    ],
+  };
+}
+
+/** A.5.3.11: who is let in, and what we show, was changed by a person. `what` is without patient data. */
+export function securityChanged({ node, time }: Occasion, what: string): AuditMessage {
+  return {
+    event: auditCodes.securityAlert,
+    types: [auditCodes.securityConfiguration],
+    action: 'E',
+    time,
+    outcome: '0',
+    outcomeDescription: what,
+    participants: [person(node), process(node)],
+    sourceId: sourceIdOf(node),
+    objects: [
+      {
+        typeCode: '2',
+        role: '13',
+        idType: auditCodes.nodeId,
+        id: node.hostName,
+        name: node.ae,
+        details: [{ type: 'Alert Description', value: what }],
       },
     ],
   };

@@ -11,6 +11,7 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  securityChanged,
   studyCorrected,
   studyOpened,
   type AuditedNode,
@@ -41,6 +42,8 @@ export interface AuditTrailOptions {
 /** What happened, told once each; nothing of it rejects or makes its caller wait. */
 export interface AuditTrail {
   nodeRefused(peer: AuditedPeer, reason: string): void;
+  /** Certificates, or settings of how this node is reached and whom it asks. */
+  securityChanged(what: string): void;
   transferred(peer: AuditedPeer, transfers: readonly StudyTransfer[]): void;
   /** Objects that were not kept, and why. */
   objectsRefused(peer: AuditedPeer, refused: readonly RefusedObjects[]): void;
@@ -81,6 +84,10 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
   return {
     nodeRefused(peer, reason) {
       const message = nodeRefused(occasion(), peer, reason);
+      write(async () => [message]);
+    },
+    securityChanged(what) {
+      const message = securityChanged(occasion(), what);
       write(async () => [message]);
     },
     transferred(peer, transfers) {

@@ -33,6 +33,8 @@ export interface ReceiverServiceParts {
   readonly settings: () => Readonly<Record<string, SettingValue>>;
   readonly certificates: CertificateStore;
   readonly now: () => number;
+  /** For the audit trail: what a person changed of who we are and whom we trust. */
+  readonly onSecurityChanged: (what: string) => void;
 }
 
 export function createReceiverService(parts: ReceiverServiceParts): ReceiverService {
@@ -83,6 +85,7 @@ export function createReceiverService(parts: ReceiverServiceParts): ReceiverServ
       await certificates.setIdentity(
         await makeIdentity({ commonName: settings().ae, hostNames, nowMs: now() }),
       );
+      parts.onSecurityChanged(`a certificate of our own was made for ${settings().ae}`);
       await restartIfTls();
     },
     async importCertificate(bytes, passphrase, fileName) {
@@ -95,14 +98,18 @@ export function createReceiverService(parts: ReceiverServiceParts): ReceiverServ
           )
         : await readPkcs12(bytes, passphrase, fileName);
       await certificates.setIdentity(identity);
+      parts.onSecurityChanged('a certificate of our own was imported');
       await restartIfTls();
     },
     async trust(pem, fileName) {
-      await certificates.trust(pem, fileName);
+      for (const { subject, fingerprint } of await certificates.trust(pem, fileName)) {
+        parts.onSecurityChanged(`trusted from now on: ${subject}, ${fingerprint}`);
+      }
       await restartIfTls();
     },
     async distrust(fingerprint) {
-      await certificates.distrust(fingerprint);
+      const wasThere = await certificates.distrust(fingerprint);
+      if (wasThere) parts.onSecurityChanged(`not trusted any more: ${fingerprint}`);
       await restartIfTls();
     },
   };

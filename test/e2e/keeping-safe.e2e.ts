@@ -39,7 +39,9 @@ test('certificates are made, trusted and replaced on purpose, and a changed audi
   await expect(settings.getByText('CN=CT1', { exact: true })).toBeVisible();
 
   await settings.getByRole('button', { name: 'Verify' }).press('Enter');
-  await expect(settings.getByRole('status').filter({ hasText: 'as it was written' })).toBeVisible();
+  await expect(
+    settings.getByRole('status').filter({ hasText: '3 records, as they were written' }),
+  ).toBeVisible();
   await worklist.screenshot('settings-security');
   const folder = path.join(dataDirectory, 'audit');
   const log = readdirSync(folder).find((name) => name.endsWith('.log')) ?? '';

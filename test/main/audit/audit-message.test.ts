@@ -6,6 +6,7 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  securityChanged,
   studyCorrected,
   studyOpened,
 } from '../../../main/audit/audit-events.ts';
@@ -113,6 +114,17 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
     );
   });
 
+  test('a change of security that a person made (A.5.3.11)', () => {
+    const what = 'receiver.host is now 0.0.0.0';
+    const encoded = encodeAuditMessage(securityChanged(occasion, what));
+    expect(encoded).toContain('EventActionCode="E"');
+    expect(encoded).toContain('EventOutcomeIndicator="0"');
+    expect(encoded).toContain(codedElement('EventID', '110113', 'Security Alert'));
+    // PS3.16 CID 403.
+    expect(encoded).toContain(codedElement('EventTypeCode', '110129', 'Security Configuration'));
+    expect(encoded).toContain(`value="${Buffer.from(what).toString('base64')}"`);
+  });
+
   test('a peer that was kept out (A.5.3.11)', () => {
     const reason = 'TLS: CERT_HAS_EXPIRED';
     const message = nodeRefused(occasion, { callingAe: '', address: '10.0.0.9' }, reason);
@@ -192,6 +204,7 @@ describe('the schema of PS3.15 A.5.1', () => {
       isNew: true,
     }),
     corrected: studyCorrected(occasion, study, another),
+    security: securityChanged(occasion, 'receiver.host is now 0.0.0.0'),
     refusedObjects: instancesRefused(occasion, peer, {
       reason: 'store.full',
       SOPClassUID: '1.2',

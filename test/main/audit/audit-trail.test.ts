@@ -106,6 +106,7 @@ test('a study that is opened is told, also as a prior; one that is refused is no
   const opened: number[] = [];
   const trail = {
     nodeRefused: () => undefined,
+    securityChanged: () => undefined,
     transferred: () => undefined,
     objectsRefused: () => undefined,
     imported: () => undefined,
