@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { profilePreferences } from '../../../app/browser/app-window.ts';
 import { createChestStudy } from '../../../main/phantom/chest/chest-study.ts';
 import { allowScreens, openDesk, type Desk, type TestScreen } from '../../support/desk-of-screens.ts';
+import { chromiumArguments } from '../../support/chromium-arguments.ts';
+import { findProgram } from '../../support/external-programs.ts';
 import { runNegatoscope } from '../../support/run-negatoscope.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { WallPage } from '../../support/wall-page.ts';
@@ -201,4 +204,58 @@ test('one Enter fills two screens, and whatever becomes of the second, no pictur
   await expect(page.getByRole('alert').filter({ hasText: 'Another patient was opened' })).toBeVisible();
   await expect(wall.tile()).toHaveCount(0);
   await ended;
+});
+
+test('the worklist stays on its own screen, and a page on the reading screen reads what is opened there', async () => {
+  const { page } = desk;
+  await sendStudies();
+  await allowScreens(desk);
+  const list = new WallPage(page);
+  await new WorklistPage(page).showRows(3);
+  await chooseScreens(page, 'Worklist');
+  const opened = desk.context.waitForEvent('page');
+  await list.row('PHANTOM-MG').click();
+  await page.keyboard.press('Enter');
+  const reading = new WallPage(await opened);
+  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
+  await expect(reading.page.locator('body')).toContainText('PHANTOM, MG');
+  await expect(list.tile()).toHaveCount(0);
+
+  // Opened in the list or walked to by key: the reading page goes, the list stays and shows where it is.
+  await list.row('low dose').click();
+  await page.keyboard.press('Enter');
+  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, CHEST' })).toBeVisible();
+  await expect(reading.tile()).toHaveAttribute('data-state', 'shown');
+  await reading.page.keyboard.press('Control+ArrowUp');
+  await expect(reading.page.getByRole('heading', { name: 'PHANTOM, MG' })).toBeVisible();
+  await expect(list.row('PHANTOM-MG')).toHaveAttribute('aria-selected', 'true');
+  expect(desk.context.pages()).toHaveLength(2);
+});
+
+test('the app window’s own profile lets our page see the screens, and no other', async ({ playwright }) => {
+  const profile = path.join(folder, 'profile');
+  await mkdir(path.join(profile, 'Default'), { recursive: true });
+  const preferences = JSON.stringify(profilePreferences(desk.host.url));
+  await writeFile(path.join(profile, 'Default/Preferences'), preferences);
+  const executablePath = findProgram('chromium');
+  const context = await playwright.chromium.launchPersistentContext(profile, {
+    args: [...chromiumArguments],
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+  try {
+    const page = await context.newPage();
+    const access = (): Promise<string> =>
+      page.evaluate(async () => {
+        const {
+          permissions,
+        }: { permissions: { query(name: { name: string }): Promise<{ state: string }> } } = navigator;
+        return (await permissions.query({ name: 'window-management' })).state;
+      });
+    await page.goto(desk.host.url);
+    expect(await access()).toBe('granted');
+    await page.goto(desk.host.url.replace('127.0.0.1', 'localhost'));
+    expect(await access()).toBe('prompt');
+  } finally {
+    await context.close();
+  }
 });
