@@ -61,7 +61,7 @@ function ProtocolSection({ open }: { readonly open: OpenHanging }): ReactElement
               onClick={() => engine.hanging.showPage(index)}
             >
               <span className="clip">{page.name}</span>
-              <span className="t3 clip">{page.why}</span>
+              <span className="t3">{page.why}</span>
             </button>
           </li>
         ))}

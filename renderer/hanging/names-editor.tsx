@@ -61,7 +61,7 @@ export function NamesEditor({ names, isSaved, onSaved }: NamesEditorProps): Reac
           </tbody>
         </table>
       )}
-      <div className="row">
+      <div className="row names-foot">
         <Button icon="plus" variant="plain" onClick={() => set([...drafts, newName])}>
           {t('protocols.names.add')}
         </Button>

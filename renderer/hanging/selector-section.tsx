@@ -93,6 +93,7 @@ function SelectorRow({ selector, imageSets, seriesFacts, onChange }: SelectorRow
           );
         })}
         {selector.where.length === 0 && <span className="t3">{t('hanging.edit.any')}</span>}
+        {hasFurther(selector) && <span className="t3">{selectorWords({ ...selector, where: [] })}</span>}
         {!isAdding && (
           <button type="button" className="text-link" onClick={() => setAdding(true)}>
             {t('hanging.edit.addCondition')}
@@ -110,6 +111,11 @@ function SelectorRow({ selector, imageSets, seriesFacts, onChange }: SelectorRow
       )}
     </>
   );
+}
+
+/** What decides among the series that fit. */
+function hasFurther({ prefer, like, orderBy, nth }: DisplaySetSelector): boolean {
+  return prefer.length > 0 || like !== null || orderBy.length > 0 || nth > 1;
 }
 
 type SeriesCondition = DisplaySetSelector['where'][number];

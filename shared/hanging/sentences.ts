@@ -41,6 +41,8 @@ const spokenValues: Readonly<Record<string, string>> = {
   PORTAL: 'portal venous',
   LATE: 'late',
   NATIVE: 'native',
+  YES: 'yes',
+  NO: 'no',
 };
 const spokenSides: Readonly<Record<string, string>> = { L: 'left', R: 'right', B: 'both sides' };
 
