@@ -53,6 +53,8 @@ export class UploadedFile {
 
   async end(): Promise<void> {
     const { name, tally, signal } = this.#options;
+    // The report has been made: what came in now would be in no count.
+    if (signal.aborted) return this.abort('The import was cancelled');
     try {
       const target = this.#target ?? (await this.#decide());
       if (target instanceof SpoolFile) await this.#importSpooledArchive(target);

@@ -89,6 +89,8 @@ interface Row {
 export function createJobs(options: JobsOptions): Jobs {
   const { importer, now, newId, onChanged, onOpen } = options;
   const rows = new Map<string, Row>();
+  /** Under way, of files that a window sends. */
+  const uploads = new Set<string>();
 
   const isRunning = (isAsked: (kind: Job['kind']) => boolean): boolean =>
     [...rows.values()].some(({ job }) => job.state === 'running' && isAsked(job.kind));
@@ -282,6 +284,14 @@ export function createJobs(options: JobsOptions): Jobs {
     );
     await importer.cancel(job.jobId);
   };
+  const endUpload = async (jobId: string): Promise<void> => {
+    uploads.delete(jobId);
+    try {
+      end(jobId, await importer.endUpload(jobId));
+    } catch (error) {
+      fail(jobId, error);
+    }
+  };
   const find = (jobId: string): Job => {
     const job = rows.get(jobId)?.job;
     if (job !== undefined) return job;
@@ -293,7 +303,10 @@ export function createJobs(options: JobsOptions): Jobs {
     async cancel(jobId) {
       const { state } = find(jobId);
       const row = rows.get(jobId);
-      if (state === 'running' && row !== undefined) await cancelRow(row);
+      if (state !== 'running' || row === undefined) return;
+      await cancelRow(row);
+      // Its sender may be waiting for a file, or be gone: it is not waited for.
+      if (uploads.has(jobId)) await endUpload(jobId);
     },
     async dismiss(jobId) {
       if (find(jobId).state === 'running') return;
@@ -320,6 +333,7 @@ export function createJobs(options: JobsOptions): Jobs {
     phantomAndOpen: async (kind) => importPhantom(kind, true),
     async beginUpload(title) {
       const job = begin('import', title);
+      uploads.add(job.jobId);
       await importer.beginUpload(job.jobId, title);
       return job.jobId;
     },
@@ -340,12 +354,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await importer.endFile(fileId);
     },
     async endUpload(jobId) {
-      find(jobId);
-      try {
-        end(jobId, await importer.endUpload(jobId));
-      } catch (error) {
-        fail(jobId, error);
-      }
+      if (find(jobId).state === 'running') await endUpload(jobId);
     },
     recall(imports) {
       for (const { jobId, paths, startedAt, endedAt, result } of imports) {

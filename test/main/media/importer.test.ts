@@ -88,6 +88,19 @@ describe('an upload', () => {
     await expect.poll(() => progress.map(({ finished }) => finished)).toEqual([1, 3]);
   });
 
+  test('that is cancelled takes nothing more in, also what was nearly whole', async () => {
+    const cache = openCache();
+    const { importer } = open(cache);
+    await importer.beginUpload('job', 'drop');
+    const fileId = await importer.beginFile('job', 'late');
+    await importer.writeFile(fileId, sliceFile());
+    await importer.cancel('job');
+    expect((await importer.endUpload('job')).wasCancelled).toBe(true);
+    await importer.endFile(fileId);
+    expect((await cache.reader.counts()).instances).toBe(0);
+    expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+  });
+
   test('takes no file of a job that is not under way', async () => {
     const { importer } = open(openCache());
     await expect(importer.beginFile('nobody', 'x')).rejects.toMatchObject({ code: 'store.not-found' });

@@ -184,6 +184,17 @@ describe('a job', () => {
     expect(asked).toEqual([1, 2]);
   });
 
+  test('that takes what a window sends ends when it is cancelled, also when the window says nothing more', async () => {
+    const { jobs, calls } = open();
+    const jobId = await jobs.beginUpload('drop');
+    await jobs.cancel(jobId);
+    expect(calls).toEqual(['begin upload', `cancel ${jobId}`]);
+    expect(await jobs.list()).toMatchObject([{ state: 'done', endedAt: expect.any(String) }]);
+    // A window that did not hear of it changes nothing.
+    await jobs.endUpload(jobId);
+    expect(await jobs.list()).toHaveLength(1);
+  });
+
   test('that fails says why in words', async () => {
     const { jobs, finish } = open();
     await jobs.start(['/nowhere', '/b', '/c']);
