@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import type { ReadingView as View } from '../reading/reading-view.tsx';
 import { CommandPalette } from '../commands/command-palette.tsx';
 import { KeyHelp } from '../commands/key-help.tsx';
 import { shellCommands } from '../commands/shell-commands.ts';
@@ -27,10 +28,11 @@ const ProtocolsDialog = lazy(async () => {
   const { ProtocolsDialog: View } = await import('../hanging/protocols-dialog.tsx');
   return { default: View };
 });
-const ReadingView = lazy(async () => {
+const loadReadingView = async (): Promise<{ readonly default: typeof View }> => {
   const { ReadingView: view } = await import('../reading/reading-view.tsx');
   return { default: view };
-});
+};
+const ReadingView = lazy(loadReadingView);
 
 /** One window: the worklist, or a study over it. The worklist stays as it was underneath. */
 export function App(): ReactElement {
@@ -40,6 +42,13 @@ export function App(): ReactElement {
   // Every view below is drawn again with this one; rows of the worklist remember what they drew, so it starts anew.
   const language = useLanguage((state) => state.language);
   const isReading = openStudyId !== null;
+  // The first study of a window must not wait for the code that shows it. Where it cannot be had now, opening asks again.
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => {
+      loadReadingView().catch(() => undefined);
+    });
+    return () => cancelIdleCallback(waiting);
+  }, []);
   // The reading view names its patient there.
   useWindowTitle(isReading ? null : t('app.title.worklist'));
   return (
