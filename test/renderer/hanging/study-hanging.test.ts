@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { captureProtocol } from '../../../renderer/hanging/capture-protocol.ts';
+import { emptyBoxOf } from '../../../renderer/hanging/empty-box.ts';
 import { StudyHanging } from '../../../renderer/hanging/study-hanging.ts';
 import type { StudyGroup } from '../../../renderer/reading/reading-state.ts';
 import { createReadingStore, updateTile } from '../../../renderer/reading/reading-store.ts';
@@ -249,6 +250,12 @@ describe('over two screens', () => {
     expect(hung()).toEqual(['1003/stack', '1002/stack']);
     hanging.step(-1);
     expect(hung()).toEqual(['1002/stack', '1003/stack']);
+  });
+
+  test('a screen for which nothing is left says so', () => {
+    const { store } = open({ screens: 3, setup: siteSetup });
+    expect(emptyBoxOf(store.getState(), 2 * tileLimit)?.emptyReason).toContain('leaves no series');
+    expect(emptyBoxOf(store.getState(), second)).toBeUndefined();
   });
 
   test('a series swapped on the second is kept, also while the first is divided otherwise', () => {
