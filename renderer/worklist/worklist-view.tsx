@@ -74,14 +74,14 @@ function Rows(): ReactElement {
 }
 
 function WorklistFooter(): ReactElement {
-  const { total, status, error } = useStore(studyPages.store);
+  const { total, status, error, snapshot } = useStore(studyPages.store);
   const selected = useWorklist((state) => state.selectedIds.size);
   const problem = useWorklist((state) => state.problem);
   const deed = useDeeds(({ deeds }) => deeds.at(-1));
   return (
     <footer className="worklist-footer row">
       <output className="t2">
-        {status === 'ready' ? tn('worklist.studies', total, formatCount(total)) : ''}
+        {status === 'failed' || snapshot === 0 ? '' : tn('worklist.studies', total, formatCount(total))}
       </output>
       {selected > 0 && <SelectionMenu count={selected} />}
       {deed !== undefined && (

@@ -111,7 +111,8 @@ export const worklistText = {
   'worklist.failed': 'The list could not be read',
   'worklist.retry': 'Try again',
   'worklist.noMatch': 'No study matches',
-  'worklist.noMatch.detail': 'Search looks at name, ID, accession and description, in any order of words.',
+  'worklist.noMatch.detail':
+    'Search looks at name, ID, accession, description, notes and labels, in any order of words.',
   'worklist.hint.open': 'Open',
   'worklist.hint.preview': 'Preview',
   'worklist.hint.states': 'Unread, read, flagged',

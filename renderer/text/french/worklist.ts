@@ -114,7 +114,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.retry': 'Réessayer',
   'worklist.noMatch': 'Aucun examen ne correspond',
   'worklist.noMatch.detail':
-    'La recherche porte sur nom, ID, demande et description, dans n’importe quel ordre.',
+    'La recherche porte sur nom, ID, demande, description, notes et étiquettes, dans n’importe quel ordre.',
   'worklist.hint.open': 'Ouvrir',
   'worklist.hint.preview': 'Aperçu',
   'worklist.hint.states': 'Non lu, lu, marqué',

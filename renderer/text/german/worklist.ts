@@ -114,7 +114,7 @@ export const worklistText: Translation<typeof english> = {
   'worklist.retry': 'Erneut versuchen',
   'worklist.noMatch': 'Keine Studie passt',
   'worklist.noMatch.detail':
-    'Gesucht wird in Name, ID, Auftrag und Beschreibung, in beliebiger Reihenfolge der Wörter.',
+    'Gesucht wird in Name, ID, Auftrag, Beschreibung, Notizen und Etiketten, in beliebiger Reihenfolge der Wörter.',
   'worklist.hint.open': 'Öffnen',
   'worklist.hint.preview': 'Vorschau',
   'worklist.hint.states': 'Ungelesen, gelesen, markiert',

@@ -113,7 +113,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.failed': 'No se pudo leer la lista',
   'worklist.retry': 'Reintentar',
   'worklist.noMatch': 'Ningún estudio coincide',
-  'worklist.noMatch.detail': 'Se busca en nombre, ID, número de acceso y descripción, en cualquier orden.',
+  'worklist.noMatch.detail':
+    'Se busca en nombre, ID, número de acceso, descripción, notas y etiquetas, en cualquier orden.',
   'worklist.hint.open': 'Abrir',
   'worklist.hint.preview': 'Vista previa',
   'worklist.hint.states': 'No leído, leído, marcado',
