@@ -53,7 +53,12 @@ export const windowSettingDefinitions: readonly SettingDefinition[] = [
     'system',
     'Language of the program; system takes the language of the computer',
   ),
-  choice(themeKey, themes, 'dark', 'Colours; contrast has brighter text and stronger lines'),
+  choice(
+    themeKey,
+    themes,
+    'dark',
+    'Colours; contrast has brighter text and stronger lines, light is for the worklist alone',
+  ),
   choice(textSizeKey, textSizes, '100', 'Size of text in percent; images keep their size'),
   flag(
     notForPrimaryDiagnosisKey,

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { StudyDetail, StudyRow } from '../../shared/model/worklist.ts';
 import { useStudyDetail } from '../state/server-state.ts';
 import { beginCorrection } from '../state/patients.ts';
-import { openStudy, showDialog } from '../state/shell-store.ts';
+import { openStudy, showDialog, showSettings } from '../state/shell-store.ts';
 import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
@@ -13,6 +13,8 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CorrectedMark } from '../ui/corrected-mark.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { useQuarantine } from '../state/quarantine.ts';
+import { refusedNearby } from './refused-nearby.ts';
 import { studyFindings } from './study-findings.ts';
 import { StudyNotes } from './study-notes.tsx';
 import { OtherStudies } from './other-studies.tsx';
@@ -103,6 +105,7 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
           {warningText(warning)}
         </Band>
       ))}
+      {study.source.kind === 'network' && <RefusedNearby study={study} />}
       {findings.length > 0 && (
         <Band tone="caution" icon={<Icon name="warning" />}>
           {findings.map((finding) => (
@@ -142,6 +145,19 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         </section>
       )}
     </>
+  );
+}
+
+function RefusedNearby({ study }: { readonly study: StudyRow }): ReactElement | null {
+  const count = refusedNearby(study, useQuarantine().data ?? []).length;
+  if (count === 0) return null;
+  return (
+    <Band tone="caution" icon={<Icon name="warning" />}>
+      <p>{tn('worklist.refusedNearby', count, formatCount(count))}</p>
+      <button type="button" className="band-action" onClick={() => showSettings('integrity')}>
+        {t('worklist.refusedNearby.show')}
+      </button>
+    </Band>
   );
 }
 

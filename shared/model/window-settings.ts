@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Settings of how the window looks and what keys and mouse do: their keys and what they may be. */
 
-export const themes = ['dark', 'contrast'] as const;
+/** `light` is the worklist's alone: around images it stays dark. */
+export const themes = ['dark', 'contrast', 'light'] as const;
 export type Theme = (typeof themes)[number];
 export const themeKey = 'display.theme';
 

@@ -94,6 +94,16 @@ test('no view has a serious finding of axe', async ({ workstation }) => {
   await expect(page.getByRole('grid', { name: 'Worklist' })).toBeVisible();
   await worklist.screenshot('worklist-contrast');
   expect(await seriousFindings(page)).toEqual([]);
+  // Light is the worklist's: around images it is dark again.
+  await setSetting(page, 'display.textSize', '100');
+  await setSetting(page, 'display.theme', 'light');
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--bg'));
+  await expect.poll(background).toBe('#f5f6f8');
+  await worklist.screenshot('worklist-light');
+  expect(await seriousFindings(page)).toEqual([]);
+  await wall.open('PHANTOM, CT');
+  expect(await background()).toBe('#0b0d10');
 });
 
 test('a site may turn off the notice on calibrated screens, and every window follows', async ({

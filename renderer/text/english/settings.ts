@@ -37,6 +37,7 @@ export const settingsText = {
   'setting.display.theme': 'Colours',
   'setting.display.theme.option.dark': 'Dark',
   'setting.display.theme.option.contrast': 'High contrast',
+  'setting.display.theme.option.light': 'Light, for the worklist',
   'setting.display.textSize': 'Text size',
   'setting.display.textSize.option.90': '90 %',
   'setting.display.textSize.option.100': '100 %',
@@ -124,7 +125,8 @@ export const settingsText = {
 
   'setting.display.language.detail':
     'Language of the program. “As the computer” follows the operating system.',
-  'setting.display.theme.detail': 'High contrast has brighter text and stronger lines.',
+  'setting.display.theme.detail':
+    'High contrast has brighter text and stronger lines; light is for the worklist alone, images stay in the dark.',
   'setting.display.textSize.detail': 'Images keep their size.',
   'setting.display.notForPrimaryDiagnosis.detail':
     'In the title and the bars. Turn it off only where the screens are calibrated (PS3.14).',

@@ -269,4 +269,9 @@ export const worklistText = {
   'patient.several': 'They are shown as {count} different patients now: all of them become this one.',
   'patient.did.one': '{count} study: patient corrected',
   'patient.did.other': '{count} studies: patient corrected',
+  'worklist.refusedNearby.one':
+    '{count} object of this sender could not be read at about that time; it may belong here.',
+  'worklist.refusedNearby.other':
+    '{count} objects of this sender could not be read at about that time; they may belong here.',
+  'worklist.refusedNearby.show': 'See the quarantine',
 } as const;

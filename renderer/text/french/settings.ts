@@ -38,6 +38,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.display.theme': 'Couleurs',
   'setting.display.theme.option.dark': 'Sombre',
   'setting.display.theme.option.contrast': 'Contraste élevé',
+  'setting.display.theme.option.light': 'Clair, pour la liste de travail',
   'setting.display.textSize': 'Taille du texte',
   'setting.display.textSize.option.90': '90 %',
   'setting.display.textSize.option.100': '100 %',
@@ -123,7 +124,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.media.watchIntervalSeconds': 'Temps entre deux recherches de supports',
   'setting.decode.cacheMegabytes': 'Mémoire pour images décodées',
   'setting.display.language.detail': 'Langue du programme. « Comme l’ordinateur » suit le système.',
-  'setting.display.theme.detail': 'Le contraste élevé a un texte plus clair et des traits plus forts.',
+  'setting.display.theme.detail':
+    'Le contraste élevé a un texte plus clair et des traits plus forts ; le clair vaut pour la liste seule, autour des images tout reste sombre.',
   'setting.display.textSize.detail': 'Les images gardent leur taille.',
   'setting.display.notForPrimaryDiagnosis.detail':
     'Dans le titre et les barres. À désactiver seulement si les écrans sont étalonnés (PS3.14).',

@@ -273,4 +273,9 @@ export const worklistText: Translation<typeof english> = {
   'patient.several': 'Ils sont montrés comme {count} patients différents : tous deviennent celui-ci.',
   'patient.did.one': '{count} examen : patient corrigé',
   'patient.did.other': '{count} examens : patient corrigé',
+  'worklist.refusedNearby.one':
+    '{count} objet de cet expéditeur était illisible vers ce moment ; il peut faire partie de cet examen.',
+  'worklist.refusedNearby.other':
+    '{count} objets de cet expéditeur étaient illisibles vers ce moment ; ils peuvent faire partie de cet examen.',
+  'worklist.refusedNearby.show': 'Voir la quarantaine',
 };

@@ -38,6 +38,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.display.theme': 'Farben',
   'setting.display.theme.option.dark': 'Dunkel',
   'setting.display.theme.option.contrast': 'Hoher Kontrast',
+  'setting.display.theme.option.light': 'Hell, für die Arbeitsliste',
   'setting.display.textSize': 'Schriftgröße',
   'setting.display.textSize.option.90': '90 %',
   'setting.display.textSize.option.100': '100 %',
@@ -123,7 +124,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.media.watchIntervalSeconds': 'Zeit zwischen zwei Blicken nach Medien',
   'setting.decode.cacheMegabytes': 'Speicher für dekodierte Bilder',
   'setting.display.language.detail': 'Sprache des Programms. „Wie der Rechner“ folgt dem Betriebssystem.',
-  'setting.display.theme.detail': 'Hoher Kontrast hat helleren Text und kräftigere Linien.',
+  'setting.display.theme.detail':
+    'Hoher Kontrast hat helleren Text und kräftigere Linien; hell gilt nur für die Arbeitsliste, um Bilder bleibt es dunkel.',
   'setting.display.textSize.detail': 'Bilder behalten ihre Größe.',
   'setting.display.notForPrimaryDiagnosis.detail':
     'In Titel und Leisten. Nur ausschalten, wo die Bildschirme kalibriert sind (PS3.14).',

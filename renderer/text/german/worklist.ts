@@ -275,4 +275,9 @@ export const worklistText: Translation<typeof english> = {
     'Sie werden jetzt als {count} verschiedene Patienten gezeigt: Alle werden zu diesem einen.',
   'patient.did.one': '{count} Studie: Patient korrigiert',
   'patient.did.other': '{count} Studien: Patient korrigiert',
+  'worklist.refusedNearby.one':
+    '{count} Objekt dieses Absenders war um diese Zeit nicht lesbar; es kann hierher gehören.',
+  'worklist.refusedNearby.other':
+    '{count} Objekte dieses Absenders waren um diese Zeit nicht lesbar; sie können hierher gehören.',
+  'worklist.refusedNearby.show': 'Quarantäne ansehen',
 };

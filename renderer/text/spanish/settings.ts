@@ -38,6 +38,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.display.theme': 'Colores',
   'setting.display.theme.option.dark': 'Oscuro',
   'setting.display.theme.option.contrast': 'Alto contraste',
+  'setting.display.theme.option.light': 'Claro, para la lista de trabajo',
   'setting.display.textSize': 'Tamaño del texto',
   'setting.display.textSize.option.90': '90 %',
   'setting.display.textSize.option.100': '100 %',
@@ -123,7 +124,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.media.watchIntervalSeconds': 'Tiempo entre dos búsquedas de soportes',
   'setting.decode.cacheMegabytes': 'Memoria para imágenes decodificadas',
   'setting.display.language.detail': 'Idioma del programa. «Como el equipo» sigue al sistema.',
-  'setting.display.theme.detail': 'El alto contraste tiene texto más claro y líneas más fuertes.',
+  'setting.display.theme.detail':
+    'El alto contraste tiene texto más claro y líneas más fuertes; el claro es solo para la lista, alrededor de las imágenes todo sigue oscuro.',
   'setting.display.textSize.detail': 'Las imágenes conservan su tamaño.',
   'setting.display.notForPrimaryDiagnosis.detail':
     'En el título y las barras. Desactivar solo donde las pantallas estén calibradas (PS3.14).',

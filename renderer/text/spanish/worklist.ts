@@ -268,4 +268,9 @@ export const worklistText: Translation<typeof english> = {
   'patient.several': 'Ahora se muestran como {count} pacientes distintos: todos pasan a ser este.',
   'patient.did.one': '{count} estudio: paciente corregido',
   'patient.did.other': '{count} estudios: paciente corregido',
+  'worklist.refusedNearby.one':
+    '{count} objeto de este remitente no se pudo leer hacia esa hora; puede ser de aquí.',
+  'worklist.refusedNearby.other':
+    '{count} objetos de este remitente no se pudieron leer hacia esa hora; pueden ser de aquí.',
+  'worklist.refusedNearby.show': 'Ver la cuarentena',
 };
