@@ -82,7 +82,7 @@ export class StudyPages {
       this.store.setState((state) => ({
         status: 'ready',
         total: page.total,
-        pages: new Map([[0, page.rows]]),
+        pages: new Map([[0, page.rows.map((row, place) => unlessEqual(state.pages.get(0)?.[place], row))]]),
         newCount: 0,
         snapshot: state.snapshot + 1,
         isPlaceKept,
@@ -175,7 +175,7 @@ export class StudyPages {
       const rows = gone.length === 0 ? [] : await this.#source.rows(gone);
       for (const row of rows) fresh.set(row.studyId, row);
       if (generation !== this.#generation) return;
-      this.#replace((row) => fresh.get(row.studyId) ?? row);
+      this.#replace((row) => unlessEqual(row, fresh.get(row.studyId) ?? row));
       this.store.setState({ newCount: Math.max(0, everything.total - pinned.total) });
     } catch (thrown) {
       if (generation !== this.#generation) return;
@@ -234,4 +234,9 @@ export class StudyPages {
       pages: new Map([...state.pages].map(([page, rows]) => [page, rows.map(change)])),
     }));
   }
+}
+
+/** The earlier of two that say the same: a row that is drawn already is not drawn again. */
+function unlessEqual(before: StudyRow | undefined, now: StudyRow): StudyRow {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

@@ -20,7 +20,7 @@ import { tableId } from './worklist-commands.ts';
 const rowHeightPx = 36;
 const headHeightPx = 28;
 /** More than a notch of the wheel brings in; each is drawn at every key stroke of a search. */
-const overscanRows = 8;
+const overscanRows = 5;
 
 /** The list of studies. Only the rows on screen exist; their pages are asked for as they come into view. */
 export function StudyTable(): ReactElement {

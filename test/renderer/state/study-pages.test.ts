@@ -176,6 +176,18 @@ describe('the rows of the worklist', () => {
     expect(await pages.idsAt(0, 0)).toEqual([]);
   });
 
+  it('leaves rows that say the same as they are, so that they are not drawn again', async () => {
+    const { source, pages } = await opened(5);
+    const [first, second] = [pages.rowAt(0), pages.rowAt(1)];
+    source.rows = source.rows.map((row) => ({ ...row }));
+    source.change(4, { readState: 'read' });
+    await pages.refresh([5, 4]);
+    expect(pages.rowAt(0)).toBe(first);
+    expect(pages.rowAt(1)).not.toBe(second);
+    await pages.reopen();
+    expect(pages.rowAt(0)).toBe(first);
+  });
+
   it('shows the first arrival at once when the list is empty', async () => {
     const { source, pages } = await opened(0);
     const arrived = source.arrive();
