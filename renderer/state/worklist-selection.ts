@@ -118,22 +118,27 @@ export function selectedRows(): StudyRow[] {
  * The same question again, with what has arrived since. What is selected stays selected where it still is on the list;
  * what has left it is let go, so that no change reaches a row that is not there.
  */
-export async function showNew(isPlaceKept = false): Promise<void> {
+export function showNew(isPlaceKept = false): Promise<void> {
   generation += 1;
-  const of = generation;
-  const { selectedIds, focusedStudyId } = useWorklist.getState();
+  known = takeAnew(generation, isPlaceKept);
+  return known;
+}
+
+async function takeAnew(of: number, isPlaceKept: boolean): Promise<void> {
   await studyPages.reopen(isPlaceKept);
+  const { selectedIds, focusedStudyId } = useWorklist.getState();
   if (selectedIds.size === 0 || of !== generation) return;
-  useWorklist.setState({ ...noSelection });
+  // Whatever lies at its place now, it is another study.
+  useWorklist.setState({ focusIndex: null, anchorIndex: null });
   try {
     const studyIds = await studyPages.idsAt(0, Math.max(1, studyPages.store.getState().total));
     if (of !== generation) return;
     const focusIndex = focusedStudyId === null ? -1 : studyIds.indexOf(focusedStudyId);
-    useWorklist.setState({
-      selectedIds: new Set(studyIds.filter((studyId) => selectedIds.has(studyId))),
-      ...(focusIndex === -1 ? {} : { focusIndex, focusedStudyId, anchorIndex: focusIndex }),
-    });
+    const focus = focusIndex === -1 ? noSelection : { focusIndex, anchorIndex: focusIndex };
+    const stillListed = studyIds.filter((studyId) => selectedIds.has(studyId));
+    useWorklist.setState({ ...focus, selectedIds: new Set(stillListed) });
   } catch (thrown) {
-    useWorklist.setState({ problem: failureText(thrown, 'worklist') });
+    // Nobody knows what of it is still on the list.
+    if (of === generation) useWorklist.setState({ ...noSelection, problem: failureText(thrown, 'worklist') });
   }
 }
