@@ -90,6 +90,7 @@ test('no view has a serious finding of axe', async ({ workstation }) => {
   await expect(settings).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
   await page.keyboard.press('Backspace');
   await expect(page.getByRole('grid', { name: 'Worklist' })).toBeVisible();
   await worklist.screenshot('worklist-contrast');
