@@ -1,13 +1,15 @@
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { makeMediaDirectory } from '../../support/media-directory.ts';
+import { runNegatoscope } from '../../support/run-negatoscope.ts';
 import { sliceFile } from '../../support/slice-file.ts';
 import { startBrowserHost } from '../../support/start-browser-host.ts';
 import { WallPage } from '../../support/wall-page.ts';
 import { test } from '../../support/workstation-fixture.ts';
 import { WorklistPage } from '../../support/worklist-page.ts';
+import { buildZip } from '../../support/zip-builder.ts';
 
 let folder: string;
 test.beforeEach(() => {
@@ -16,6 +18,19 @@ test.beforeEach(() => {
 test.afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Drops files and folders on the window, as the system's file manager does. */
+async function drop(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const place = { x: 500, y: 400, data: { items: [], files: [...files], dragOperationsMask: 1 } };
+  await expect(async () => {
+    // A hand that drags moves on and on.
+    await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...place });
+    await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...place });
+    await expect(page.getByRole('heading', { name: 'Drop to import' })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await session.send('Input.dispatchDragEvent', { type: 'drop', ...place });
+}
 
 function knee(number: number): Uint8Array<ArrayBuffer> {
   return sliceFile({
@@ -27,6 +42,54 @@ function knee(number: number): Uint8Array<ArrayBuffer> {
     StudyDescription: 'Knee from a ZIP',
   });
 }
+
+test('a dropped folder and a ZIP show images while they are copied; cancelled, they are taken whole another time', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const worklist = new WorklistPage(page);
+  const dropped = path.join(folder, 'stick');
+  const made = await runNegatoscope('phantom', '--to', dropped, '--test-card', '--slices', '5');
+  expect(made.exitCode, made.stderr).toBe(0);
+  writeFileSync(path.join(dropped, 'letter.txt'), 'Dear colleague, thank you for this patient.');
+  writeFileSync(path.join(dropped, 'zz-last.dcm'), sliceFile({ SOPInstanceUID: '2.25.77' }));
+  const zip = path.join(folder, 'knee.zip');
+  writeFileSync(zip, buildZip([1, 2, 3].map((number) => ({ name: `${number}`, bytes: knee(number) }))));
+
+  // The last file is as slow as the test wants it to be.
+  const last = Promise.withResolvers<void>();
+  await page.route(/zz-last/u, async (route) => {
+    await last.promise;
+    await route.continue();
+  });
+  await expect(page.getByRole('heading', { name: 'No studies yet' })).toBeVisible();
+  await drop(page, [dropped, zip]);
+  const job = worklist.activity.getByRole('listitem').first();
+  await expect(job).toContainText('9 of 10');
+  await worklist.screenshot('import-running');
+  await worklist.closeActivity();
+
+  // Both are here, and the import is not at its end.
+  await expect(worklist.row('Knee from a ZIP')).toBeVisible();
+  const wall = new WallPage(page);
+  await wall.open('PHANTOM, CT');
+  expect(await wall.count()).toBe(5);
+  await wall.stepForward();
+  await page.keyboard.press('Backspace');
+
+  await worklist.openActivity();
+  await job.getByRole('button', { name: 'Cancel' }).click();
+  await expect(job.getByRole('img', { name: 'Cancelled' })).toBeVisible();
+  last.resolve();
+  await expect(job).toContainText('8 stored, 1 refused');
+  await worklist.closeActivity();
+
+  // Once more, and nothing is there twice.
+  await drop(page, [dropped, zip]);
+  await expect(job).toContainText('1 stored, 8 already here, 1 refused');
+  await expect(job.getByRole('listitem').filter({ hasText: 'letter.txt' })).toContainText('dicom.not-dicom');
+  await worklist.screenshot('import-dropped-again');
+});
 
 /** A disc as DCMTK writes it, of three slices: the third is scratched, and one file is not in its directory. */
 function makeDisc(): { readonly disc: string; readonly scratched: string } {
