@@ -10,8 +10,10 @@ import {
   prior,
   priorIs,
   stage,
+  stageOver,
   studyIs,
   type WrittenCondition,
+  type WrittenStage,
 } from './protocol-parts.ts';
 
 const radiograph = is('Modality', 'CR', 'DX', 'RG');
@@ -74,10 +76,20 @@ function shownBreast(side: 'R' | 'L', view: 'CC' | 'MLO', when: 'current' | 'pri
   const horizontal = side === 'R' ? ('right' as const) : ('left' as const);
   return { displaySet: breast(side, view, when).id, show: { horizontal, orientation } };
 }
-const allFour = [['box-1', 'box-2', 'box-3', 'box-4']];
-const zoomTogether = [
-  { kinds: ['zoom' as const, 'pan' as const], boxes: ['box-1', 'box-2', 'box-3', 'box-4'] },
+const fourBreasts = [
+  ['R', 'CC'] as const,
+  ['L', 'CC'] as const,
+  ['R', 'MLO'] as const,
+  ['L', 'MLO'] as const,
 ];
+const fourShown = (when: 'current' | 'prior') =>
+  fourBreasts.map(([side, view]) => shownBreast(side, view, when));
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `box-${index + 1}`);
+/** One scale for so many boxes, zoomed and moved as one. */
+const asOne = (count: number): Pick<WrittenStage, 'sameScale' | 'links'> => ({
+  sameScale: [numbered(count)],
+  links: [{ kinds: ['zoom', 'pan'], boxes: numbered(count) }],
+});
 
 /** Both breasts in one view, current above prior. */
 function withPriorStage(view: 'CC' | 'MLO') {
@@ -90,9 +102,42 @@ function withPriorStage(view: 'CC' | 'MLO') {
       shownBreast('R', view, 'prior'),
       shownBreast('L', view, 'prior'),
     ]),
-    { onlyByKey: true, needs: { filled: 3 }, sameScale: allFour, links: zoomTogether },
+    { onlyByKey: true, needs: { filled: 3 }, ...asOne(4) },
   );
 }
+
+/** Both breasts in one view on each of two screens: the current ones left, the prior ones right. */
+function overTwoScreensStage(view: 'CC' | 'MLO') {
+  const both = (when: 'current' | 'prior') => [shownBreast('R', view, when), shownBreast('L', view, when)];
+  return stageOver(
+    `${view.toLowerCase()}-prior`,
+    `${view} with prior`,
+    [grid(2, both('current')), grid(2, both('prior'), 2)],
+    { onlyByKey: true, needs: { filled: 3 }, ...asOne(4) },
+  );
+}
+
+const aMammogram = [
+  studyIs('ModalitiesInStudy', 20, 'MG'),
+  hasSeries([is('Modality', 'MG'), is('view', 'CC', 'MLO'), is('laterality', 'L', 'R')], 40, {
+    required: true,
+    atLeast: 2,
+  }),
+  hasSeries([is('Modality', 'MG'), is('view', 'CC', 'MLO'), standardView], 20, { atLeast: 4 }),
+];
+const mammograms = [
+  ...fourBreasts.map(([side, view]) => breast(side, view)),
+  ...fourBreasts.map(([side, view]) => breast(side, view, 'prior')),
+  {
+    id: 'further',
+    label: 'Further views',
+    imageSet: 'current',
+    where: [is('Modality', 'MG'), forReading, compares('viewModifier', 'isPresent')],
+  },
+];
+const furtherViews = stage('further', 'Further views', grid(1, [{ displaySet: 'further' }]), {
+  onlyByKey: true,
+});
 
 export const projectionProtocols: readonly WrittenProtocol[] = [
   builtIn({
@@ -197,46 +242,37 @@ export const projectionProtocols: readonly WrittenProtocol[] = [
     name: 'Mammography',
     description:
       'R CC, L CC, R MLO, L MLO with the chest walls back to back at one scale, then with the prior.',
-    rules: [
-      studyIs('ModalitiesInStudy', 20, 'MG'),
-      hasSeries([is('Modality', 'MG'), is('view', 'CC', 'MLO'), is('laterality', 'L', 'R')], 40, {
-        required: true,
-        atLeast: 2,
-      }),
-      hasSeries([is('Modality', 'MG'), is('view', 'CC', 'MLO'), standardView], 20, { atLeast: 4 }),
-    ],
+    rules: aMammogram,
     imageSets: [currentStudy, prior(['modality'])],
-    displaySets: [
-      breast('R', 'CC'),
-      breast('L', 'CC'),
-      breast('R', 'MLO'),
-      breast('L', 'MLO'),
-      breast('R', 'CC', 'prior'),
-      breast('L', 'CC', 'prior'),
-      breast('R', 'MLO', 'prior'),
-      breast('L', 'MLO', 'prior'),
-      {
-        id: 'further',
-        label: 'Further views',
-        imageSet: 'current',
-        where: [is('Modality', 'MG'), forReading, compares('viewModifier', 'isPresent')],
-      },
-    ],
+    displaySets: mammograms,
     stages: [
-      stage(
-        'four',
-        'Four views',
-        grid(2, [
-          shownBreast('R', 'CC'),
-          shownBreast('L', 'CC'),
-          shownBreast('R', 'MLO'),
-          shownBreast('L', 'MLO'),
-        ]),
-        { sameScale: allFour, links: zoomTogether },
-      ),
+      stage('four', 'Four views', grid(2, fourShown('current')), asOne(4)),
       withPriorStage('CC'),
       withPriorStage('MLO'),
-      stage('further', 'Further views', grid(1, [{ displaySet: 'further' }]), { onlyByKey: true }),
+      furtherViews,
+    ],
+  }),
+  builtIn({
+    id: 'mg-two-screens',
+    name: 'Mammography on two screens',
+    description: 'The four views on the left screen, those of the prior on the right one, at one scale.',
+    rules: [
+      ...aMammogram,
+      priorIs('there', 20, true),
+      { about: 'screens', atLeast: 2, weight: 10, required: true },
+    ],
+    imageSets: [currentStudy, prior(['modality'])],
+    displaySets: mammograms,
+    stages: [
+      stageOver(
+        'four',
+        'Four views with prior',
+        [grid(2, fourShown('current')), grid(2, fourShown('prior'), 4)],
+        asOne(8),
+      ),
+      overTwoScreensStage('CC'),
+      overTwoScreensStage('MLO'),
+      furtherViews,
     ],
   }),
 ];

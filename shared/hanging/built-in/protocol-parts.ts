@@ -73,15 +73,19 @@ export function priorIs(expected: 'there' | 'absent', weight: number, required =
 
 type BoxContent = Omit<WrittenBox, 'id' | 'at'>;
 
-/** Boxes of one screen as a grid, row by row; null leaves a cell out. */
-export function grid(columns: number, contents: readonly (BoxContent | null)[]): WrittenBox[] {
+/** Boxes of one screen as a grid, row by row; null leaves a cell out. Each is numbered behind those of screens before. */
+export function grid(
+  columns: number,
+  contents: readonly (BoxContent | null)[],
+  boxesBefore = 0,
+): WrittenBox[] {
   const rows = Math.ceil(contents.length / columns);
   return contents.flatMap((content, index): WrittenBox[] =>
     content === null
       ? []
       : [
           {
-            id: `box-${index + 1}`,
+            id: `box-${boxesBefore + index + 1}`,
             at: [(index % columns) / columns, Math.floor(index / columns) / rows, 1 / columns, 1 / rows],
             ...content,
           },
@@ -95,7 +99,17 @@ export function stage(
   boxes: WrittenBox[],
   more: Omit<WrittenStage, 'id' | 'name' | 'screens'> = {},
 ): WrittenStage {
-  return { id, name, screens: [{ boxes }], ...more };
+  return stageOver(id, name, [boxes], more);
+}
+
+/** A stage over several screens, left to right. */
+export function stageOver(
+  id: string,
+  name: string,
+  screens: readonly WrittenBox[][],
+  more: Omit<WrittenStage, 'id' | 'name' | 'screens'> = {},
+): WrittenStage {
+  return { id, name, screens: screens.map((boxes) => ({ boxes })), ...more };
 }
 
 /** Scroll, zoom and pan of boxes together. */
