@@ -6,28 +6,36 @@ import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { readSource } from '../../support/source-files.ts';
 import { associateRequest, item, pdu, storeMessage } from '../../support/upper-layer-bytes.ts';
 
-/** Each limit of the receiver, and the test that meets it at the limit and one past it. */
+/** Each limit of the receiver, and the test below `test/main` that meets it at the limit and one past it. */
 const testedIn: Readonly<Record<string, readonly [file: string, title: string]>> = {
-  'receiver.maxAssociations': ['limits', 'as many associations as the limit, whatever their address'],
-  'receiver.maxAssociationsPerHost': ['listener', 'rejects the association past its limit for a while'],
+  'receiver.maxAssociations': ['receive/limits', 'as many associations as the limit, whatever their address'],
+  'receiver.maxAssociationsPerHost': [
+    'receive/listener',
+    'rejects the association past its limit for a while',
+  ],
   'receiver.maxPendingConnections': [
-    'listener',
+    'receive/listener',
     'drops the connection that waited longest when too many wait',
   ],
-  'receiver.maxPduBytes': ['association', 'takes a P-DATA-TF of exactly our maximum'],
-  'receiver.maxAssociateBytes': ['limits', 'an association request of the longest length'],
-  'receiver.maxCommandBytes': ['c-store', 'takes a command set of 64 KiB and is aborted for a longer one'],
-  'receiver.maxObjectBytes': ['c-store', 'takes an object of the longest length'],
-  'receiver.reserveMegabytes': ['free-space', 'takes an object that just fits above the reserve'],
-  'receiver.artim': ['association', 'that says nothing is closed by ARTIM'],
-  'receiver.closingTimeout': ['limits', 'a closing connection has its time'],
-  'receiver.silenceTimeout': ['limits', 'a peer may be silent within a message for the time'],
-  'receiver.idleTimeout': ['association', 'is aborted when no message comes for the idle time'],
-  'receiver.minThroughput': ['receive-watch', 'a trickle of 1 KiB/s less a byte'],
-  'receiver.throughputWindow': ['receive-watch', 'a trickle of 1 KiB/s less a byte'],
-  'receiver.storeTimeout': ['limits', 'an object has its time to become durable'],
-  'receiver.stopTimeout': ['listener', 'waits no longer than its time'],
-  'receiver.rehearsalObjects': ['rehearse', 'as often as its setting says'],
+  'receiver.maxPduBytes': ['receive/association', 'takes a P-DATA-TF of exactly our maximum'],
+  'receiver.maxAssociateBytes': ['receive/limits', 'an association request of the longest length'],
+  'receiver.maxCommandBytes': [
+    'receive/c-store',
+    'takes a command set of 64 KiB and is aborted for a longer one',
+  ],
+  'receiver.maxObjectBytes': ['receive/c-store', 'takes an object of the longest length'],
+  'receiver.reserveMegabytes': ['receive/free-space', 'takes an object that just fits above the reserve'],
+  'receiver.artim': ['receive/association', 'that says nothing is closed by ARTIM'],
+  'receiver.closingTimeout': ['receive/limits', 'a closing connection has its time'],
+  'receiver.silenceTimeout': ['receive/limits', 'a peer may be silent within a message for the time'],
+  'receiver.idleTimeout': ['receive/association', 'is aborted when no message comes for the idle time'],
+  'receiver.minThroughput': ['receive/receive-watch', 'a trickle of 1 KiB/s less a byte'],
+  'receiver.throughputWindow': ['receive/receive-watch', 'a trickle of 1 KiB/s less a byte'],
+  'receiver.storeTimeout': ['receive/limits', 'an object has its time to become durable'],
+  'receiver.stopTimeout': ['receive/listener', 'waits no longer than its time'],
+  'receiver.rehearsalObjects': ['receive/rehearse', 'as often as its setting says'],
+  'receiver.quarantineObjects': ['ingest/quarantine', 'takes as many objects as its limit and not one more'],
+  'receiver.quarantineMegabytes': ['ingest/quarantine', 'takes as many bytes as its limit and not one more'],
 };
 
 test('every limit of the settings is tested', () => {
@@ -36,9 +44,9 @@ test('every limit of the settings is tested', () => {
   );
   expect(Object.keys(testedIn).toSorted()).toEqual(limits.map(({ key }) => key).toSorted());
   for (const [key, [file, title]] of Object.entries(testedIn)) {
-    const found = readSource(`test/main/receive/${file}.test.ts`).split(title).length - 1;
+    const found = readSource(`test/main/${file}.test.ts`).split(title).length - 1;
     // In this file the title is also in the table.
-    expect([key, found]).toEqual([key, file === 'limits' ? 2 : 1]);
+    expect([key, found]).toEqual([key, file === 'receive/limits' ? 2 : 1]);
   }
 });
 

@@ -124,6 +124,10 @@ test('an index of version 8 opens at once, and its studies show what they showed
   raw
     .prepare(`UPDATE image SET description = ?, pixels = json_remove(pixels, '$.colourProfile')`)
     .run(JSON.stringify({ ...description, shared, ultrasoundRegions }));
+  // What version 10 added.
+  raw.exec(`DROP INDEX study_by_labels; DROP INDEX study_with_notes; DROP TABLE study_label;
+    ALTER TABLE study DROP COLUMN note_count; ALTER TABLE study DROP COLUMN labels;
+    ALTER TABLE study DROP COLUMN mark_words`);
   raw.pragma('user_version = 8');
   raw.close();
   const reopened = openCache(cache.dataDirectory);
