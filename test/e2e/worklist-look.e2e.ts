@@ -85,8 +85,12 @@ test('a full worklist keeps its columns aligned and its usual values whole at 19
 
   // The state that the picture shows: the newest unread, most others read, two flagged.
   await worklist.row('VALDIVIA').click();
+  const scrollTo = (top: number): Promise<void> =>
+    page.locator('.study-scroller').evaluate((scroller, to) => scroller.scrollTo(0, to), top);
+  await scrollTo(10_000);
   await worklist.row('ÅKESSON').click({ modifiers: ['Shift'] });
   await page.keyboard.press('Alt+2');
+  await scrollTo(0);
   await worklist.row('BAEK').click();
   await worklist.row('ADEYEMI').click({ modifiers: ['Control'] });
   await page.keyboard.press('Alt+3');
