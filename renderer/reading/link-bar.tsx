@@ -43,6 +43,7 @@ export function LinkBar(): ReactElement {
   }
   const { link } = state;
   const { count, parts } = summarise(state);
+  const tiles = tn('reading.link.tiles', count);
   return (
     <div className="row link-state on">
       <button type="button" title={t('reading.link.stop')} onClick={() => views.toggleLink()}>
@@ -59,12 +60,14 @@ export function LinkBar(): ReactElement {
           {t(actionTexts[action])}
         </button>
       ))}
-      <span>{tn('reading.link.tiles', count)}</span>
-      {parts.map(({ text, tone }) => (
-        <span key={text} className={tone === '' ? '' : `c-${tone}`}>
-          {text}
-        </span>
-      ))}
+      <span className="link-words" title={[tiles, ...parts.map(({ text }) => text)].join(' · ')}>
+        {tiles}
+        {parts.map(({ text, tone }) => (
+          <span key={text} className={tone === '' ? '' : `c-${tone}`}>
+            {text}
+          </span>
+        ))}
+      </span>
     </div>
   );
 }
