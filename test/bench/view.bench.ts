@@ -103,7 +103,8 @@ async function measureStart(directory: string, folder: string): Promise<void> {
     const browser = await launchChromium('WebGL');
     const launched = sinceBegin();
     const page = await openWorkstationPage(browser, host.url);
-    await page.locator('tr[data-study]').first().waitFor({ state: 'attached' });
+    // A study that opens by itself may do so before its row was seen.
+    await page.locator('tr[data-study], main.reading').first().waitFor({ state: 'attached' });
     const listed = sinceBegin();
     const opened = paths.length === 0 ? await opensByClick(page) : await opensByItself(page);
     rows.push([name, ready, launched, listed, opened ? sinceBegin() : 'not opened']);
