@@ -44,7 +44,7 @@ const hostile = [
   { PatientName: '{name}^${7*7} {count}', main: '{NAME}, ${7*7} {count}', second: '' },
 ] as const;
 
-test('hostile names are shown as text in the worklist, the overlay and the title, and nothing runs', async ({
+test('N116 hostile names are shown as text in the worklist, the overlay and the title, and nothing runs', async ({
   workstation,
 }) => {
   const { page, dicom } = workstation;
