@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { LossList } from './loss-list.tsx';
 import { newProtocolId } from './own-copy.ts';
 import { ProblemList } from './problem-list.tsx';
+import { Problem } from '../ui/problem.tsx';
 
 export interface Imported extends ReadProtocolFile {
   readonly file: string;
@@ -51,11 +52,7 @@ export function ImportButton({
           if (file !== undefined) void read(file);
         }}
       />
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </>
   );
 }

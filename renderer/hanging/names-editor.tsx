@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { placeKey } from '../ui/place-key.ts';
 import { useTask } from '../ui/use-task.ts';
 import { draftsOf, namesOfDrafts, newName, type NameDraft } from './names-draft.ts';
+import { Problem } from '../ui/problem.tsx';
 
 export interface NamesEditorProps {
   readonly names: NameTable | null;
@@ -85,11 +86,7 @@ export function NamesEditor({ names, isSaved, onSaved }: NamesEditorProps): Reac
           {t('protocols.names.save')}
         </Button>
       </div>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <TryText table={result.kind === 'names' ? result.names : names} />
     </div>
   );

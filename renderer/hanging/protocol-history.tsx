@@ -12,6 +12,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
+import { Problem } from '../ui/problem.tsx';
 
 export interface ProtocolHistoryProps {
   readonly protocol: Protocol;
@@ -98,11 +99,7 @@ function VersionCompared({
           {t('protocols.history.restore')}
         </Button>
       )}
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { LossList } from './loss-list.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { ProtocolTitle } from './protocol-title.tsx';
 import { ProtocolHistory } from './protocol-history.tsx';
+import { Problem } from '../ui/problem.tsx';
 
 export interface ProtocolPageProps {
   readonly protocol: Protocol;
@@ -80,11 +81,7 @@ export function ProtocolPage({
           </Button>
         )}
       </div>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {losses !== null && (
         <LossList title={t('protocols.losses')} none={t('protocols.losses.none')} losses={losses} />
       )}

@@ -23,6 +23,7 @@ import { ProtocolPage } from './protocol-page.tsx';
 import '../ui/tabs.css';
 import './why-dialog.css';
 import './protocols-dialog.css';
+import { Problem } from '../ui/problem.tsx';
 
 const close = (): void => showDialog(null);
 
@@ -31,11 +32,7 @@ export function ProtocolsDialog(): ReactElement {
   const { data: setup, error } = useHangingSetup();
   return (
     <Dialog label={t('protocols.title')} className="why protocols" onClose={close}>
-      {error !== null && (
-        <p className="c-stop" role="alert">
-          {failureText(error, 'hanging.setup')}
-        </p>
-      )}
+      <Problem text={error === null ? null : failureText(error, 'hanging.setup')} />
       {setup === undefined ? <p className="t3">{t('protocols.loading')}</p> : <Manager setup={setup} />}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { t, tn } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useTask } from '../ui/use-task.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Whether the log of who did what is still what was written, and its last record to be noted elsewhere. */
 export function AuditSection(): ReactElement {
@@ -19,11 +20,7 @@ export function AuditSection(): ReactElement {
         </Button>
       </div>
       <p className="setting-detail">{t('audit.detail')}</p>
-      {task.problem !== null && (
-        <p className="c-stop" role="alert">
-          {task.problem}
-        </p>
-      )}
+      <Problem text={task.problem} />
       {found !== null && found.problems.length === 0 && (
         <output className="notice row">
           <Icon name="check" className="c-accent" />

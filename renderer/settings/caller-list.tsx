@@ -4,6 +4,7 @@ import { setSetting } from '../state/settings.ts';
 import { t } from '../text/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useTask } from '../ui/use-task.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Who may send: AE titles, each from any address or from one. Kept as the setting's list. */
 export function CallerList({ setting }: { readonly setting: SettingRow }): ReactElement {
@@ -77,11 +78,7 @@ export function CallerList({ setting }: { readonly setting: SettingRow }): React
           {t('callers.add')}
         </Button>
       </form>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }

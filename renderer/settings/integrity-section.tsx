@@ -20,6 +20,7 @@ import { QuarantineSection } from './quarantine-section.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
 import { failureText } from '../state/failure-text.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Whether what is kept is still what was received: checks, what they found, backups, the index. */
 export function IntegritySection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -28,11 +29,7 @@ export function IntegritySection({ settings }: { readonly settings: readonly Set
     <>
       <section>
         <h2 className="section-head">{t('settings.section.integrity')}</h2>
-        {error !== null && (
-          <p className="c-stop" role="alert">
-            {failureText(error, 'integrity')}
-          </p>
-        )}
+        <Problem text={error === null ? null : failureText(error, 'integrity')} />
         {state !== undefined && state.databaseProblem !== null && (
           <>
             <StorageWarnings />
@@ -147,11 +144,7 @@ function UpkeepRow({ title, detail, button, task, alternative, children }: Upkee
           {t(button)}
         </Button>
       </div>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </li>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
 import { failureText } from '../state/failure-text.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Quota and retention, what they would remove now, and where the cache is. */
 export function KeepingSection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -36,11 +37,7 @@ export function KeepingSection({ settings }: { readonly settings: readonly Setti
           <h2 className="grow">{t('keeping.plan')}</h2>
           <Button onClick={() => void lookAtPlan()}>{t('keeping.plan.again')}</Button>
         </div>
-        {error !== null && (
-          <p className="c-stop" role="alert">
-            {failureText(error, 'eviction plan')}
-          </p>
-        )}
+        <Problem text={error === null ? null : failureText(error, 'eviction plan')} />
         {plan !== undefined && <Plan plan={plan} />}
       </section>
     </>

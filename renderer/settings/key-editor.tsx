@@ -12,6 +12,7 @@ import { useTask } from '../ui/use-task.ts';
 import { everyCommand } from './every-command.ts';
 import './key-editor.css';
 import { holderOf, withChord, withDefault, withoutChord } from './own-keys.ts';
+import { Problem } from '../ui/problem.tsx';
 
 const scopes: readonly { readonly scope: CommandScope; readonly title: PlainTextKey }[] = [
   { scope: 'reading', title: 'keyHelp.reading' },
@@ -60,11 +61,7 @@ export function KeyEditor(): ReactElement {
         />
       </div>
       <p className="setting-detail">{t('keys.detail')}</p>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {scopes.map(({ scope, title }) => {
         const group = shown.filter(({ when }) => when === scope);
         if (group.length === 0) return null;

@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
 import { PurgeButton } from './purge-button.tsx';
+import { Problem } from '../ui/problem.tsx';
 
 /** Objects that came over the network and could not be read: why, from whom, and what can be done with them. */
 export function QuarantineSection(): ReactElement {
@@ -41,16 +42,8 @@ export function QuarantineSection(): ReactElement {
         )}
       </div>
       <p className="setting-detail">{t('quarantine.detail')}</p>
-      {error !== null && (
-        <p className="c-stop" role="alert">
-          {failureText(error, 'quarantine')}
-        </p>
-      )}
-      {task.problem !== null && (
-        <p className="c-stop" role="alert">
-          {task.problem}
-        </p>
-      )}
+      <Problem text={error === null ? null : failureText(error, 'quarantine')} />
+      <Problem text={task.problem} />
       {entries?.length === 0 && <p className="notice">{t('quarantine.none')}</p>}
       <ul className="entry-list">
         {[...held, ...deleted].map((entry) => (
@@ -109,11 +102,7 @@ function QuarantineRow({ entry }: { readonly entry: QuarantineEntry }): ReactEle
           </>
         )}
       </div>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </li>
   );
 }

@@ -16,6 +16,7 @@ import type { IconName } from '../ui/icon-shapes.ts';
 import { useTask } from '../ui/use-task.ts';
 import { CallerList } from './caller-list.tsx';
 import { SettingList } from './setting-item.tsx';
+import { Problem } from '../ui/problem.tsx';
 
 const hostKey = 'receiver.host';
 const callersKey = 'receiver.callers';
@@ -89,11 +90,7 @@ function ReceiverState({ receiver, settings }: ReceiverStateProps): ReactElement
           {t('receiver.restart')}
         </Button>
       </div>
-      {receiver.problem !== null && (
-        <p className="c-stop" role="alert">
-          {receiver.problem}
-        </p>
-      )}
+      <Problem text={receiver.problem} />
       {problem !== null && problem !== receiver.problem && (
         <p className="c-stop" role="alert">
           {problem}
@@ -138,11 +135,7 @@ function Reach({ setting }: { readonly setting: SettingRow }): ReactElement {
         </label>
         <p className={isLocal ? 't3' : 'notice caution'}>{t('reach.network.detail')}</p>
       </fieldset>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }
@@ -184,11 +177,7 @@ function SelfTest(): ReactElement {
           </li>
         ))}
       </ul>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { PurgeButton } from './purge-button.tsx';
 import { SettingList } from './setting-item.tsx';
 import { saveFile } from '../state/save-file.ts';
 import { failureText } from '../state/failure-text.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Who we are to peers, and whom we let in: TLS, our certificate, the trusted ones. */
 export function SecuritySection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -28,11 +29,7 @@ export function SecuritySection({ settings }: { readonly settings: readonly Sett
         <h2 className="section-head">{t('settings.section.security')}</h2>
         <SettingList settings={settings} />
       </section>
-      {error !== null && (
-        <p className="c-stop" role="alert">
-          {failureText(error, 'certificates')}
-        </p>
-      )}
+      <Problem text={error === null ? null : failureText(error, 'certificates')} />
       {certificates !== undefined && (
         <>
           <OwnCertificate own={certificates.own} pem={certificates.ownPem} />
@@ -84,7 +81,7 @@ function OwnCertificate({ own, pem }: OwnCertificateProps): ReactElement {
       {file !== null && (
         <PassphraseForm key={file.name} file={file} task={task} onDone={() => setFile(null)} />
       )}
-      <Problem problem={task.problem} />
+      <Problem text={task.problem} />
     </section>
   );
 }
@@ -159,7 +156,7 @@ function Trusted({ trusted }: { readonly trusted: readonly CertificateSummary[] 
           onFile={(file) => void task.run(() => trustCertificates(file))}
         />
       </div>
-      <Problem problem={task.problem} />
+      <Problem text={task.problem} />
     </section>
   );
 }
@@ -214,13 +211,4 @@ function FileButton({ label, accept, isDisabled, onFile }: FileButtonProps): Rea
 function SaveButton({ text }: { readonly text: string }): ReactElement {
   const save = (): void => saveFile(new Blob([text], { type: 'application/x-pem-file' }), 'negatoscope.pem');
   return <Button onClick={save}>{t('certificate.save')}</Button>;
-}
-
-function Problem({ problem }: { readonly problem: string | null }): ReactElement | null {
-  if (problem === null) return null;
-  return (
-    <p className="c-stop" role="alert">
-      {problem}
-    </p>
-  );
 }

@@ -11,6 +11,7 @@ import { useTask } from '../ui/use-task.ts';
 import { PurgeButton } from './purge-button.tsx';
 import { SettingList } from './setting-item.tsx';
 import { failureText } from '../state/failure-text.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** Deleted studies: had back with a click, gone for good only after a second one. */
 export function TrashSection({ settings }: { readonly settings: readonly SettingRow[] }): ReactElement {
@@ -36,16 +37,8 @@ export function TrashSection({ settings }: { readonly settings: readonly Setting
             />
           )}
         </div>
-        {error !== null && (
-          <p className="c-stop" role="alert">
-            {failureText(error, 'trash')}
-          </p>
-        )}
-        {task.problem !== null && (
-          <p className="c-stop" role="alert">
-            {task.problem}
-          </p>
-        )}
+        <Problem text={error === null ? null : failureText(error, 'trash')} />
+        <Problem text={task.problem} />
         {trash?.length === 0 && <p className="notice">{t('trash.none')}</p>}
         <ul className="entry-list">
           {trash?.map((entry) => (
@@ -87,11 +80,7 @@ function TrashRow({ entry }: { readonly entry: TrashEntry }): ReactElement {
           onPurge={() => void run(() => purgeTrash([entry.trashId]))}
         />
       </div>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </li>
   );
 }

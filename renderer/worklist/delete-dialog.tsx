@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useTask } from '../ui/use-task.ts';
 import './delete-dialog.css';
+import { Problem } from '../ui/problem.tsx';
 
 const close = (): void => showDialog(null);
 
@@ -53,11 +54,7 @@ export function DeleteDialog(): ReactElement {
         {rest > 0 && <li>{tn('activity.more', rest, formatCount(rest))}</li>}
       </ul>
       <p>{days === 0 ? t('delete.forever') : tn('delete.days', days, formatCount(days))}</p>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <div className="row">
         <span className="grow" />
         <Button variant="plain" onClick={close}>

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useTask } from '../ui/use-task.ts';
 import './label-dialog.css';
+import { Problem } from '../ui/problem.tsx';
 
 const close = (): void => showDialog(null);
 
@@ -57,11 +58,7 @@ export function LabelDialog(): ReactElement {
           {t('worklist.labels.put')}
         </Button>
       </form>
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {known.length === 0 ? (
         <p className="t3">{t('worklist.labels.none')}</p>
       ) : (

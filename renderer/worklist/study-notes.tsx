@@ -9,6 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useTask } from '../ui/use-task.ts';
 import { tableId } from './worklist-commands.ts';
+import { Problem } from '../ui/problem.tsx';
 
 /** What people wrote about a study. Kept when the field is left, so that nothing that was typed is lost. */
 export function StudyNotes({
@@ -47,11 +48,7 @@ export function StudyNotes({
         ),
       )}
       {editing?.noteId === null && <NoteField text="" onKeep={(text) => keep(text, null)} />}
-      {problem !== null && (
-        <p className="c-stop" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }

@@ -144,6 +144,12 @@ function seriesOf(selection: Selection): SeriesFacts | null {
   return selection.kind === 'found' ? selection.series : null;
 }
 
+/** What a viewport says of the series that hangs in it. */
+export function hungSeries(series: SeriesFacts): NonNullable<HungViewport['hung']> {
+  const { displaySetId, studyId, SeriesInstanceUID, description, label, imageCount } = series;
+  return { displaySetId, studyId, SeriesInstanceUID, description, label, imageCount };
+}
+
 function toViewport(
   box: Box,
   screen: number,
@@ -170,17 +176,7 @@ function toViewport(
       reasons: imageSet?.reasons ?? [],
       over: imageSet?.over ?? null,
     },
-    hung:
-      series === null
-        ? null
-        : {
-            displaySetId: series.displaySetId,
-            studyId: series.studyId,
-            SeriesInstanceUID: series.SeriesInstanceUID,
-            description: series.description,
-            label: series.label,
-            imageCount: series.imageCount,
-          },
+    hung: series === null ? null : hungSeries(series),
     over: selection?.kind === 'found' ? selection.over : null,
     waitsFor: selection?.kind === 'pending' ? selection.studyId : null,
     emptyReason: selection?.kind === 'none' ? selection.why : null,

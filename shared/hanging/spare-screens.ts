@@ -1,4 +1,4 @@
-import type { HungViewport, StagePage } from './hang-stage.ts';
+import { hungSeries, type HungViewport, type StagePage } from './hang-stage.ts';
 import { showSchema } from './protocol.ts';
 import type { SeriesFacts } from './series-facts.ts';
 
@@ -57,17 +57,7 @@ function spareBox(
     label: 'Not in the protocol',
     asksFor: 'What the protocol leaves of the opened study, as the screen would be dark',
     imageSet: { label: 'Opened study', isPrior: false, ago: '', reasons: [], over: null },
-    hung:
-      series === null
-        ? null
-        : {
-            displaySetId: series.displaySetId,
-            studyId: series.studyId,
-            SeriesInstanceUID: series.SeriesInstanceUID,
-            description: series.description,
-            label: series.label,
-            imageCount: series.imageCount,
-          },
+    hung: series === null ? null : hungSeries(series),
     over: null,
     waitsFor: null,
     emptyReason: series === null ? 'The protocol leaves no series for this screen' : null,
