@@ -209,9 +209,9 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
             importer: importing.importer,
             hindrance: () =>
               reading.openStudyIds().length > 0
-                ? 'Waits until no window shows a study'
+                ? { says: 'waits.study' }
                 : activity.isReadingIndex
-                  ? 'Waits for the end of other work'
+                  ? { says: 'waits.work' }
                   : null,
             install: async () => {
               await (receiver === undefined

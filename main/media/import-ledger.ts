@@ -91,7 +91,11 @@ export type LedgerBeginning = z.infer<typeof beginningSchema>;
 const endSchema = z.object({
   endedAt: z.string(),
   wasCancelled: z.boolean(),
-  interruption: z.string().nullable(),
+  interruption: z
+    // Before there were codes: the message alone.
+    .union([z.object({ code: z.string(), message: z.string() }), z.string()])
+    .nullable()
+    .transform((said) => (typeof said === 'string' ? { code: 'media.unreadable', message: said } : said)),
 });
 export type LedgerEnd = z.infer<typeof endSchema>;
 

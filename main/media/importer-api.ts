@@ -3,6 +3,12 @@ import type { ImportReport } from '../../shared/model/activity.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReconcileReport } from '../store/reconcile.ts';
 
+/** Why an import ended before its end: an error's code and its message. */
+export interface Interruption {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface ImportResult {
   readonly report: ImportReport;
   /** Studies that an object of the import belongs to, also those that were here. */
@@ -10,7 +16,7 @@ export interface ImportResult {
   /** True when it was cancelled before its end: the report says what was finished by then. */
   readonly wasCancelled: boolean;
   /** Why it ended before its end without being cancelled (the disc was taken out); null when it did not. */
-  readonly interruption: string | null;
+  readonly interruption: Interruption | null;
   /** True when `goOn` may bring more: it was cut short, or files could not be read. */
   readonly canGoOn: boolean;
 }

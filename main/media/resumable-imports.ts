@@ -5,7 +5,7 @@ import type { ReadableDatabase } from '../store/database.ts';
 import { importFiles } from './import-files.ts';
 import { ImportLedger, recallLedgers, removeLedger, untoldOutcomes } from './import-ledger.ts';
 import type { ImportTally, Outcome } from './import-tally.ts';
-import type { ImportResult, RecalledImport } from './importer-api.ts';
+import type { ImportResult, Interruption, RecalledImport } from './importer-api.ts';
 
 export interface ResumableImportsParts {
   readonly dataDirectory: string;
@@ -36,6 +36,12 @@ interface ImportArrival {
   readonly SOPInstanceUID: string;
   readonly outcome: Outcome;
 }
+
+/** Of an import that an earlier run of the program was in the middle of. */
+export const programEnded: Interruption = {
+  code: 'import.program-ended',
+  message: 'The program ended before the import did',
+};
 
 /** Imports that can be gone on with; each remembers every path that it has settled, about 100 bytes each. */
 const unfinishedLimit = 16;
@@ -75,7 +81,7 @@ export class ResumableImports {
   recall(): RecalledImport[] {
     const ledgers = recallLedgers(this.#parts.dataDirectory, unfinishedLimit);
     return ledgers.map(({ jobId, paths, startedAt, tally, told, end }) => {
-      const interruption = end === null ? 'The program ended before the import did' : end.interruption;
+      const interruption = end === null ? programEnded : end.interruption;
       const result = resultOf(tally, end?.wasCancelled ?? false, interruption);
       if (result.canGoOn) this.#keep(jobId, { paths, tally, told });
       return { jobId, paths, startedAt, endedAt: end?.endedAt ?? null, result };
@@ -93,7 +99,7 @@ export class ResumableImports {
     ledger: ImportLedger | undefined,
     isNew: boolean,
   ): Promise<ImportResult> {
-    let interruption: string | null = null;
+    let interruption: Interruption | null = null;
     let isKept = false;
     this.#unfinished.delete(jobId);
     tally.onEvent = (event) => ledger?.add(event);
@@ -104,7 +110,8 @@ export class ResumableImports {
       } catch (error) {
         // What was finished before is told with the failure: a report is never lost to it.
         if (!signal.aborted && isNew && tally.finished === 0) throw error;
-        if (!signal.aborted) interruption = asNegatoscopeError(error, 'import').message;
+        const { code, message } = asNegatoscopeError(error, 'import');
+        if (!signal.aborted) interruption = { code, message };
       }
       const result = resultOf(tally, signal.aborted, interruption);
       if (result.canGoOn) this.#keep(jobId, { paths, tally });
@@ -149,7 +156,11 @@ function hasToBeRead({ refused, mismatched, conflict }: ImportReport): boolean {
   return refused.length + mismatched.length + conflict > 0;
 }
 
-function resultOf(tally: ImportTally, wasCancelled: boolean, interruption: string | null): ImportResult {
+function resultOf(
+  tally: ImportTally,
+  wasCancelled: boolean,
+  interruption: Interruption | null,
+): ImportResult {
   return {
     report: tally.report(),
     studyIds: tally.studyIds,

@@ -1,14 +1,22 @@
-import path from 'node:path';
 import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
-import type { ImportReport, Job } from '../../shared/model/activity.ts';
+import type { Job } from '../../shared/model/activity.ts';
+import type { JobPhrase } from '../../shared/model/job-phrases.ts';
 import type {
   ImportProgressMessage,
   ImportResult,
   ImporterApi,
   RecalledImport,
-  VerifyResult,
 } from '../media/importer-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
+import {
+  auditTitle,
+  compareSummary,
+  databaseFailure,
+  outcomeOf,
+  pathsTitle,
+  scrubSummary,
+  verifySummary,
+} from './job-outcome.ts';
 import type { IndexRebuildResult } from './rebuild-index.ts';
 import type { RemoteCheck } from './remote-copies.ts';
 import { StudyChangeJobs, type StudyChanges } from './study-change-jobs.ts';
@@ -65,7 +73,7 @@ export interface Jobs extends ActivityService, ImportService {
 export type RebuildWork = (
   jobId: string,
   signal: AbortSignal,
-  tell: (what: string) => void,
+  tell: (what: JobPhrase) => void,
 ) => Promise<IndexRebuildResult>;
 
 /** They name rows of the index from their beginning to their end. */
@@ -94,7 +102,7 @@ export function createJobs(options: JobsOptions): Jobs {
 
   const isRunning = (isAsked: (kind: Job['kind']) => boolean): boolean =>
     [...rows.values()].some(({ job }) => job.state === 'running' && isAsked(job.kind));
-  const begin = (kind: Job['kind'], title: string): Job => {
+  const begin = (kind: Job['kind'], title: JobPhrase): Job => {
     if (readingKinds.has(kind) && isRunning((running) => running === 'reindex')) throw rebuilding();
     const job: Job = {
       jobId: newId(),
@@ -106,7 +114,7 @@ export function createJobs(options: JobsOptions): Jobs {
       total: null,
       finished: 0,
       finishedBefore: 0,
-      summary: '',
+      summary: [],
       report: null,
       canGoOn: false,
     };
@@ -125,15 +133,16 @@ export function createJobs(options: JobsOptions): Jobs {
     const job = rows.get(jobId)?.job;
     const refusedCount = report.refused.length;
     if (job?.kind === 'import' && studyIds.length + refusedCount > 0) {
-      options.onImported?.(job.title, studyIds, refusedCount);
+      options.onImported?.(auditTitle(job.title), studyIds, refusedCount);
     }
     update(jobId, { ...outcomeOf(result), endedAt: new Date(now()).toISOString() });
   };
   const fail = (jobId: string, error: unknown): void => {
+    const { code, message } = asNegatoscopeError(error, 'import');
     update(jobId, {
       state: 'failed',
       endedAt: new Date(now()).toISOString(),
-      summary: asNegatoscopeError(error, 'import').message,
+      summary: [{ says: 'failure', code, message }],
     });
   };
   /** Runs the work of a job to its end without making the caller wait for it. */
@@ -153,7 +162,7 @@ export function createJobs(options: JobsOptions): Jobs {
     return job.jobId;
   };
   const importPaths = (paths: readonly string[], opens: boolean): string => {
-    const job = begin('import', titleOf(paths));
+    const job = begin('import', pathsTitle(paths));
     return run(job, importer.importPaths(job.jobId, paths), opens);
   };
   const goOn = (jobId: string, password: string | undefined): void => {
@@ -161,20 +170,19 @@ export function createJobs(options: JobsOptions): Jobs {
     if (!job.canGoOn) return;
     const startedAt = new Date(now()).toISOString();
     const begun = { startedAt, endedAt: null, finishedBefore: job.finished };
-    update(jobId, { ...begun, state: 'running', total: null, summary: '', canGoOn: false });
+    update(jobId, { ...begun, state: 'running', total: null, summary: [], canGoOn: false });
     run(job, importer.goOn(jobId, password), false);
   };
   const importPhantom = (kind: PhantomKind, opens: boolean): string => {
-    const job = begin('phantom', `${kind.toUpperCase()} phantom`);
+    const job = begin('phantom', { says: 'phantom', name: kind.toUpperCase() });
     return run(job, importer.importPhantom(job.jobId, kind), opens);
   };
   const restore = (trashIds: readonly string[]): string => {
-    const several = `${trashIds.length} studies from the trash`;
-    const job = begin('restore', trashIds.length === 1 ? 'A study from the trash' : several);
+    const job = begin('restore', { says: 'trash', count: trashIds.length });
     return run(job, importer.restoreTrash(job.jobId, trashIds), false);
   };
   const retryQuarantined = (quarantineIds: readonly string[]): string => {
-    const job = begin('retry', `${quarantineIds.length} quarantined`);
+    const job = begin('retry', { says: 'quarantine', count: quarantineIds.length });
     return run(job, importer.retryQuarantined(job.jobId, quarantineIds), false);
   };
   const changes = new StudyChangeJobs({
@@ -191,13 +199,12 @@ export function createJobs(options: JobsOptions): Jobs {
   });
   /** Work over the whole cache: one of a kind at a time; answers the id of one that is under way. */
   const upkeep = (
-    kind: Job['kind'],
-    title: string,
+    kind: 'scrub' | 'verify' | 'compare' | 'archive' | 'backup' | 'reindex',
     work: (jobId: string) => Promise<Pick<Job, 'state' | 'finished' | 'summary'>>,
   ): string => {
     const running = [...rows.values()].find(({ job }) => job.kind === kind && job.state === 'running');
     if (running !== undefined) return running.job.jobId;
-    const { jobId } = begin(kind, title);
+    const { jobId } = begin(kind, { says: kind });
     const finish = async (): Promise<void> => {
       try {
         update(jobId, { ...(await work(jobId)), endedAt: new Date(now()).toISOString() });
@@ -211,19 +218,21 @@ export function createJobs(options: JobsOptions): Jobs {
     return jobId;
   };
   const scrub = (): string =>
-    upkeep('scrub', 'All stored files', async (jobId) => {
+    upkeep('scrub', async (jobId) => {
       // Which files are to be checked is read from there.
       const databases = await importer.checkDatabases();
-      if (databases.length > 0) return { state: 'failed', finished: 0, summary: databases.join(', ') };
+      if (databases.length > 0) {
+        return { state: 'failed', finished: 0, summary: databases.map(databaseFailure) };
+      }
       const { checked, found, wasCancelled } = await importer.scrub(jobId);
       return {
         state: wasCancelled ? 'cancelled' : 'done',
         finished: checked,
-        summary: `${checked} checked, ${found === 0 ? 'all as received' : `${found} lost or damaged`}`,
+        summary: scrubSummary(checked, found),
       };
     });
   const verify = (): string =>
-    upkeep('verify', 'All stored files and the index', async (jobId) => {
+    upkeep('verify', async (jobId) => {
       const result = await importer.verify(jobId);
       return {
         state: result.wasCancelled ? 'cancelled' : 'done',
@@ -232,20 +241,20 @@ export function createJobs(options: JobsOptions): Jobs {
       };
     });
   const compareFiles = (onDone: () => void): string =>
-    upkeep('compare', 'Files and index, after a crash', async (jobId) => {
-      const { recovered, quarantined, missing, wasCancelled } = await importer.compareFiles(jobId);
-      if (!wasCancelled) onDone();
+    upkeep('compare', async (jobId) => {
+      const result = await importer.compareFiles(jobId);
+      if (!result.wasCancelled) onDone();
       return {
-        state: wasCancelled ? 'cancelled' : 'done',
+        state: result.wasCancelled ? 'cancelled' : 'done',
         finished: 0,
-        summary: `${recovered} taken in again, ${quarantined} could not be read, ${missing} lost`,
+        summary: compareSummary(result),
       };
     });
   const askArchive = (
     studyIds: readonly number[],
     check: (studyId: number) => Promise<RemoteCheck>,
   ): string =>
-    upkeep('archive', 'Copies in the archive', async (jobId) => {
+    upkeep('archive', async (jobId) => {
       let [confirmed, missing, finished] = [0, 0, 0];
       const { signal } = rows.get(jobId)?.controller ?? new AbortController();
       for (const studyId of studyIds) {
@@ -260,23 +269,26 @@ export function createJobs(options: JobsOptions): Jobs {
       return {
         state: signal.aborted ? 'cancelled' : 'done',
         finished,
-        summary: `${confirmed} objects confirmed, ${missing} not in the archive`,
+        summary: [
+          { says: 'confirmed', count: confirmed },
+          { says: 'notInArchive', count: missing },
+        ],
       };
     });
   const backUp = (work: () => Promise<string>): string =>
-    upkeep('backup', 'What cannot be rebuilt', async () => ({
+    upkeep('backup', async () => ({
       state: 'done',
       finished: 1,
-      summary: `backups/${await work()}`,
+      summary: [{ says: 'copy', name: `backups/${await work()}` }],
     }));
   const rebuildIndex = (work: RebuildWork): string =>
-    upkeep('reindex', 'The index, from the files', async (jobId) => {
+    upkeep('reindex', async (jobId) => {
       const { signal } = rows.get(jobId)?.controller ?? new AbortController();
-      const result = await work(jobId, signal, (summary) => {
-        if (rows.get(jobId)?.job.summary !== summary) update(jobId, { summary });
+      const result = await work(jobId, signal, (what) => {
+        if (rows.get(jobId)?.job.summary[0]?.says !== what.says) update(jobId, { summary: [what] });
       });
       const { files: finished, wasCancelled, summary } = result;
-      return { state: wasCancelled ? 'cancelled' : 'done', finished, summary };
+      return { state: wasCancelled ? 'cancelled' : 'done', finished, summary: [...summary] };
     });
   const cancelRow = async ({ job, controller }: Row): Promise<void> => {
     controller.abort(
@@ -332,7 +344,7 @@ export function createJobs(options: JobsOptions): Jobs {
     addPhantom: async (kind) => importPhantom(kind, false),
     phantomAndOpen: async (kind) => importPhantom(kind, true),
     async beginUpload(title) {
-      const job = begin('import', title);
+      const job = begin('import', { says: 'name', name: title, others: 0 });
       uploads.add(job.jobId);
       await importer.beginUpload(job.jobId, title);
       return job.jobId;
@@ -358,7 +370,7 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     recall(imports) {
       for (const { jobId, paths, startedAt, endedAt, result } of imports) {
-        const title = titleOf(paths);
+        const title = pathsTitle(paths);
         const times = { startedAt, endedAt, finishedBefore: 0 };
         const job: Job = { jobId, kind: 'import', title, ...times, ...outcomeOf(result) };
         rows.set(jobId, { job, controller: new AbortController(), ended: Promise.resolve() });
@@ -375,53 +387,7 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
-/** How an import ended, as its row says it. */
-function outcomeOf(
-  result: ImportResult,
-): Pick<Job, 'state' | 'total' | 'finished' | 'summary' | 'report' | 'canGoOn'> {
-  const { report, wasCancelled, interruption, canGoOn } = result;
-  return {
-    state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
-    total: wasCancelled || interruption !== null ? null : report.found,
-    finished: report.found,
-    summary: interruption === null ? summaryOf(report) : `${interruption}. ${summaryOf(report)}`,
-    report,
-    canGoOn,
-  };
-}
-
 function rebuilding(): NegatoscopeError<'store.rebuilding'> {
   const message = 'The index is being made anew: this can be done when that has ended';
   return new NegatoscopeError('store.rebuilding', message, { reason: 'rebuilding' });
-}
-
-function verifySummary({ checked, missing, corrupt, orphans, databases }: VerifyResult): string {
-  const found = [
-    [missing, 'lost'],
-    [corrupt, 'damaged'],
-    [orphans, 'files that no one knows'],
-  ] as const;
-  const parts = found.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return [`${checked} checked`, ...(parts.length === 0 ? ['all as received'] : parts), ...databases].join(
-    ', ',
-  );
-}
-
-/** Names only: a full path may say more than a screen should show. */
-function titleOf(paths: readonly string[]): string {
-  const [first, ...others] = paths.map((named) => path.basename(named));
-  return others.length === 0 ? (first ?? '') : `${first ?? ''} and ${others.length} more`;
-}
-
-function summaryOf(report: ImportReport): string {
-  const counts: readonly (readonly [number, string])[] = [
-    [report.stored, 'stored'],
-    [report.duplicate, 'already here'],
-    [report.conflict, 'with the UID of another object'],
-    [report.reencoded, 'in another encoding'],
-    [report.refused.length, 'refused'],
-    [report.skipped.length, 'skipped'],
-  ];
-  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return parts.length === 0 ? 'Nothing found' : parts.join(', ');
 }

@@ -72,11 +72,6 @@ export interface Keeper extends KeepingService {
 /** Studies held in one step: a few milliseconds of the store thread. */
 const studiesAStep = 250;
 
-const holdTitles = {
-  pin: { on: 'Pinned', off: 'No longer pinned' },
-  lock: { on: 'Locked', off: 'No longer locked' },
-} as const;
-
 /** Studies that the archive is asked about at one tick. */
 const mostAskedATick = 100;
 /** A study that the archive did not have whole is asked about again. */
@@ -124,7 +119,7 @@ export function createKeeper({
     trash: () => reader.trash(),
     async moveToTrash(studyIds) {
       const trashIds: string[] = [];
-      const refused = await jobs.changeStudies('Moved to the trash', studyIds, 1, async (part) => {
+      const refused = await jobs.changeStudies({ says: 'trashed' }, studyIds, 1, async (part) => {
         for (const studyId of part) trashIds.push(await store.moveToTrash(studyId, openStudyIds()));
         return [];
       });
@@ -135,15 +130,11 @@ export function createKeeper({
       for (const trashId of trashIds) await store.purgeTrash(trashId);
     },
     async setHold(studyIds, kind, isHeld) {
-      await jobs.changeStudies(
-        holdTitles[kind][isHeld ? 'on' : 'off'],
-        studyIds,
-        studiesAStep,
-        async (part) => {
-          await store.setHold({ studyIds: part, kind, holder: '', isHeld });
-          return [];
-        },
-      );
+      const title = { says: `${kind}.${isHeld ? 'on' : 'off'}` } as const;
+      await jobs.changeStudies(title, studyIds, studiesAStep, async (part) => {
+        await store.setHold({ studyIds: part, kind, holder: '', isHeld });
+        return [];
+      });
     },
     startScrub: async () => jobs.scrub(),
     startVerify: async () => jobs.verify(),

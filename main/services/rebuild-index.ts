@@ -1,3 +1,4 @@
+import type { JobPhrase } from '../../shared/model/job-phrases.ts';
 import type { ImporterApi } from '../media/importer-api.ts';
 import { removeUnfinishedIndex } from '../store/keeping/build-index.ts';
 import { requestRebuild } from '../store/keeping/rebuild-request.ts';
@@ -8,8 +9,8 @@ export interface IndexRebuild {
   readonly dataDirectory: string;
   readonly store: Pick<Callable<ServedStore>, 'beginRebuild' | 'endRebuild'>;
   readonly importer: Pick<Callable<ImporterApi>, 'buildIndex'>;
-  /** Why the index in use may not go yet, for people; null when it may. */
-  readonly hindrance: () => string | null;
+  /** Why the index in use may not go yet; null when it may. */
+  readonly hindrance: () => JobPhrase | null;
   /** Exchanges the index, while nothing is received. */
   readonly install: () => Promise<void>;
   /** Rejects when `signal` is aborted. */
@@ -19,7 +20,7 @@ export interface IndexRebuild {
 export interface IndexRebuildResult {
   readonly files: number;
   readonly wasCancelled: boolean;
-  readonly summary: string;
+  readonly summary: readonly JobPhrase[];
 }
 
 /** A person closes what is open within seconds, or is asked to. */
@@ -33,7 +34,7 @@ export async function rebuildIndex(
   { dataDirectory, store, importer, hindrance, install, wait }: IndexRebuild,
   jobId: string,
   signal: AbortSignal,
-  tell: (what: string) => void,
+  tell: (what: JobPhrase) => void,
 ): Promise<IndexRebuildResult> {
   await store.beginRebuild();
   try {
@@ -47,10 +48,13 @@ export async function rebuildIndex(
     await install();
     await requestRebuild(dataDirectory, false);
     const { studies, instances, corrupt, refused } = built;
-    const found = [`${studies} studies, ${instances} images`];
-    if (corrupt > 0) found.push(`${corrupt} files damaged`);
-    if (refused > 0) found.push(`${refused} files that cannot be read, left where they are`);
-    return { files, wasCancelled: false, summary: found.join(', ') };
+    const summary: JobPhrase[] = [
+      { says: 'studies', count: studies },
+      { says: 'images', count: instances },
+    ];
+    if (corrupt > 0) summary.push({ says: 'damaged', count: corrupt });
+    if (refused > 0) summary.push({ says: 'unreadable', count: refused });
+    return { files, wasCancelled: false, summary };
   } catch (error) {
     if (!signal.aborted) throw error;
     return { files: 0, wasCancelled: true, summary: keptAsItWas };
@@ -60,4 +64,4 @@ export async function rebuildIndex(
   }
 }
 
-const keptAsItWas = 'The index stays as it was';
+const keptAsItWas: readonly JobPhrase[] = [{ says: 'keptAsItWas' }];

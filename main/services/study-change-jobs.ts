@@ -1,12 +1,13 @@
 import { asNegatoscopeError } from '../../shared/errors.ts';
 import type { Job } from '../../shared/model/activity.ts';
+import type { JobPhrase } from '../../shared/model/job-phrases.ts';
 import type { RefusedStudy } from '../../shared/model/worklist.ts';
 
 /** Changes some studies and answers those that stay as they were. What it throws it says of all of them. */
 export type StudyChangeStep = (studyIds: readonly number[]) => Promise<readonly RefusedStudy[]>;
 
 export type StudyChanges = (
-  title: string,
+  title: JobPhrase,
   studyIds: readonly number[],
   studiesAStep: number,
   step: StudyChangeStep,
@@ -14,7 +15,7 @@ export type StudyChanges = (
 
 /** What a change asks of the activity panel. */
 export interface StudyChangePanel {
-  readonly begin: (title: string) => { readonly jobId: string; readonly signal: AbortSignal };
+  readonly begin: (title: JobPhrase) => { readonly jobId: string; readonly signal: AbortSignal };
   readonly update: (jobId: string, change: Partial<Job>) => void;
   readonly end: (jobId: string, change: Pick<Job, 'state' | 'summary'>) => void;
   /** The job has ended when this settles. */
@@ -62,8 +63,8 @@ export class StudyChangeJobs {
       try {
         refused.push(...(await step(part)));
       } catch (error) {
-        const { message } = asNegatoscopeError(error, 'changing studies');
-        refused.push(...part.map((studyId) => ({ studyId, message })));
+        const { code, message } = asNegatoscopeError(error, 'changing studies');
+        refused.push(...part.map((studyId) => ({ studyId, code, message })));
       }
       finished += part.length;
       this.#panel.update(jobId, { finished });
@@ -76,13 +77,17 @@ export class StudyChangeJobs {
   }
 }
 
-function summaryOf(done: number, left: number, refused: readonly RefusedStudy[]): string {
-  const parts = [done === 1 ? '1 study' : `${done} studies`];
-  if (left > 0) parts.push(`${left} left as they were`);
-  if (refused.length > 0) {
-    const reasons = [...new Set(refused.map(({ message }) => message))];
-    const more = reasons.length > namedReasons ? [`and ${reasons.length - namedReasons} more`] : [];
-    parts.push(`${refused.length} refused: ${[...reasons.slice(0, namedReasons), ...more].join('; ')}`);
-  }
-  return parts.join(', ');
+function summaryOf(done: number, left: number, refused: readonly RefusedStudy[]): JobPhrase[] {
+  const said: JobPhrase[] = [{ says: 'studies', count: done }];
+  if (left > 0) said.push({ says: 'left', count: left });
+  if (refused.length === 0) return said;
+  const reasons = [...new Map(refused.map(({ code, message }) => [message, code]))];
+  said.push(
+    { says: 'refused', count: refused.length },
+    ...reasons
+      .slice(0, namedReasons)
+      .map(([message, code]): JobPhrase => ({ says: 'failure', code, message })),
+  );
+  if (reasons.length > namedReasons) said.push({ says: 'moreReasons', count: reasons.length - namedReasons });
+  return said;
 }

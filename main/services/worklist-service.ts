@@ -36,7 +36,7 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     },
     async setReadState(studyIds, readState) {
       const before: StatesBefore = { unread: [], read: [], flagged: [] };
-      await jobs.changeStudies(`Marked as ${readState}`, studyIds, studiesAStep, async (part) => {
+      await jobs.changeStudies({ says: `marked.${readState}` }, studyIds, studiesAStep, async (part) => {
         const states = await store.setReadState({ studyIds: part, readState });
         for (const state of ['unread', 'read', 'flagged'] as const) before[state].push(...states[state]);
         return [];
@@ -45,7 +45,7 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     },
     async setLabel(studyIds, label, isOn) {
       const changed: number[] = [];
-      const title = isOn ? `Label “${label}” put on` : `Label “${label}” taken off`;
+      const title = { says: isOn ? 'label.on' : 'label.off', name: label } as const;
       await jobs.changeStudies(title, studyIds, studiesAStep, async (part) => {
         changed.push(...(await store.setLabel({ studyIds: part, label, isOn, author })));
         return [];

@@ -9,6 +9,7 @@ import { formatCount, formatDuration } from '../text/format.ts';
 import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
 import { errorText } from '../text/error-text.ts';
+import { jobText, phraseText } from '../text/job-text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -95,7 +96,7 @@ function JobRow({ job, nowMs }: JobRowProps): ReactElement {
       <Icon name={icon} className={tone} label={t(`activity.state.${job.state}`)} />
       <div className="grow">
         <div className="row">
-          <span className="t1 clip">{job.title}</span>
+          <span className="t1 clip">{phraseText(job.title)}</span>
           <span className="t3">{t(`activity.kind.${job.kind}`)}</span>
         </div>
         {isRunning ? <RunningLine job={counted} nowMs={nowMs} /> : <ResultLine job={job} />}
@@ -142,9 +143,9 @@ function RunningLine({ job, nowMs }: JobRowProps): ReactElement {
   return (
     <>
       <div className="job-bar">
-        <LoadBar fraction={fraction} tone="live" label={job.title} />
+        <LoadBar fraction={fraction} tone="live" label={phraseText(job.title)} />
       </div>
-      <div>{[...parts, ...(job.summary === '' ? [] : [job.summary])].join(' · ')}</div>
+      <div>{[...parts, ...job.summary.map(phraseText)].join(' · ')}</div>
     </>
   );
 }
@@ -154,7 +155,7 @@ function ResultLine({ job }: { readonly job: Job }): ReactElement {
     job.endedAt === null
       ? ''
       : t('activity.took', { time: formatDuration(Date.parse(job.endedAt) - Date.parse(job.startedAt)) });
-  const line = [job.summary, took].filter((part) => part !== '').join(' · ');
+  const line = [jobText(job.summary), took].filter((part) => part !== '').join(' · ');
   return <div className={job.state === 'failed' ? 'c-stop' : ''}>{line}</div>;
 }
 

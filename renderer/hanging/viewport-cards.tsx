@@ -6,6 +6,7 @@ import { joined } from '../reading/overlay-text.ts';
 import { useReadingState } from '../reading/reading-context.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { formatDecimal } from '../text/locale.ts';
+import { orderText } from '../text/order-text.ts';
 import { t, tn } from '../text/text.ts';
 import { trueSizeFactor } from './hung-scale.ts';
 import { orientedView } from './orient-picture.ts';
@@ -170,7 +171,7 @@ function howShown(
     asText(as, rateHz),
     as.kind === 'stack' ? t(`hanging.why.firstImage.${show.firstImage}`) : '',
     windowText,
-    show.sort === null ? '' : t('hanging.why.sorted', { rule: order }),
+    show.sort === null ? '' : t('hanging.why.sorted', { rule: orderText(order) }),
     isSameScale ? t('hanging.why.sameScale') : '',
   ]
     .filter((text) => text !== '')

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { DisplaySet } from '../../shared/model/reading.ts';
 import { formatCount } from '../text/format.ts';
+import { orderText, splitText } from '../text/order-text.ts';
 import { t, tn } from '../text/text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { LoadBar } from '../ui/load-bar.tsx';
@@ -34,10 +35,10 @@ function Checks({ set, shown }: { readonly set: DisplaySet; readonly shown: Show
           <Check tone="stop">{t('reading.check.twoPatients')}</Check>
         )}
         {set.splitBy !== 'whole series' && (
-          <Check tone="passed">{t('reading.panel.splitBy', { rule: set.splitBy })}</Check>
+          <Check tone="passed">{t('reading.panel.splitBy', { rule: splitText(set.splitBy) })}</Check>
         )}
         {set.frames.length > 1 && set.orderedBy !== '' && (
-          <Check tone="passed">{t('reading.panel.orderedBy', { rule: set.orderedBy })}</Check>
+          <Check tone="passed">{t('reading.panel.orderedBy', { rule: orderText(set.orderedBy) })}</Check>
         )}
         {set.frames.length > 1 && set.findings.length === 0 && (
           <Check tone="passed">{t('reading.check.noFindings')}</Check>

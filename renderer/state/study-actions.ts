@@ -5,6 +5,7 @@ import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
 import { setHold } from './keeping.ts';
 import { refused } from './refused.ts';
+import { jobText } from '../text/job-text.ts';
 import { rowsOf } from './rows-of.ts';
 import { rpc } from './rpc.ts';
 import { activityChanged } from './server-state.ts';
@@ -174,7 +175,7 @@ async function restoreAll(trashIds: string[]): Promise<string | null> {
       const job = (await rpc.activity.list.query()).find((each) => each.jobId === jobId);
       if (job?.state !== 'running') {
         await showNew(true);
-        return job === undefined || job.state === 'done' ? null : job.summary;
+        return job === undefined || job.state === 'done' ? null : jobText(job.summary);
       }
       await new Promise((resolve) => {
         setTimeout(resolve, lookAgainMs);

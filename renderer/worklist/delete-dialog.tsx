@@ -4,6 +4,7 @@ import { showDialog } from '../state/shell-store.ts';
 import { moveToTrash } from '../state/study-actions.ts';
 import { selectedRows, selectedStudyIds } from '../state/worklist-selection.ts';
 import { useWorklist } from '../state/worklist-store.ts';
+import { errorText } from '../text/error-text.ts';
 import { formatCount, formatDa } from '../text/format.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
@@ -33,7 +34,7 @@ export function DeleteDialog(): ReactElement {
       close();
       return null;
     }
-    return `${tn('delete.refused', refused.length, formatCount(refused.length))} ${first.message}`;
+    return `${tn('delete.refused', refused.length, formatCount(refused.length))} ${errorText(first)}`;
   };
   const rest = count - Math.min(namedStudies, rows.length);
   const title = tn('delete.title', count, formatCount(count));

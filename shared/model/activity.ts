@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobPhraseSchema } from './job-phrases.ts';
 
 /** Long work: import, export, scrub. One row in the activity panel, kept until it was read. */
 export const jobSchema = z.object({
@@ -16,8 +17,7 @@ export const jobSchema = z.object({
     'retry',
     'change',
   ]),
-  /** e.g. the folder's name; never a full path. */
-  title: z.string(),
+  title: jobPhraseSchema,
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
@@ -26,8 +26,8 @@ export const jobSchema = z.object({
   finished: z.number().int(),
   /** Of `finished`, what an earlier try had done when this one began. */
   finishedBefore: z.number().int(),
-  /** Closing counts for people, or the progress line. */
-  summary: z.string(),
+  /** Closing counts, or what it waits for. */
+  summary: z.array(jobPhraseSchema),
   report: z.lazy(() => importReportSchema).nullable(),
   /** Files were left unread that another try may read: the disc was taken out, a password is missing, it was cancelled. */
   canGoOn: z.boolean(),

@@ -127,7 +127,11 @@ export const labelCountSchema = z.object({ label: z.string(), count: z.number().
 export type LabelCount = z.infer<typeof labelCountSchema>;
 
 /** A study of several that a change left as it was, and why. */
-export const refusedStudySchema = z.object({ studyId: z.number().int(), message: z.string() });
+export const refusedStudySchema = z.object({
+  studyId: z.number().int(),
+  code: z.string(),
+  message: z.string(),
+});
 export type RefusedStudy = z.infer<typeof refusedStudySchema>;
 
 export const studyPageSchema = z.object({

@@ -67,7 +67,8 @@ async function comparison({ url }: DoomedWorkstation): Promise<number> {
       const jobs = await client.rpc.activity.list.query();
       const job = jobs.find(({ kind }) => kind === 'compare');
       if (job !== undefined && job.state !== 'running') {
-        if (job.state !== 'done') throw new Error(`The comparison ended as ${job.state}: ${job.summary}`);
+        if (job.state !== 'done')
+          throw new Error(`The comparison ended as ${job.state}: ${JSON.stringify(job.summary)}`);
         return (performance.now() - startedAtMs) / 1000;
       }
       await delay(50);

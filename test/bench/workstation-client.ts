@@ -36,7 +36,9 @@ export async function connectClient(signInAddress: string): Promise<WorkstationC
       for (;;) {
         const job = (await rpc.activity.list.query()).find((listed) => listed.jobId === jobId);
         if (job !== undefined && job.state !== 'running') {
-          if (job.report === null) throw new Error(`The import ended as ${job.state}: ${job.summary}`);
+          if (job.report === null) {
+            throw new Error(`The import ended as ${job.state}: ${JSON.stringify(job.summary)}`);
+          }
           return job.report;
         }
         await delay(pollIntervalMs);

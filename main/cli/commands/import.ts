@@ -34,7 +34,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
       filesPerSecond: Math.round(report.found / seconds),
     });
     printResult(report);
-    if (interruption !== null) process.stderr.write(`${interruption}\n`);
+    if (interruption !== null) process.stderr.write(`${interruption.message}\n`);
     if (wasCancelled) run.exitCode = exitCodes.fault;
     else if (interruption !== null) run.exitCode = exitCodes.foundWrong;
     else if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;

@@ -97,7 +97,7 @@ test('what an import had done when the program was killed is counted once, also 
     endedAt: null,
     result: {
       canGoOn: true,
-      interruption: 'The program ended before the import did',
+      interruption: { message: 'The program ended before the import did' },
       report: { found: 4, stored: 4 },
     },
   });
@@ -130,7 +130,7 @@ test('a disc that is still out when an import goes on can be put in later', asyn
   renameSync(disc, `${disc}-drawer`);
   const without = await importer.goOn('job-1');
   expect(without.canGoOn).toBe(true);
-  expect(without.interruption).toContain('ENOENT');
+  expect(without.interruption?.message).toContain('ENOENT');
   renameSync(`${disc}-drawer`, disc);
   expect((await importer.goOn('job-1')).report).toMatchObject(complete);
 });

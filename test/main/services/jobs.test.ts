@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ImportResult, ImporterApi } from '../../../main/media/importer-api.ts';
+import { programEnded } from '../../../main/media/resumable-imports.ts';
 import { createJobs, type Jobs } from '../../../main/services/jobs.ts';
+import { jobText, phraseText } from '../../../renderer/text/job-text.ts';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { Callable } from '../../../main/threads/message-calls.ts';
 
@@ -111,7 +113,9 @@ function open(): Scene {
 }
 
 async function stateOf(jobs: Jobs): Promise<string[]> {
-  return (await jobs.list()).map((job) => `${job.title}: ${job.state} ${job.summary}`.trim());
+  return (await jobs.list()).map((job) =>
+    `${phraseText(job.title)}: ${job.state} ${jobText(job.summary)}`.trim(),
+  );
 }
 
 describe('a job', () => {
@@ -136,10 +140,10 @@ describe('a job', () => {
     finish({
       ...nothing,
       report: { ...nothing.report, found: 3, stored: 3 },
-      interruption: 'cd is no longer there: ENOENT',
+      interruption: { code: 'media.unreadable', message: 'cd is no longer there: ENOENT' },
       canGoOn: true,
     });
-    await expect.poll(() => stateOf(jobs)).toEqual(['cd: failed cd is no longer there: ENOENT. 3 stored']);
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: failed cd is no longer there: ENOENT, 3 stored']);
     expect(await jobs.list()).toMatchObject([{ canGoOn: true, report: { stored: 3 } }]);
 
     await jobs.goOn(jobId, 'secret');
@@ -161,10 +165,10 @@ describe('a job', () => {
         paths: ['/media/cd'],
         startedAt: '2026-01-01T08:00:00.000Z',
         endedAt: null,
-        result: { ...nothing, report, interruption: 'The program ended', canGoOn: true },
+        result: { ...nothing, report, interruption: programEnded, canGoOn: true },
       },
     ]);
-    expect(await stateOf(jobs)).toEqual(['cd: failed The program ended. 20 stored']);
+    expect(await stateOf(jobs)).toEqual(['cd: failed The program ended before the import did, 20 stored']);
     await jobs.goOn('earlier', undefined);
     expect(calls).toEqual(['go on earlier']);
     expect(await jobs.list()).toMatchObject([{ state: 'running', finished: 20, finishedBefore: 20 }]);

@@ -136,7 +136,10 @@ describe('N44 N113 an index', () => {
     await scene.call('keeping.startScrub', {});
     await expect
       .poll(() => scene.job('scrub'), { timeout: 10_000 })
-      .toMatchObject({ state: 'failed', summary: expect.stringContaining('index.sqlite') });
+      .toMatchObject({
+        state: 'failed',
+        summary: [{ says: 'failure', message: expect.stringContaining('index.sqlite') }],
+      });
     await expect.poll(scene.warnings).toContain('store.damaged-index');
     expect(await scene.send('2.25.2')).toBe(outOfResources);
     await scene.call('keeping.rebuildIndex', {});
