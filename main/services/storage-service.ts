@@ -75,8 +75,10 @@ export function databaseWarning(problem: DatabaseProblem | null): Warning | null
   if (problem === null) return null;
   const { database, kind, reason, file } = problem;
   if (kind === 'failing') {
-    const text = `The disk does not take what is written into ${file} (${reason}): nothing is received until it does`;
-    return { code: 'store.failing', text };
+    const what = `The disk does not take what is written into ${file} (${reason})`;
+    return database === 'index'
+      ? { code: 'store.failing', text: `${what}: nothing is received until it does` }
+      : { code: 'store.failing-user', text: `${what}: what people do is not saved until it does` };
   }
   const what = `${file} is ${kind === 'gone' ? 'not the file that is in use' : 'damaged'} (${reason})`;
   return database === 'index'

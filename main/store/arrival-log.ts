@@ -17,6 +17,8 @@ export interface ArrivalLogParts {
   readonly index: WritableDatabase;
   readonly user: WritableDatabase;
   readonly userWriter: UserWriter;
+  /** What was gathered is moved (null), or could not be and is tried again. */
+  readonly onMoved?: (error: unknown) => void;
 }
 
 const arrivalColumns = 'sha256, StudyInstanceUID, SOPInstanceUID, outcome, arrived_at, relations';
@@ -24,6 +26,8 @@ const columns = `pending_arrival_id, ${batchColumns}, ${arrivalColumns}`;
 
 /** How long arrivals gather; each move costs both databases a sync. */
 const gatheringMs = 500;
+/** A disk that is full or failing is not asked more often, and tells by this when it works again. */
+const retryMs = 2000;
 /** One move at most, so that nobody waits long behind it. */
 const mostMoved = 1000;
 
@@ -36,13 +40,14 @@ export class ArrivalLog {
   readonly #parts: ArrivalLogParts;
   readonly #statements: ReturnType<typeof prepareStatements>;
   #timer: NodeJS.Timeout | undefined;
+  /** The user database may have what the index still holds: a move was cut between its two commits. */
+  #mayBeMoved = true;
 
   /** Moves what an earlier run left. */
   constructor(parts: ArrivalLogParts) {
     this.#parts = parts;
     this.#statements = prepareStatements(parts.index);
-    // A crash between the two commits of a move left rows that are moved already.
-    while (this.#move((arrival) => !parts.userWriter.hasArrival(arrival)));
+    while (this.#move());
   }
 
   /** Within the transaction of the index that adds the object. */
@@ -77,28 +82,40 @@ export class ArrivalLog {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#move(() => true));
+    while (this.#move());
   }
 
   #moveSoon(): void {
     this.#timer = undefined;
     try {
-      if (this.#move(() => true)) this.added();
-    } catch {
-      // The rows stay where they are, as durable as before; the next arrival, or the next start, tries again.
+      if (!this.#move()) return;
+      this.added();
+      this.#parts.onMoved?.(null);
+    } catch (error) {
+      // The rows stay where they are, as durable as before.
+      this.#timer ??= setTimeout(() => this.#moveSoon(), retryMs).unref();
+      this.#parts.onMoved?.(error);
     }
   }
 
   /** Moves the oldest; true when there were any. The user database commits first: nothing is in neither. */
-  #move(isNew: (arrival: Arrival) => boolean): boolean {
+  #move(): boolean {
     const { index, user, userWriter } = this.#parts;
     const records = this.#statements.oldest.all();
     const last = records.at(-1);
-    if (last === undefined) return false;
+    if (last === undefined) {
+      this.#mayBeMoved = false;
+      return false;
+    }
     user.transaction(() => {
-      for (const arrival of records.map(toArrival)) if (isNew(arrival)) userWriter.addArrival(arrival);
+      for (const arrival of records.map(toArrival)) {
+        if (this.#mayBeMoved && userWriter.hasArrival(arrival)) continue;
+        userWriter.addArrival(arrival);
+      }
     });
+    this.#mayBeMoved = true;
     index.transaction(() => this.#statements.remove.run(last.pending_arrival_id));
+    this.#mayBeMoved = false;
     return true;
   }
 }

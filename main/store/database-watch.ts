@@ -5,14 +5,22 @@ import { NegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
 import { ReadableDatabase } from './database.ts';
 import type { DatabaseName, DatabaseProblem } from './database-problem.ts';
 import { indexSchema, userSchema } from './schemas.ts';
-import { databaseError, isDamage } from './sqlite-errors.ts';
+import { databaseError, databaseOf, isDamage } from './sqlite-errors.ts';
 
 const schemas = { index: indexSchema, user: userSchema } as const;
 
 export interface DatabaseWatchParts {
   readonly dataDirectory: string;
   readonly onProblem: (problem: DatabaseProblem | null) => void;
+  /** Milliseconds that nothing must fail until a failing disk is taken for one that works. */
+  readonly quietMs?: number;
 }
+
+/**
+ * A disk that is full takes what fits into pages that are there, and refuses the rest: one write that worked is not the
+ * end of it. Senders that still store try again within this time.
+ */
+const usualQuietMs = 3000;
 
 /**
  * Notices what goes wrong with the databases while they are in use, and remembers it: into one that is damaged, or that
@@ -23,6 +31,8 @@ export class DatabaseWatch {
   readonly #parts: DatabaseWatchParts;
   #files: Readonly<Record<DatabaseName, string>>;
   #problem: DatabaseProblem | null = null;
+  /** Runs from the first write that worked since the last that failed. */
+  #recovering: NodeJS.Timeout | undefined;
 
   /** While both databases are open. */
   constructor(parts: DatabaseWatchParts) {
@@ -48,9 +58,11 @@ export class DatabaseWatch {
     throw damaged(problem);
   }
 
-  /** A write was made. */
-  worked(): void {
-    if (this.#problem?.kind === 'failing') this.#set(null);
+  /** These took what was written. */
+  worked(databases: readonly DatabaseName[]): void {
+    const problem = this.#problem;
+    if (problem?.kind !== 'failing' || !databases.includes(problem.database)) return;
+    this.#recovering ??= setTimeout(() => this.#set(null), this.#parts.quietMs ?? usualQuietMs).unref();
   }
 
   /** What went wrong, as an error of ours; remembered when a database did. */
@@ -61,11 +73,23 @@ export class DatabaseWatch {
     // Somebody else holds it, or what is to be written is refused: no fault of the disk.
     if (/^SQLITE_(?:BUSY|LOCKED|CONSTRAINT|MISUSE|RANGE|ERROR)/u.test(cause.code)) return error;
     this.#lookAtFiles();
-    const file = this.#pathOf('index');
-    if (this.#problem === null) {
-      this.#set({ database: 'index', kind: 'failing', reason: `${cause.code}: ${cause.message}`, file });
-    }
-    return databaseError(error, path.dirname(file), `${operation} in`, 'write');
+    const database = databaseOf(cause) === this.#pathOf('user') ? 'user' : 'index';
+    const file = this.#pathOf(database);
+    this.#noteFailing({ database, kind: 'failing', reason: `${cause.code}: ${cause.message}`, file });
+    return databaseError(error, file, `${operation} in`, 'write');
+  }
+
+  #noteFailing(problem: DatabaseProblem): void {
+    const known = this.#problem;
+    if (known !== null && known.kind !== 'failing') return;
+    // That nothing is received comes before that nothing is saved.
+    if (known === null || (known.database === 'user' && problem.database === 'index')) this.#set(problem);
+    else if (known.database === problem.database) this.#stopRecovering();
+  }
+
+  #stopRecovering(): void {
+    clearTimeout(this.#recovering);
+    this.#recovering = undefined;
   }
 
   /** Somebody read what cannot be: which of the two is damaged is found out by reading the smaller one anew. */
@@ -78,6 +102,7 @@ export class DatabaseWatch {
   }
 
   #set(problem: DatabaseProblem | null): void {
+    this.#stopRecovering();
     this.#problem = problem;
     this.#parts.onProblem(problem);
   }
@@ -126,7 +151,7 @@ function identityOf(file: string): string {
   return found === undefined ? '' : `${found.dev} ${found.ino}`;
 }
 
-function sqliteErrorOf(error: unknown): { readonly code: string; readonly message: string } | undefined {
+function sqliteErrorOf(error: unknown): InstanceType<typeof Database.SqliteError> | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof Database.SqliteError) return cause;
   }

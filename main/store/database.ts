@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { NegatoscopeError } from '../../shared/errors.ts';
-import { databaseError } from './sqlite-errors.ts';
+import { databaseError, noteDatabase } from './sqlite-errors.ts';
 
 /** One step of a schema, in a file of its own. Runs in a transaction together with the new `user_version`. */
 export interface Migration {
@@ -161,12 +161,22 @@ export class WritableDatabase extends ReadableDatabase {
   }
 
   change(sql: string): Change {
-    return this.#connection.prepare<Parameter[]>(sql);
+    const statement = this.#connection.prepare<Parameter[]>(sql);
+    return { run: (...parameters) => this.#noting(() => statement.run(...parameters)) };
   }
 
   /** Runs `work` in a transaction (a savepoint when inside one); anything thrown undoes all of it. */
   transaction<Result>(work: () => Result): Result {
-    return this.#connection.transaction(work).immediate();
+    return this.#noting(() => this.#connection.transaction(work).immediate());
+  }
+
+  /** So that a disk that is full can be told by the database that did not fit. */
+  #noting<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw noteDatabase(error, this.file);
+    }
   }
 
   /** Opens a transaction that `commit` or `rollback` ends: for work that must end together with another database's. */

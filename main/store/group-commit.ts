@@ -45,6 +45,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+interface ExclusiveWork {
+  readonly run: () => Promise<void>;
+  readonly reject: (error: unknown) => void;
+}
+
 /** A candidate on its way through one group. */
 type Placed = Waiting & PlacedObject;
 
@@ -60,7 +65,7 @@ export class GroupCommit {
   readonly #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   /** Work that wants the files for itself, in the order that it was asked for. */
-  readonly #exclusive: (() => Promise<void>)[] = [];
+  readonly #exclusive: ExclusiveWork[] = [];
   /** The last file was waited for in vain: the next ones are not waited for within a group. */
   #isDiskSlow = false;
 
@@ -90,7 +95,7 @@ export class GroupCommit {
    */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#exclusive.push(() => work().then(resolve, reject));
+      this.#exclusive.push({ run: () => work().then(resolve, reject), reject });
       this.#running ??= this.#run();
     });
   }
@@ -121,10 +126,16 @@ export class GroupCommit {
   async #runExclusive(): Promise<void> {
     const work = this.#exclusive.shift();
     if (work === undefined) return;
-    this.#parts.arrivals.flush();
+    try {
+      this.#parts.arrivals.flush();
+    } catch (error) {
+      // A user database that is full: this work cannot be done, and the groups behind it go on.
+      work.reject(error);
+      return;
+    }
     // What was there before may have been moved or removed.
     this.#places.forgetDirectories();
-    await work();
+    await work.run();
   }
 
   /**

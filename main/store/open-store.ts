@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Studies whose rows changed: arrived, grew, settled, read state. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  /** Where objects came from was written into the user database (null), or could not be. */
+  readonly onArrivalsMoved?: (error: unknown) => void;
   /** What objects are moved with; the system's own by default. */
   readonly fs?: DurableFs;
   /** Milliseconds that a group may be held for the files of its objects; 4 by default. */
@@ -57,7 +59,12 @@ export function openStore(options: StoreOptions): StoreApi {
     user.close();
     throw error;
   }
-  const { userWriter, arrivals, corrections, shownMarks, indexWriter } = openWriters(index, user, now);
+  const { userWriter, arrivals, corrections, shownMarks, indexWriter } = openWriters(
+    index,
+    user,
+    now,
+    options.onArrivalsMoved,
+  );
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   // Kept, because it is asked for at every group.
   let settlesAfterMs = settleTimeMs(user);
@@ -83,9 +90,9 @@ export function openStore(options: StoreOptions): StoreApi {
     ...(options.fileSyncHoldMs === undefined ? {} : { fileSyncHoldMs: options.fileSyncHoldMs }),
     now,
     onChanged: (studyIds) => {
-      clock.observe();
       settle.arrived(studyIds);
       onChanged(studyIds);
+      clock.observe();
     },
   });
   const isThere = (file: string): boolean => existsSync(path.join(dataDirectory, ...file.split('/')));
@@ -233,10 +240,16 @@ export function openStore(options: StoreOptions): StoreApi {
       await endRehearsal();
       await groups.idle();
       settle.close();
-      clock.observe();
-      arrivals.flush();
-      index.close();
-      user.close();
+      try {
+        clock.observe();
+        arrivals.flush();
+      } finally {
+        try {
+          index.close();
+        } finally {
+          user.close();
+        }
+      }
     },
   };
 }

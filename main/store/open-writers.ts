@@ -14,9 +14,19 @@ export interface Writers {
 }
 
 /** What writes objects into the two databases, put together. */
-export function openWriters(index: WritableDatabase, user: WritableDatabase, now: () => number): Writers {
+export function openWriters(
+  index: WritableDatabase,
+  user: WritableDatabase,
+  now: () => number,
+  onArrivalsMoved?: (error: unknown) => void,
+): Writers {
   const userWriter = new UserWriter(user);
-  const arrivals = new ArrivalLog({ index, user, userWriter });
+  const arrivals = new ArrivalLog({
+    index,
+    user,
+    userWriter,
+    ...(onArrivalsMoved === undefined ? {} : { onMoved: onArrivalsMoved }),
+  });
   const corrections = new StudyCorrections({ index, user, now });
   const shownMarks = new ShownMarks(index, user);
   const indexWriter = new IndexWriter(

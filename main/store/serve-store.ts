@@ -52,7 +52,14 @@ const refusedWhileRebuilding: ReadonlySet<string> = new Set<keyof StoreApi>([
  * The store as its thread serves it: watches over the databases, refuses what would be lost, and exchanges the index for
  * one that was made anew while everybody else only waits.
  */
-export function serveStore(options: ServedStoreOptions): ServedStore {
+export function serveStore(servedOptions: ServedStoreOptions): ServedStore {
+  const options: ServedStoreOptions = {
+    ...servedOptions,
+    onArrivalsMoved: (error) => {
+      if (error === null) watch.worked(['user']);
+      else watch.judge(error, 'writing down arrivals');
+    },
+  };
   const { dataDirectory, now } = options;
   let store = openStore(options);
   const gate = new CallGate();
@@ -78,13 +85,10 @@ export function serveStore(options: ServedStoreOptions): ServedStore {
     if (harmless.has(method)) return call();
     return gate.pass(async () => {
       if (isRebuilding && refusedWhileRebuilding.has(method)) throw rebuilding();
-      const databases: readonly DatabaseName[] = aboutUserDataAlone.has(method)
-        ? ['user']
-        : ['user', 'index'];
-      watch.requireSound(databases);
+      watch.requireSound(aboutUserDataAlone.has(method) ? ['user'] : ['user', 'index']);
       try {
         const result = await call();
-        watch.worked();
+        watch.worked(writtenBy(method));
         return result;
       } catch (error) {
         throw watch.judge(error, method);
@@ -129,6 +133,11 @@ export function serveStore(options: ServedStoreOptions): ServedStore {
       }
     },
   });
+}
+
+function writtenBy(method: string): readonly DatabaseName[] {
+  if (method === 'commit') return ['index'];
+  return aboutUserDataAlone.has(method) ? ['user'] : ['user', 'index'];
 }
 
 function rebuilding(): NegatoscopeError<'store.rebuilding'> {

@@ -39,6 +39,19 @@ export function databaseError(
   );
 }
 
+/** Which database an error of SQLite came from: its own message does not say. */
+const failedIn = new WeakMap<Error, string>();
+
+/** Remembers the file; where transactions lie in each other, the innermost was first and stays. */
+export function noteDatabase(error: unknown, file: string): unknown {
+  if (error instanceof Database.SqliteError && !failedIn.has(error)) failedIn.set(error, file);
+  return error;
+}
+
+export function databaseOf(error: Error): string | undefined {
+  return failedIn.get(error);
+}
+
 /** The file does not hold what was written (sqlite.org/rescode.html). */
 export function isDamage(code: string): boolean {
   return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');

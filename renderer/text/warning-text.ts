@@ -9,6 +9,7 @@ export function warningText({ code, text }: { readonly code: string; readonly te
 const stopped: ReadonlySet<string> = new Set([
   'store.no-space',
   'store.failing',
+  'store.failing-user',
   'store.damaged-index',
   'store.damaged-user',
 ]);

@@ -27,6 +27,8 @@ export interface WorkstationChoices {
   readonly overrides?: Readonly<Record<string, string | number | boolean>>;
   /** Opens a DICOM port. */
   readonly receive?: boolean;
+  /** Stands for the store's thread; the program's own by default. */
+  readonly storeUrl?: URL;
 }
 
 /** The real workstation with its threads in a directory of its own, without a host; closed when the test ends. */
@@ -46,7 +48,7 @@ export async function startWorkstation(options: WorkstationChoices = {}): Promis
   const workstation = await createWorkstation({
     dataDirectory,
     rendererDirectory,
-    workerUrls: checkoutFiles.workerUrls,
+    workerUrls: { ...checkoutFiles.workerUrls, store: options.storeUrl ?? checkoutFiles.workerUrls.store },
     logger: pino({ level: 'trace' }, destination),
     now: Date.now,
     decodeThreads: 1,

@@ -31,9 +31,10 @@ export class ClockWatch {
     const offsetMs = nowMs - this.#monotonicMs();
     const changeMs = Math.round(offsetMs - this.#offsetMs);
     if (Math.abs(changeMs) < jumpMs) return;
-    this.#offsetMs = offsetMs;
     if (changeMs > 0) this.#statements.insert.run(Math.round(nowMs), changeMs);
     else this.#takeBack(-changeMs);
+    // A leap that could not be written down is met again.
+    this.#offsetMs = offsetMs;
   }
 
   /** How long ago that was, by all that is known; never too long, negative when it lies ahead. */

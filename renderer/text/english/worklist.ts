@@ -153,6 +153,8 @@ export const worklistText = {
   'warning.store.little-space': 'The disk is nearly down to the space that is left alone.',
   'warning.store.no-space': 'The disk is down to the space that is left alone: nothing is received any more.',
   'warning.store.failing': 'The disk does not take what is written: nothing is received until it does.',
+  'warning.store.failing-user':
+    'The disk does not take what is written: measurements, notes and read states are not saved until it does.',
   'warning.store.damaged-index':
     'The index is damaged or gone: nothing is received any more. Images and what people did are safe. Rebuild the index in the settings.',
   'warning.store.damaged-user':

@@ -156,6 +156,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.little-space': 'Le disque est presque réduit à l’espace laissé libre.',
   'warning.store.no-space': 'Le disque est réduit à l’espace laissé libre : plus rien n’est reçu.',
   'warning.store.failing': 'Le disque n’accepte pas ce qui est écrit : rien n’est reçu jusque-là.',
+  'warning.store.failing-user':
+    'Le disque n’accepte pas ce qui est écrit : mesures, notes et états de lecture ne sont pas enregistrés jusque-là.',
   'warning.store.damaged-index':
     'L’index est endommagé ou a disparu : plus rien n’est reçu. Les images et tout ce qui a été saisi sont en sécurité. Reconstruisez l’index dans les réglages.',
   'warning.store.damaged-user':

@@ -158,6 +158,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.no-space':
     'Die Platte ist bis zu dem Platz belegt, der frei bleiben soll: Es wird nichts mehr empfangen.',
   'warning.store.failing': 'Die Platte nimmt nicht, was geschrieben wird: Bis dahin wird nichts empfangen.',
+  'warning.store.failing-user':
+    'Die Platte nimmt nicht, was geschrieben wird: Messungen, Notizen und Lesestände werden bis dahin nicht gesichert.',
   'warning.store.damaged-index':
     'Der Index ist beschädigt oder verschwunden: Es wird nichts mehr empfangen. Bilder und alles Eingetragene sind sicher. Bauen Sie den Index in den Einstellungen neu auf.',
   'warning.store.damaged-user':

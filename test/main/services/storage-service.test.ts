@@ -73,5 +73,8 @@ describe('the state of the storage', () => {
       text: expect.stringMatching(/is not the file that is in use.*negatoscope restore/u),
     });
     expect(databaseWarning({ ...problem, database: 'index', kind: 'failing' })?.code).toBe('store.failing');
+    expect(databaseWarning({ ...problem, database: 'user', kind: 'failing' })?.code).toBe(
+      'store.failing-user',
+    );
   });
 });

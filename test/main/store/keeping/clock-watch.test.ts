@@ -12,6 +12,7 @@ function open() {
   const time = { runningMs: 0, clockMs: Date.UTC(2026, 0, 2) };
   return {
     time,
+    user,
     pass: (hours: number) => {
       time.runningMs += hours * hourMs;
       time.clockMs += hours * hourMs;
@@ -42,6 +43,18 @@ test('N115 a leap ahead adds nothing to what came before it, and takes nothing f
   pass(3);
   expect(watch.ageMs(before) / hourMs).toBe(6);
   expect(watch.ageMs(after) / hourMs).toBe(3);
+});
+
+test('N44 N115 a leap that a full disk did not take is written down when it does', () => {
+  const { time, user, pass, watch } = open();
+  const before = time.clockMs;
+  pass(1);
+  time.clockMs += 1000 * hourMs;
+  user.pragma('query_only = ON');
+  expect(() => watch.observe()).toThrow(/readonly/u);
+  expect(() => watch.ageMs(before)).toThrow(/readonly/u);
+  user.pragma('query_only = OFF');
+  expect(watch.ageMs(before) / hourMs).toBe(1);
 });
 
 test('N115 a clock that is set back makes nothing older, and undoes a leap', () => {
