@@ -47,7 +47,10 @@ export interface ErrorDetails {
   'store.quarantine-full': { objects: number; bytes: number };
   'store.write-failed': { file: string; operation: string; reason: string };
   'store.read-failed': { file: string; operation: string; reason: string };
-  'store.not-found': { kind: 'patient' | 'study' | 'series' | 'instance' | 'frame' | 'job'; id: string };
+  'store.not-found': {
+    kind: 'patient' | 'study' | 'series' | 'instance' | 'frame' | 'job' | 'note';
+    id: string;
+  };
   'store.file-missing': { sha256: string };
   /** What is to be saved was made from another revision than the one that is stored (0: none). */
   'store.changed-elsewhere': { id: string; expectedRevision: number; foundRevision: number };

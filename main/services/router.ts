@@ -108,6 +108,12 @@ export const appRouter = router({
     removeNote: procedure
       .input(z.object({ studyId, noteId: z.uuid() }))
       .mutation(({ ctx, input }) => ctx.services.worklist.removeNote(input.studyId, input.noteId)),
+    /** Takes back a change or removal. */
+    restoreNote: procedure
+      .input(z.object({ studyId, noteId: z.uuid(), changedAt: z.iso.datetime() }))
+      .mutation(({ ctx, input }) =>
+        ctx.services.worklist.restoreNote(input.studyId, input.noteId, input.changedAt),
+      ),
   }),
   reading: router({
     open: procedure

@@ -74,6 +74,8 @@ export interface WorklistService {
   setNote(studyId: number, note: StudyNoteDraft): Promise<void>;
   /** Nothing happens when it is gone already. Throws `store.not-found`. */
   removeNote(studyId: number, noteId: string): Promise<void>;
+  /** As it was at `changedAt`, by who wrote it. Throws `store.not-found`, `store.changed-elsewhere`. */
+  restoreNote(studyId: number, noteId: string, changedAt: string): Promise<void>;
 }
 
 export interface ReadingService {

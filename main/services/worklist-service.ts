@@ -9,7 +9,7 @@ export interface WorklistParts {
     ReaderApi,
     'queryStudies' | 'studyIdsAt' | 'labels' | 'studyDetail' | 'counts' | 'studyIds' | 'studyRows'
   >;
-  readonly store: Pick<StoreApi, 'setReadState' | 'setLabel' | 'setNote' | 'removeNote'>;
+  readonly store: Pick<StoreApi, 'setReadState' | 'setLabel' | 'setNote' | 'removeNote' | 'restoreNote'>;
   readonly jobs: Pick<Jobs, 'changeStudies'>;
   /** User of the operating system. */
   readonly author: string;
@@ -58,6 +58,10 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     },
     async removeNote(studyId, noteId) {
       await store.removeNote(studyId, noteId);
+      onNotesChanged([studyId]);
+    },
+    async restoreNote(studyId, noteId, changedAt) {
+      await store.restoreNote(studyId, noteId, changedAt);
       onNotesChanged([studyId]);
     },
   };

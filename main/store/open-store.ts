@@ -229,6 +229,10 @@ export function openStore(options: StoreOptions): StoreApi {
       await marks.removeNote(studyId, noteId);
       onChanged([studyId]);
     },
+    restoreNote: async (studyId, noteId, changedAt) => {
+      await marks.restoreNote(studyId, noteId, changedAt);
+      onChanged([studyId]);
+    },
     setLabel: async (change) => {
       const changed = await marks.setLabel(change);
       onChanged(changed);

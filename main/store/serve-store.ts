@@ -28,6 +28,7 @@ const aboutUserDataAlone: ReadonlySet<string> = new Set<keyof StoreApi>([
   'saveProtocol',
   'removeProtocol',
   'removeNote',
+  'restoreNote',
   'saveAnnotation',
   'removeAnnotation',
   'setKeyImage',

@@ -121,22 +121,30 @@ export async function keepNote(
 ): Promise<string | null> {
   const { studyId, StudyInstanceUID } = study;
   const noteId = existing?.noteId ?? crypto.randomUUID();
-  const write = (wanted: string, id: number): Promise<string | null> =>
-    refused(
-      () =>
-        wanted === ''
-          ? rpc.worklist.removeNote.mutate({ studyId: id, noteId })
-          : rpc.worklist.setNote.mutate({ studyId: id, note: { noteId, StudyInstanceUID, text: wanted } }),
-      where,
-    );
-  const before = existing?.text ?? '';
   const after = text.trim();
-  if (after === before) return null;
-  const problem = await write(after, studyId);
+  if (after === (existing?.text ?? '')) return null;
+  const remove = (id: number): Promise<void> => rpc.worklist.removeNote.mutate({ studyId: id, noteId });
+  const problem = await refused(
+    () =>
+      after === ''
+        ? remove(studyId)
+        : rpc.worklist.setNote.mutate({ studyId, note: { noteId, StudyInstanceUID, text: after } }),
+    where,
+  );
   if (problem !== null) return problem;
   remember({
     text: t(after === '' ? 'worklist.did.note.off' : 'worklist.did.note.on'),
-    undo: () => undoOn([studyId], async ([id = studyId]) => write(before, id)),
+    // Whose it was and when is the workstation's to know: it may be somebody else's.
+    undo: () =>
+      undoOn([studyId], ([id = studyId]) =>
+        refused(
+          () =>
+            existing === null
+              ? remove(id)
+              : rpc.worklist.restoreNote.mutate({ studyId: id, noteId, changedAt: existing.changedAt }),
+          where,
+        ),
+      ),
   });
   return null;
 }

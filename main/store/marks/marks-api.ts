@@ -40,6 +40,12 @@ export interface MarksApi {
   ): Promise<void>;
   setNote(studyId: number, note: StudyNoteDraft, author: string): Promise<void>;
   removeNote(studyId: number, noteId: string): Promise<void>;
+  /**
+   * Puts a note back as it was at `changedAt` (ISO), with who wrote it and when, when nothing but the one change that is
+   * taken back has happened to it since. Throws `store.not-found` when that is not known any more, and
+   * `store.changed-elsewhere`.
+   */
+  restoreNote(studyId: number, noteId: string, changedAt: string): Promise<void>;
   /** Puts a label on studies, or takes it off; answers those that it changed. Studies that have gone are left out. */
   setLabel(change: LabelChange): Promise<number[]>;
   /** Adds to what was looked at; instances that have gone are left out. */

@@ -5,6 +5,7 @@ import type { WritableDatabase } from '../database.ts';
 import { isDamage } from '../sqlite-errors.ts';
 import { annotationOf, contentOf, type AnnotationRecord } from './annotation-content.ts';
 import type { MarksApi } from './marks-api.ts';
+import { PastNotes, type NoteVersion } from './past-notes.ts';
 import type { ShownMarks } from './shown-marks.ts';
 import { addViewed, decodeViewed, encodeViewed, viewedKey } from './viewed-bits.ts';
 
@@ -26,6 +27,7 @@ interface StudyKeys {
 /** Writes what people put on studies. Everything runs through in one turn of the event loop. */
 export class StudyMarks implements MarksApi {
   readonly #parts: StudyMarksParts;
+  readonly #pastNotes = new PastNotes();
   readonly #statements: ReturnType<typeof prepareStatements>;
 
   constructor(parts: StudyMarksParts) {
@@ -122,6 +124,7 @@ export class StudyMarks implements MarksApi {
   ): ReturnType<MarksApi['setNote']> {
     const { StudyInstanceUID, patient_key } = this.#study(studyId, note.StudyInstanceUID);
     const nowMs = this.#parts.now();
+    const before = this.#statements.note.get(note.noteId, StudyInstanceUID, patient_key);
     this.#changeShown([studyId], () =>
       this.#statements.putNote.run(
         note.noteId,
@@ -133,13 +136,38 @@ export class StudyMarks implements MarksApi {
         nowMs,
       ),
     );
+    if (before !== undefined) this.#pastNotes.keep(before, nowMs);
   }
 
   async removeNote(studyId: number, noteId: string): Promise<void> {
     const { StudyInstanceUID, patient_key } = this.#study(studyId);
+    const before = this.#statements.note.get(noteId, StudyInstanceUID, patient_key);
     this.#changeShown([studyId], () =>
       this.#statements.deleteNote.run(noteId, StudyInstanceUID, patient_key),
     );
+    if (before !== undefined) this.#pastNotes.keep(before, null);
+  }
+
+  async restoreNote(
+    ...[studyId, noteId, changedAt]: Parameters<MarksApi['restoreNote']>
+  ): ReturnType<MarksApi['restoreNote']> {
+    const { StudyInstanceUID, patient_key } = this.#study(studyId);
+    const current = this.#statements.note.get(noteId, StudyInstanceUID, patient_key);
+    const past = this.#pastNotes.find(noteId, Date.parse(changedAt), current);
+    this.#study(studyId, past.StudyInstanceUID);
+    const { text, author, created_at, changed_at } = past;
+    this.#changeShown([studyId], () =>
+      this.#statements.putNote.run(
+        noteId,
+        StudyInstanceUID,
+        patient_key,
+        text,
+        author,
+        created_at,
+        changed_at,
+      ),
+    );
+    this.#pastNotes.forget(past);
   }
 
   async setLabel({
@@ -303,6 +331,7 @@ function prepareStatements({ index, user }: StudyMarksParts) {
     deleteKeyImage: user.change(
       `DELETE FROM key_image WHERE ${ofStudy} AND SOPInstanceUID = ? AND frame_number = ?`,
     ),
+    note: user.query<NoteVersion>(`SELECT * FROM study_note WHERE note_id = ? AND ${ofStudy}`),
     putNote: user.change(
       `INSERT INTO study_note (note_id, StudyInstanceUID, patient_key, text, author, created_at, changed_at)
         VALUES (?, ?, ?, ?, ?, ?, ?)

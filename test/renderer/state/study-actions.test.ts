@@ -128,7 +128,7 @@ describe('keeping a note', () => {
     patientKey: 'p',
     author: 'a',
     createdAt: '',
-    changedAt: '',
+    changedAt: '2026-01-02T03:04:05.678Z',
   };
 
   it('writes nothing where nothing changed', async () => {
@@ -137,14 +137,14 @@ describe('keeping a note', () => {
     expect(calls).toEqual([]);
   });
 
-  it('removes one without text, and brings its text back', async () => {
+  it('removes one without text, and has the workstation bring it back as it was', async () => {
     await keepNote(study, '', note);
     await undoLast();
     expect(calls).toEqual([
       { path: '/rpc/worklist.removeNote', body: { studyId: 1, noteId: note.noteId } },
       {
-        path: '/rpc/worklist.setNote',
-        body: { studyId: 1, note: { noteId: note.noteId, StudyInstanceUID: '2.25.1', text: 'compare' } },
+        path: '/rpc/worklist.restoreNote',
+        body: { studyId: 1, noteId: note.noteId, changedAt: note.changedAt },
       },
     ]);
   });
