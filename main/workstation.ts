@@ -40,7 +40,7 @@ import { createAuditService } from './services/audit-service.ts';
 import { createQuarantineService } from './services/quarantine-service.ts';
 import { createReceiverService } from './services/receiver-service.ts';
 import type { Services } from './services/services.ts';
-import { decodeCacheSetting, mediaWatchSetting } from './services/setting-table.ts';
+import { decodeCacheSetting, mediaWatchSetting, uploadSilenceSetting } from './services/setting-table.ts';
 import { rebuildIndex } from './services/rebuild-index.ts';
 import { createSettings } from './services/settings.ts';
 import { storageStatus } from './services/storage-service.ts';
@@ -140,6 +140,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       importer: importing.importer,
       now: options.now,
       newId: randomUUID,
+      uploadSilenceMs: () => Number(settings.get(uploadSilenceSetting.key)) * 1000,
       onChanged: (jobIds) => events.publish({ type: 'activity.changed', jobIds: [...jobIds] }),
       onOpen: (studyIds) => events.publish({ type: 'reading.open-requested', studyIds: [...studyIds] }),
       onImported: (title, studyIds, refusedCount) => audit.imported(title, studyIds, refusedCount),

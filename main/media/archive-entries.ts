@@ -1,47 +1,50 @@
 import type { Entry } from 'yauzl';
+import { canonicalName, isDirectoryFileName } from '../../shared/dicom/media-names.ts';
 import type { ListedObject } from './found-file.ts';
-import { canonicalName, isDirectoryFileName, listedFiles, type ListedFiles } from './read-medium.ts';
+import { listedFiles, type ListedFiles } from './read-medium.ts';
 
-/** A file of an archive, and what a DICOMDIR of the archive says of it. */
-export interface ArchiveEntry {
-  readonly entry: Entry;
-  /** As the archive spells it; shown and compared, never used as a path. */
-  readonly name: string;
-  /** Its name in reports: an archive may have several entries of one name, and each is accounted for. */
-  readonly shownName: string;
+/** What a DICOMDIR beside a file says of it. */
+export interface DirectoryFacts {
   readonly listed?: ListedObject;
   /** Below a DICOMDIR that does not list it. */
   readonly isUnlisted?: boolean;
 }
 
-export interface OrderedEntries {
-  /** What is listed first, in the order of its directory, then the rest in the archive's. Every entry once. */
-  readonly ordered: readonly ArchiveEntry[];
+/** A file of an archive, and what a DICOMDIR of the archive says of it. */
+export interface ArchiveEntry extends DirectoryFacts {
+  readonly entry: Entry;
+  /** As the archive spells it; shown and compared, never used as a path. */
+  readonly name: string;
+  /** Its name in reports: an archive may have several entries of one name, and each is accounted for. */
+  readonly shownName: string;
+}
+
+export interface OrderedEntries<Found> {
+  /** What is listed first, in the order of its directory, then the rest in the order given. Every entry once. */
+  readonly ordered: readonly (Found & DirectoryFacts)[];
   /** Names that are listed and are not there. */
   readonly missing: readonly string[];
 }
 
-/** A directory of 200 000 records has about 100 MB. */
-const directoryLimitBytes = 512 * 1024 * 1024;
-
 /**
- * Puts an archive's entries in the order of the media directories that are in it, as on a disc (PS3.12). A directory that
- * cannot be read is an entry like any other: its own failure is told when it is imported.
+ * Puts the files of an archive, or of a folder that a window sends, in the order of the media directories that are in it,
+ * as on a disc (PS3.12). A directory that cannot be read (`read` throws, or it is none) is a file like any other: its own
+ * failure is told when it is imported.
  */
-export async function orderByDirectories(
-  entries: readonly ArchiveEntry[],
-  read: (entry: Entry) => Promise<Uint8Array>,
-): Promise<OrderedEntries> {
+export async function orderByDirectories<Found extends { readonly name: string }>(
+  entries: readonly Found[],
+  read: (directory: Found) => Promise<Uint8Array>,
+): Promise<OrderedEntries<Found>> {
   const directories = entries.filter(({ name }) => isDirectoryFileName(baseName(name)));
   if (directories.length === 0) return { ordered: entries, missing: [] };
   const byName = new Map(entries.map((found) => [canonicalPath(found.name), found]));
-  const ordered = new Map<ArchiveEntry, ArchiveEntry>();
+  const ordered = new Map<Found, Found & DirectoryFacts>();
   const missing: string[] = [];
   const folders: string[] = [];
   for (const directory of directories) {
     ordered.set(directory, directory);
     const folder = directory.name.slice(0, directory.name.length - baseName(directory.name).length);
-    const contents = await readDirectory(directory.entry, read);
+    const contents = await readDirectory(directory, read);
     if (contents === undefined) continue;
     // One that breaks off leaves nothing out: what it does not list may have been in the rest of it.
     if (contents.problem === null) folders.push(canonicalPath(folder));
@@ -52,7 +55,7 @@ export async function orderByDirectories(
       else if (!ordered.has(found)) ordered.set(found, { ...found, listed });
     }
   }
-  const rest: ArchiveEntry[] = [];
+  const rest: (Found & DirectoryFacts)[] = [];
   for (const found of entries) {
     if (ordered.has(found)) continue;
     const isUnlisted = folders.some((folder) => canonicalPath(found.name).startsWith(folder));
@@ -61,19 +64,18 @@ export async function orderByDirectories(
   return { ordered: [...ordered.values(), ...rest], missing };
 }
 
-async function readDirectory(
-  entry: Entry,
-  read: (entry: Entry) => Promise<Uint8Array>,
+async function readDirectory<Found>(
+  directory: Found,
+  read: (directory: Found) => Promise<Uint8Array>,
 ): Promise<ListedFiles | undefined> {
-  if (entry.uncompressedSize > directoryLimitBytes) return undefined;
   try {
-    return listedFiles(await read(entry));
+    return listedFiles(await read(directory));
   } catch {
     return undefined;
   }
 }
 
-function baseName(name: string): string {
+export function baseName(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }
 

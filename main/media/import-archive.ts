@@ -8,6 +8,7 @@ import { orderByDirectories, type ArchiveEntry } from './archive-entries.ts';
 import { EncryptedEntries } from './encrypted-entries.ts';
 import { mismatchOf } from './found-file.ts';
 import type { ImportTally } from './import-tally.ts';
+import { directoryLimitBytes } from './read-medium.ts';
 import { SequentialReads } from './sequential-reads.ts';
 import { isReadWhole, readWholeEntry } from './whole-entry.ts';
 
@@ -59,7 +60,8 @@ export async function importArchive(options: ArchiveImport): Promise<void> {
       throw archiveError(shownAs, new Error(`${zip.entryCount} entries, more than ${entryLimit}`));
     }
     const { entries, breakOff } = await listEntries(zip, signal);
-    const { ordered, missing } = await orderByDirectories(entries, async (entry) => {
+    const { ordered, missing } = await orderByDirectories(entries, async ({ entry }) => {
+      if (entry.uncompressedSize > directoryLimitBytes) throw archiveError(shownAs, new Error('too large'));
       const chunks: Uint8Array[] = [];
       let bytes = 0;
       for await (const chunk of await openEntry(options, archive, entry, shownAs)) {

@@ -85,7 +85,12 @@ const namePattern = /^[\w-]{1,64}\.jsonl$/u;
 const linesAtOnce = 256;
 const gatheringMs = 250;
 
-const beginningSchema = z.object({ paths: z.array(z.string()), startedAt: z.string() });
+const beginningSchema = z.object({
+  paths: z.array(z.string()),
+  /** What a window called what it sent; null for an import of paths. */
+  upload: z.string().nullable().default(null),
+  startedAt: z.string(),
+});
 export type LedgerBeginning = z.infer<typeof beginningSchema>;
 
 const endSchema = z.object({

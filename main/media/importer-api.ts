@@ -1,4 +1,5 @@
 import type { AuditVerification } from '../../shared/model/audit.ts';
+import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReconcileReport } from '../store/reconcile.ts';
@@ -17,6 +18,8 @@ export interface ImportResult {
   readonly wasCancelled: boolean;
   /** Why it ended before its end without being cancelled (the disc was taken out); null when it did not. */
   readonly interruption: Interruption | null;
+  /** Of those that were here, how many a window did not have to send. */
+  readonly notSent: number;
   /** True when `goOn` may bring more: it was cut short, or files could not be read. */
   readonly canGoOn: boolean;
 }
@@ -25,6 +28,8 @@ export interface ImportResult {
 export interface RecalledImport {
   readonly jobId: string;
   readonly paths: readonly string[];
+  /** What a window called what it sent; null for an import of paths. */
+  readonly upload: string | null;
   readonly startedAt: string;
   /** Null when the program ended before the import did. */
   readonly endedAt: string | null;
@@ -120,7 +125,15 @@ export interface ImporterApi {
   endFile(fileId: number): Promise<void>;
   /** The sender broke off. */
   abortFile(fileId: number, reason: string): Promise<void>;
-  endUpload(jobId: string): Promise<ImportResult>;
+  /**
+   * In which order the files of a dropped folder are to be sent, as places in `names`: that of the media directories among
+   * them, which were sent before. What those list and is not among the names is refused in the report.
+   */
+  planUpload(jobId: string, names: readonly string[]): Promise<number[]>;
+  /** True when an object of exactly these bytes is here: it counts as that, and the file is not to be sent. */
+  claimFile(jobId: string, file: ClaimedFile): Promise<boolean>;
+  /** `breakOff`: why not everything was sent, where it was not. */
+  endUpload(jobId: string, breakOff: Interruption | null): Promise<ImportResult>;
 }
 
 /** Posted by the importer thread to the thread that started it, at most ten times a second for each job. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { AuditVerification } from '../../shared/model/audit.ts';
 import { verifyAuditLog } from '../audit/verify-audit-log.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
@@ -24,12 +25,13 @@ import type {
   ImportProgressMessage,
   ImportResult,
   ImporterApi,
+  Interruption,
   ScrubResult,
   VerifyResult,
 } from './importer-api.ts';
 import { ResumableImports, type RunningImport } from './resumable-imports.ts';
 import { retryQuarantined } from './retry-quarantined.ts';
-import { UploadedFile } from './uploaded-file.ts';
+import { UploadedImports } from './uploaded-imports.ts';
 
 export interface ImporterOptions {
   readonly dataDirectory: string;
@@ -49,8 +51,6 @@ export interface ImporterOptions {
 interface ImportJob {
   readonly tally: ImportTally;
   readonly controller: AbortController;
-  /** Of uploads. */
-  readonly label: string;
   /** When progress was last told. */
   toldAtMs: number;
   /** The last progress, not told yet. */
@@ -66,14 +66,18 @@ export class Importer implements ImporterApi {
   readonly #options: ImporterOptions;
   readonly #ingest: FileIngest;
   readonly #jobs = new Map<string, ImportJob>();
-  readonly #files = new Map<number, UploadedFile>();
+  readonly #uploads: UploadedImports;
   readonly #imports: ResumableImports;
-  #nextFileId = 1;
 
   constructor(options: ImporterOptions) {
     this.#options = options;
     this.#ingest = openIngest(options);
     this.#imports = new ResumableImports({ ...options, ingest: this.#ingest });
+    this.#uploads = new UploadedImports({
+      ...options,
+      ingest: this.#ingest,
+      onProgress: (jobId, finished) => this.#tell({ jobId, total: null, finished }),
+    });
   }
 
   async reconcile(isThorough: boolean): ReturnType<ImporterApi['reconcile']> {
@@ -93,7 +97,7 @@ export class Importer implements ImporterApi {
 
   async compareFiles(jobId: string): Promise<CompareResult> {
     const { dataDirectory, store } = this.#options;
-    const { signal } = this.#open(jobId, '').controller;
+    const { signal } = this.#open(jobId).controller;
     const { index, user } = this.#options.openDatabases();
     try {
       const parts = { dataDirectory, store, ingest: this.#ingest, index, user };
@@ -131,7 +135,7 @@ export class Importer implements ImporterApi {
     password: string | undefined,
     work: (running: RunningImport) => Promise<ImportResult>,
   ): Promise<ImportResult> {
-    const { signal } = this.#open(jobId, '', tally).controller;
+    const { signal } = this.#open(jobId, tally).controller;
     try {
       const onProgress: RunningImport['onProgress'] = (progress) => this.#tell({ jobId, ...progress });
       return await work({ jobId, tally, password, signal, onProgress });
@@ -141,7 +145,7 @@ export class Importer implements ImporterApi {
   }
 
   async importPhantom(jobId: string, kind: PhantomKind): Promise<ImportResult> {
-    const { tally, controller } = this.#open(jobId, '');
+    const { tally, controller } = this.#open(jobId);
     const { signal } = controller;
     try {
       await importPhantoms({
@@ -160,7 +164,7 @@ export class Importer implements ImporterApi {
 
   async restoreTrash(jobId: string, trashIds: readonly string[]): Promise<ImportResult> {
     const { dataDirectory, store } = this.#options;
-    const { tally, controller } = this.#open(jobId, '');
+    const { tally, controller } = this.#open(jobId);
     const { index, user } = this.#options.openDatabases();
     try {
       for (const trashId of trashIds) {
@@ -185,7 +189,7 @@ export class Importer implements ImporterApi {
   }
 
   async retryQuarantined(jobId: string, quarantineIds: readonly string[]): Promise<ImportResult> {
-    const { tally, controller } = this.#open(jobId, '');
+    const { tally, controller } = this.#open(jobId);
     const { signal } = controller;
     try {
       await retryQuarantined({
@@ -205,7 +209,7 @@ export class Importer implements ImporterApi {
 
   async scrub(jobId: string): Promise<ScrubResult> {
     const { dataDirectory, store } = this.#options;
-    const { signal } = this.#open(jobId, '').controller;
+    const { signal } = this.#open(jobId).controller;
     const { index, user } = this.#options.openDatabases();
     let progress: ScrubProgress = readScrubProgress(user);
     try {
@@ -234,7 +238,7 @@ export class Importer implements ImporterApi {
   }
 
   async verify(jobId: string): Promise<VerifyResult> {
-    const { signal } = this.#open(jobId, '').controller;
+    const { signal } = this.#open(jobId).controller;
     const { index, user } = this.#options.openDatabases();
     try {
       const report = await verifyCache({
@@ -262,7 +266,7 @@ export class Importer implements ImporterApi {
 
   async buildIndex(jobId: string): Promise<IndexBuildResult> {
     const { dataDirectory, now } = this.#options;
-    const { signal } = this.#open(jobId, '').controller;
+    const { signal } = this.#open(jobId).controller;
     try {
       return await buildIndexAside({
         dataDirectory,
@@ -301,45 +305,38 @@ export class Importer implements ImporterApi {
   }
 
   async beginUpload(jobId: string, label: string): Promise<void> {
-    this.#open(jobId, label);
+    const { tally, controller } = this.#open(jobId);
+    this.#uploads.begin(jobId, label, tally, controller);
   }
 
-  async beginFile(jobId: string, name: string): Promise<number> {
-    const job = this.#job(jobId);
-    const fileId = this.#nextFileId++;
-    const file = await UploadedFile.begin({
-      dataDirectory: this.#options.dataDirectory,
-      ingest: this.#ingest,
-      source: { kind: 'upload', label: job.label, batchId: jobId },
-      name,
-      tally: job.tally,
-      signal: job.controller.signal,
-      onProgress: () => this.#tell({ jobId, total: null, finished: job.tally.finished }),
-    });
-    this.#files.set(fileId, file);
-    return fileId;
+  beginFile(jobId: string, name: string): Promise<number> {
+    return this.#uploads.beginFile(jobId, name);
   }
 
-  async writeFile(fileId: number, chunk: Uint8Array): Promise<void> {
-    await this.#file(fileId).write(chunk);
+  writeFile(fileId: number, chunk: Uint8Array): Promise<void> {
+    return this.#uploads.writeFile(fileId, chunk);
   }
 
-  async endFile(fileId: number): Promise<void> {
-    const file = this.#file(fileId);
-    this.#files.delete(fileId);
-    await file.end();
+  endFile(fileId: number): Promise<void> {
+    return this.#uploads.endFile(fileId);
   }
 
-  async abortFile(fileId: number, reason: string): Promise<void> {
-    const file = this.#files.get(fileId);
-    this.#files.delete(fileId);
-    await file?.abort(reason);
+  abortFile(fileId: number, reason: string): Promise<void> {
+    return this.#uploads.abortFile(fileId, reason);
   }
 
-  async endUpload(jobId: string): Promise<ImportResult> {
-    const { tally, controller } = this.#job(jobId);
+  planUpload(jobId: string, names: readonly string[]): Promise<number[]> {
+    return this.#uploads.plan(jobId, names);
+  }
+
+  async claimFile(jobId: string, file: ClaimedFile): Promise<boolean> {
+    return this.#uploads.claim(jobId, file);
+  }
+
+  async endUpload(jobId: string, breakOff: Interruption | null): Promise<ImportResult> {
+    const result = this.#uploads.end(jobId, breakOff);
     this.#jobs.delete(jobId);
-    return resultOf(tally, controller.signal.aborted);
+    return result;
   }
 
   /** At once, or when it is time again: the last count before a pause is told as well. */
@@ -361,29 +358,16 @@ export class Importer implements ImporterApi {
     this.#options.onProgress({ kind: 'import.progress', ...progress });
   }
 
-  #open(jobId: string, label: string, tally = new ImportTally()): ImportJob {
+  #open(jobId: string, tally = new ImportTally()): ImportJob {
     const job: ImportJob = {
       tally,
       controller: new AbortController(),
-      label,
       toldAtMs: Number.NEGATIVE_INFINITY,
       untold: undefined,
       timer: undefined,
     };
     this.#jobs.set(jobId, job);
     return job;
-  }
-
-  #job(jobId: string): ImportJob {
-    const job = this.#jobs.get(jobId);
-    if (job === undefined) throw notFound(jobId);
-    return job;
-  }
-
-  #file(fileId: number): UploadedFile {
-    const file = this.#files.get(fileId);
-    if (file === undefined) throw notFound(`file ${fileId}`);
-    return file;
   }
 }
 
@@ -395,16 +379,13 @@ function localDate(nowMs: number): string {
     .join('');
 }
 
-function notFound(id: string): NegatoscopeError {
-  return new NegatoscopeError('store.not-found', 'There is no such import under way', { kind: 'job', id });
-}
-
 function resultOf(tally: ImportTally, wasCancelled: boolean): ImportResult {
   return {
     report: tally.report(),
     studyIds: tally.studyIds,
     wasCancelled,
     interruption: null,
+    notSent: 0,
     canGoOn: false,
   };
 }

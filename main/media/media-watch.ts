@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import type { Medium } from '../../shared/model/media.ts';
-import { isDirectoryFileName } from './read-medium.ts';
+import { isDirectoryFileName } from '../../shared/dicom/media-names.ts';
 
 export interface MediaWatchOptions {
   /** Roots of the volumes that are in now. */

@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataSet } from '../../shared/dicom/data-set.ts';
+import { canonicalName } from '../../shared/dicom/media-names.ts';
 import { Tag } from '../../shared/dicom/tags.ts';
 import { patientsOfRecords } from './directory-patients.ts';
 import type { ListedObject } from './found-file.ts';
@@ -20,17 +21,7 @@ export interface Medium {
 }
 
 /** A directory of 200 000 records has about 100 MB. */
-const directoryLimitBytes = 512 * 1024 * 1024;
-
-/** PS3.10 8.6: DICOMDIR; some file systems and copies give `dicomdir` or `DICOMDIR.;1`. */
-export function isDirectoryFileName(name: string): boolean {
-  return canonicalName(name) === 'DICOMDIR';
-}
-
-/** As ISO 9660 readers vary it: version suffix, trailing dot, case. */
-export function canonicalName(name: string): string {
-  return name.replace(/;\d+$/u, '').replace(/\.$/u, '').toUpperCase();
-}
+export const directoryLimitBytes = 512 * 1024 * 1024;
 
 /**
  * The files that a DICOMDIR lists, in the order of its records (PS3.3 F.3), whatever its offsets say: they may lead in

@@ -58,7 +58,7 @@ export class ResumableImports {
   /** Imports into a new tally. */
   start(running: RunningImport, paths: readonly string[]): Promise<ImportResult> {
     const { dataDirectory, now } = this.#parts;
-    const beginning = { paths: [...paths], startedAt: new Date(now()).toISOString() };
+    const beginning = { paths: [...paths], upload: null, startedAt: new Date(now()).toISOString() };
     return this.#run(running, paths, ImportLedger.open(dataDirectory, running.jobId, beginning), true);
   }
 
@@ -80,11 +80,13 @@ export class ResumableImports {
   /** What earlier runs of the program left, oldest first. */
   recall(): RecalledImport[] {
     const ledgers = recallLedgers(this.#parts.dataDirectory, unfinishedLimit);
-    return ledgers.map(({ jobId, paths, startedAt, tally, told, end }) => {
+    return ledgers.map(({ jobId, paths, upload, startedAt, tally, told, end }) => {
       const interruption = end === null ? programEnded : end.interruption;
-      const result = resultOf(tally, end?.wasCancelled ?? false, interruption);
+      const found = resultOf(tally, end?.wasCancelled ?? false, interruption);
+      // The files are where only a window can read them: a person gives them again.
+      const result = upload === null ? found : { ...found, canGoOn: false };
       if (result.canGoOn) this.#keep(jobId, { paths, tally, told });
-      return { jobId, paths, startedAt, endedAt: end?.endedAt ?? null, result };
+      return { jobId, paths, upload, startedAt, endedAt: end?.endedAt ?? null, result };
     });
   }
 
@@ -152,7 +154,7 @@ export class ResumableImports {
 }
 
 /** More than counts: told again at the next start when nobody has read it by then. */
-function hasToBeRead({ refused, mismatched, conflict }: ImportReport): boolean {
+export function hasToBeRead({ refused, mismatched, conflict }: ImportReport): boolean {
   return refused.length + mismatched.length + conflict > 0;
 }
 
@@ -166,6 +168,7 @@ function resultOf(
     studyIds: tally.studyIds,
     wasCancelled,
     interruption,
+    notSent: 0,
     canGoOn: wasCancelled || interruption !== null || tally.hasUnread,
   };
 }

@@ -3,10 +3,12 @@ import type { IncomingFile } from '../ingest/incoming-file.ts';
 import type { InstanceSource } from '../ingest/incoming-instance.ts';
 import type { FileIngest } from '../ingest/open-ingest.ts';
 import { SpoolFile } from '../ingest/spool-file.ts';
+import type { DirectoryFacts } from './archive-entries.ts';
+import { mismatchOf } from './found-file.ts';
 import { importArchive, isZip } from './import-archive.ts';
 import type { ImportTally } from './import-tally.ts';
 
-export interface UploadedFileOptions {
+export interface UploadedFileOptions extends DirectoryFacts {
   readonly dataDirectory: string;
   readonly ingest: FileIngest;
   readonly source: InstanceSource;
@@ -58,11 +60,20 @@ export class UploadedFile {
     try {
       const target = this.#target ?? (await this.#decide());
       if (target instanceof SpoolFile) await this.#importSpooledArchive(target);
-      else tally.took(name, await target.finish());
+      else await this.#finish(target);
     } catch (error) {
       if (!signal.aborted) tally.failed(name, asNegatoscopeError(error, 'upload'));
     }
     this.#options.onProgress();
+  }
+
+  async #finish(target: IncomingFile): Promise<void> {
+    const { name, tally, listed, isUnlisted } = this.#options;
+    const outcome = await target.finish();
+    tally.took(name, outcome);
+    if (isUnlisted === true) tally.unlisted(name);
+    const mismatch = mismatchOf(listed, target.PatientID, outcome.SOPInstanceUID);
+    if (mismatch !== undefined) tally.mismatched(name, mismatch);
   }
 
   async abort(reason: string): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
+import { isDirectoryFileName } from '../../shared/dicom/media-names.ts';
 import { NegatoscopeError } from '../../shared/errors.ts';
 import type { WalkResult } from './found-file.ts';
-import { isDirectoryFileName, readMedium } from './read-medium.ts';
+import { readMedium } from './read-medium.ts';
 
 /** Deeper trees are loops that some file systems make without symbolic links. */
 const depthLimit = 64;

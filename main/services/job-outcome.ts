@@ -1,28 +1,49 @@
 import path from 'node:path';
 import type { ImportReport, Job } from '../../shared/model/activity.ts';
-import type { CountedPhrase, JobPhrase } from '../../shared/model/job-phrases.ts';
-import type { CompareResult, ImportResult, VerifyResult } from '../media/importer-api.ts';
+import type { CountedPhrase, JobPhrase, PlainPhrase } from '../../shared/model/job-phrases.ts';
+import type { CompareResult, ImportResult, Interruption, VerifyResult } from '../media/importer-api.ts';
 import { programEnded } from '../media/resumable-imports.ts';
 
 /** How an import ended, as its row says it. */
 export function outcomeOf(
   result: ImportResult,
+  isUpload: boolean,
 ): Pick<Job, 'state' | 'total' | 'finished' | 'summary' | 'report' | 'canGoOn'> {
-  const { report, wasCancelled, interruption, canGoOn } = result;
+  const { report, wasCancelled, interruption, notSent, canGoOn } = result;
+  const isCutShort = wasCancelled || interruption !== null;
+  const summary: JobPhrase[] = [
+    ...(interruption === null ? [] : [said(interruption)]),
+    ...summaryOf(report, notSent),
+    ...(isUpload && isCutShort ? [{ says: 'dropAgain' } as const] : []),
+  ];
   return {
     state: interruption !== null ? 'failed' : wasCancelled ? 'cancelled' : 'done',
-    total: wasCancelled || interruption !== null ? null : report.found,
+    total: isCutShort ? null : report.found,
     finished: report.found,
-    summary: interruption === null ? summaryOf(report) : [said(interruption), ...summaryOf(report)],
+    summary,
     report,
     canGoOn,
   };
 }
 
-function said(interruption: NonNullable<ImportResult['interruption']>): JobPhrase {
-  return interruption.code === programEnded.code
-    ? { says: 'programEnded' }
-    : { says: 'failure', ...interruption };
+/** The page was closed or loaded anew. */
+export const windowClosed: Interruption = { code: 'upload.window-closed', message: 'The window was closed' };
+/** It crashed, or its machine sleeps. */
+export const windowSilent: Interruption = { code: 'upload.window-silent', message: 'The window fell silent' };
+
+const interruptions: ReadonlyMap<string, PlainPhrase> = new Map<string, PlainPhrase>([
+  [programEnded.code, 'programEnded'],
+  [windowClosed.code, 'windowClosed'],
+  [windowSilent.code, 'windowSilent'],
+]);
+
+function said(interruption: Interruption): JobPhrase {
+  const says = interruptions.get(interruption.code);
+  return says === undefined ? { says: 'failure', ...interruption } : { says };
+}
+
+export function uploadTitle(title: string): JobPhrase {
+  return { says: 'name', name: title, others: 0 };
 }
 
 export function scrubSummary(checked: number, found: number): JobPhrase[] {
@@ -70,10 +91,11 @@ export function auditTitle(title: JobPhrase): string {
   return 'others' in title && title.others > 0 ? `${title.name} and ${title.others} more` : title.name;
 }
 
-function summaryOf(report: ImportReport): JobPhrase[] {
+function summaryOf(report: ImportReport, notSent: number): JobPhrase[] {
   const found = counted([
     ['stored', report.stored],
     ['duplicate', report.duplicate],
+    ['notSent', notSent],
     ['conflict', report.conflict],
     ['reencoded', report.reencoded],
     ['refused', report.refused.length],

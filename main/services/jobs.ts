@@ -15,10 +15,12 @@ import {
   outcomeOf,
   pathsTitle,
   scrubSummary,
+  uploadTitle,
   verifySummary,
 } from './job-outcome.ts';
 import type { IndexRebuildResult } from './rebuild-index.ts';
 import type { RemoteCheck } from './remote-copies.ts';
+import { UploadJobs } from './upload-jobs.ts';
 import { StudyChangeJobs, type StudyChanges } from './study-change-jobs.ts';
 import type { ActivityService, ImportService, PhantomKind } from './services.ts';
 
@@ -27,6 +29,8 @@ export interface JobsOptions {
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** How long a window may say nothing of an upload before it counts as broken off. */
+  readonly uploadSilenceMs: () => number;
   readonly onChanged: (jobIds: readonly string[]) => void;
   /** A job that was started to be looked at has ended: the studies that it brought. */
   readonly onOpen: (studyIds: readonly number[]) => void;
@@ -97,8 +101,6 @@ interface Row {
 export function createJobs(options: JobsOptions): Jobs {
   const { importer, now, newId, onChanged, onOpen } = options;
   const rows = new Map<string, Row>();
-  /** Under way, of files that a window sends. */
-  const uploads = new Set<string>();
 
   const isRunning = (isAsked: (kind: Job['kind']) => boolean): boolean =>
     [...rows.values()].some(({ job }) => job.state === 'running' && isAsked(job.kind));
@@ -128,14 +130,14 @@ export function createJobs(options: JobsOptions): Jobs {
     row.job = { ...row.job, ...change };
     onChanged([jobId]);
   };
-  const end = (jobId: string, result: ImportResult): void => {
+  const end = (jobId: string, result: ImportResult, isUpload = false): void => {
     const { report, studyIds } = result;
     const job = rows.get(jobId)?.job;
     const refusedCount = report.refused.length;
     if (job?.kind === 'import' && studyIds.length + refusedCount > 0) {
       options.onImported?.(auditTitle(job.title), studyIds, refusedCount);
     }
-    update(jobId, { ...outcomeOf(result), endedAt: new Date(now()).toISOString() });
+    update(jobId, { ...outcomeOf(result, isUpload), endedAt: new Date(now()).toISOString() });
   };
   const fail = (jobId: string, error: unknown): void => {
     const { code, message } = asNegatoscopeError(error, 'import');
@@ -296,19 +298,20 @@ export function createJobs(options: JobsOptions): Jobs {
     );
     await importer.cancel(job.jobId);
   };
-  const endUpload = async (jobId: string): Promise<void> => {
-    uploads.delete(jobId);
-    try {
-      end(jobId, await importer.endUpload(jobId));
-    } catch (error) {
-      fail(jobId, error);
-    }
-  };
   const find = (jobId: string): Job => {
     const job = rows.get(jobId)?.job;
     if (job !== undefined) return job;
     throw new NegatoscopeError('store.not-found', 'There is no such job', { kind: 'job', id: jobId });
   };
+
+  const uploads = new UploadJobs({
+    importer,
+    begin: (title) => begin('import', uploadTitle(title)).jobId,
+    isRunning: (jobId) => find(jobId).state === 'running',
+    end: (jobId, result) => end(jobId, result, true),
+    fail,
+    silenceMs: options.uploadSilenceMs,
+  });
 
   return {
     list: async () => [...rows.values()].map((row) => row.job),
@@ -318,7 +321,7 @@ export function createJobs(options: JobsOptions): Jobs {
       if (state !== 'running' || row === undefined) return;
       await cancelRow(row);
       // Its sender may be waiting for a file, or be gone: it is not waited for.
-      if (uploads.has(jobId)) await endUpload(jobId);
+      if (uploads.has(jobId)) await uploads.end(jobId, null);
     },
     async dismiss(jobId) {
       if (find(jobId).state === 'running') return;
@@ -343,36 +346,17 @@ export function createJobs(options: JobsOptions): Jobs {
     startAndOpen: async (paths) => importPaths(paths, true),
     addPhantom: async (kind) => importPhantom(kind, false),
     phantomAndOpen: async (kind) => importPhantom(kind, true),
-    async beginUpload(title) {
-      const job = begin('import', { says: 'name', name: title, others: 0 });
-      uploads.add(job.jobId);
-      await importer.beginUpload(job.jobId, title);
-      return job.jobId;
-    },
-    async upload(jobId, name, body, signal) {
-      find(jobId);
-      const fileId = await importer.beginFile(jobId, name);
-      try {
-        for await (const chunk of body) {
-          signal.throwIfAborted();
-          await importer.writeFile(fileId, chunk);
-        }
-      } catch (error) {
-        await importer.abortFile(fileId, 'The upload broke off');
-        throw signal.aborted
-          ? new NegatoscopeError('operation.cancelled', 'The upload broke off', { operation: 'upload' })
-          : error;
-      }
-      await importer.endFile(fileId);
-    },
-    async endUpload(jobId) {
-      if (find(jobId).state === 'running') await endUpload(jobId);
-    },
+    beginUpload: uploads.beginUpload,
+    planUpload: uploads.planUpload,
+    claimFile: uploads.claimFile,
+    upload: uploads.upload,
+    endUpload: uploads.endUpload,
+    breakOffUpload: uploads.breakOffUpload,
     recall(imports) {
-      for (const { jobId, paths, startedAt, endedAt, result } of imports) {
-        const title = pathsTitle(paths);
+      for (const { jobId, paths, upload, startedAt, endedAt, result } of imports) {
+        const title = upload === null ? pathsTitle(paths) : uploadTitle(upload);
         const times = { startedAt, endedAt, finishedBefore: 0 };
-        const job: Job = { jobId, kind: 'import', title, ...times, ...outcomeOf(result) };
+        const job: Job = { jobId, kind: 'import', title, ...times, ...outcomeOf(result, upload !== null) };
         rows.set(jobId, { job, controller: new AbortController(), ended: Promise.resolve() });
       }
     },

@@ -7,6 +7,7 @@ import {
   studyMarksSchema,
   studyNoteDraftSchema,
 } from '../../shared/model/annotations.ts';
+import { claimedFileSchema, uploadNameSchema } from '../../shared/model/claimed-file.ts';
 import { evictionPlanSchema, integrityStateSchema } from '../../shared/model/keeping.ts';
 import { mediumSchema } from '../../shared/model/media.ts';
 import {
@@ -295,6 +296,17 @@ export const appRouter = router({
     endUpload: procedure
       .input(z.object({ jobId }))
       .mutation(({ ctx, input }) => ctx.services.imports.endUpload(input.jobId)),
+    planUpload: procedure
+      .input(z.object({ jobId, names: z.array(uploadNameSchema).max(1_000_000) }))
+      .output(z.array(z.number().int()))
+      .mutation(({ ctx, input }) => ctx.services.imports.planUpload(input.jobId, input.names)),
+    claimFile: procedure
+      .input(z.object({ jobId, file: claimedFileSchema }))
+      .output(z.boolean())
+      .mutation(({ ctx, input }) => ctx.services.imports.claimFile(input.jobId, input.file)),
+    breakOffUpload: procedure
+      .input(z.object({ jobId }))
+      .mutation(({ ctx, input }) => ctx.services.imports.breakOffUpload(input.jobId)),
     addPhantom: procedure
       .input(z.object({ kind: z.enum(phantomKinds) }))
       .output(z.object({ jobId }))

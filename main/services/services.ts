@@ -8,6 +8,7 @@ import type { AuditService } from './audit-service.ts';
 import type { HangingService } from './hanging-service.ts';
 import type { KeepingService } from './keeping-service.ts';
 import type { MarksService } from './marks-service.ts';
+import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { QuarantineService } from './quarantine-service.ts';
 import type { ReceiverService } from './receiver-service.ts';
 import type { PatientService } from './patient-service.ts';
@@ -110,7 +111,16 @@ export interface ImportService {
   beginUpload(title: string): Promise<string>;
   /** One file of an upload; resolves when it is durable or was refused (which the job's report says). */
   upload(jobId: string, name: string, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;
+  /**
+   * In which order the files are to be sent, as places in `names`: that of the media directories among them, which were
+   * sent before. Throws `store.not-found`.
+   */
+  planUpload(jobId: string, names: readonly string[]): Promise<number[]>;
+  /** True when an object of exactly these bytes is here: then the file is counted, and not to be sent. */
+  claimFile(jobId: string, file: ClaimedFile): Promise<boolean>;
   endUpload(jobId: string): Promise<void>;
+  /** The window goes before everything was sent. */
+  breakOffUpload(jobId: string): Promise<void>;
   addPhantom(kind: PhantomKind): Promise<string>;
 }
 

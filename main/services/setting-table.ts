@@ -7,6 +7,8 @@ import { windowSettingDefinitions } from './window-settings.ts';
 
 /** 0 looks for none. */
 export const mediaWatchSetting = { key: 'media.watchIntervalSeconds', defaultSeconds: 3 } as const;
+/** A window reads a file from a slow disc before it sends it. */
+export const uploadSilenceSetting = { key: 'import.uploadSilenceSeconds', defaultSeconds: 120 } as const;
 export const decodeCacheSetting = { key: 'decode.cacheMegabytes', defaultMegabytes: 256 } as const;
 
 /** Every setting. A room's own limits are defined in the room and listed here. */
@@ -43,6 +45,16 @@ export const settingDefinitions: readonly SettingDefinition[] = [
     most: 3600,
     description: 'How often discs and sticks with a DICOMDIR are looked for; 0 for never',
     needsRestart: true,
+  },
+  {
+    key: uploadSilenceSetting.key,
+    kind: 'integer',
+    unit: 's',
+    default: uploadSilenceSetting.defaultSeconds,
+    least: 5,
+    most: 86_400,
+    description: 'Silence of a window after which what it was sending counts as broken off',
+    needsRestart: false,
   },
   ...windowSettingDefinitions,
 ];

@@ -6,9 +6,10 @@ export interface LastCall {
 
 const speakers = new Set<() => LastCall | null>();
 
-/** Asked when the page is left on purpose (closed, loaded anew); a crash comes without a farewell. */
-export function onFarewell(speak: () => LastCall | null): void {
+/** Asked when the page is left on purpose (closed, loaded anew), until it is taken off; a crash comes without a farewell. */
+export function onFarewell(speak: () => LastCall | null): () => void {
   speakers.add(speak);
+  return () => speakers.delete(speak);
 }
 
 export function listenForFarewell(target: Window): void {

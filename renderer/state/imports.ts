@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import type { Medium } from '../../shared/model/media.ts';
 import { formatCount } from '../text/format.ts';
 import { t, tn } from '../text/text.ts';
+import { digestDataSet } from './data-set-digest.ts';
 import { filesOf, takeEntries, type NamedFile } from './dropped-files.ts';
+import { onFarewell } from './farewell.ts';
 import { nativeBridge } from './native.ts';
 import { rpc } from './rpc.ts';
 import { showPopover } from './shell-store.ts';
@@ -120,12 +122,16 @@ async function importFiles(files: readonly NamedFile[], title: string): Promise<
       }));
     progress(0);
     showPopover('activity');
+    const stay = onFarewell(() => ({ path: 'imports.breakOffUpload', input: { jobId } }));
     const outcome = await uploadFiles(files, {
       put: ({ name, file }) =>
         fetch(`/uploads/${jobId}?name=${encodeURIComponent(name)}`, { method: 'PUT', body: file }),
+      plan: (names) => rpc.imports.planUpload.mutate({ jobId, names: [...names] }),
+      isHere: (file) => isHere(jobId, file),
       onSent: progress,
-    });
-    if (!outcome.isCutShort) await rpc.imports.endUpload.mutate({ jobId });
+    }).finally(stay);
+    if (outcome.cutShort === null) await rpc.imports.endUpload.mutate({ jobId });
+    if (outcome.cutShort === 'silent') report(title, t('import.silent'));
     const [first] = outcome.failed;
     if (first !== undefined) {
       report(
@@ -139,6 +145,12 @@ async function importFiles(files: readonly NamedFile[], title: string): Promise<
   } catch (thrown) {
     report(title, failureText(thrown, 'import'));
   }
+}
+
+/** The workstation's answer, by what is in the file; it counts a file that it has. */
+async function isHere(jobId: string, { name, file }: NamedFile): Promise<boolean | null> {
+  const digest = await digestDataSet(file);
+  return digest === null ? null : rpc.imports.claimFile.mutate({ jobId, file: { name, ...digest } });
 }
 
 function titleOf(files: readonly NamedFile[]): string {

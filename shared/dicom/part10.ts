@@ -101,6 +101,11 @@ export class Part10Parser {
     return this.#transferSyntax === undefined ? undefined : this.#dataSetOffsetBytes;
   }
 
+  /** As stated or detected; undefined until enough bytes have come to tell. */
+  get transferSyntax(): TransferSyntax | undefined {
+    return this.#transferSyntax;
+  }
+
   /** Takes the next bytes of the file. Nothing of `chunk` is kept: it may be reused afterwards. */
   push(chunk: Uint8Array): void {
     this.#failure.guard(() => this.#consume(chunk));

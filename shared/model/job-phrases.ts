@@ -23,6 +23,7 @@ export const countedPhrases = [
   'images',
   'left',
   'moreReasons',
+  'notSent',
 ] as const;
 export type CountedPhrase = (typeof countedPhrases)[number];
 
@@ -47,6 +48,9 @@ export const plainPhrases = [
   'waits.study',
   'waits.work',
   'programEnded',
+  'windowClosed',
+  'windowSilent',
+  'dropAgain',
 ] as const;
 export type PlainPhrase = (typeof plainPhrases)[number];
 

@@ -2,12 +2,34 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { importFiles, type FileImport } from '../../main/media/import-files.ts';
+import { Importer } from '../../main/media/importer.ts';
+import type { ImportProgressMessage } from '../../main/media/importer-api.ts';
+import { ReadableDatabase } from '../../main/store/database.ts';
+import { indexSchema, userSchema } from '../../main/store/schemas.ts';
 import { ImportTally } from '../../main/media/import-tally.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
 import type { CacheUnderTest } from './cache-under-test.ts';
 import { makeMediaDirectory } from './media-directory.ts';
 import { sliceFile } from './slice-file.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+
+/** An importer as the program starts it on this cache. */
+export function openImporter(
+  cache: CacheUnderTest,
+  onProgress: (message: ImportProgressMessage) => void = () => undefined,
+  now: () => number = () => cache.clock.nowMs,
+): Importer {
+  return new Importer({
+    dataDirectory: cache.dataDirectory,
+    store: cache.store,
+    openDatabases: () => ({
+      index: ReadableDatabase.openReadable(cache.dataDirectory, indexSchema),
+      user: ReadableDatabase.openReadable(cache.dataDirectory, userSchema),
+    }),
+    now,
+    onProgress,
+  });
+}
 
 export interface ImportRun {
   readonly report: ImportReport;

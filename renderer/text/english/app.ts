@@ -145,6 +145,8 @@ export const appText = {
   'job.left.other': '{count} left as they were',
   'job.moreReasons.one': 'and {count} more reason',
   'job.moreReasons.other': 'and {count} more reasons',
+  'job.notSent.one': '{count} of them not sent again',
+  'job.notSent.other': '{count} of them not sent again',
   'job.scrub': 'All stored files',
   'job.verify': 'All stored files and the index',
   'job.compare': 'Files and index, after a crash',
@@ -170,6 +172,9 @@ export const appText = {
   'job.waits.study': 'Waits until no window shows a study',
   'job.waits.work': 'Waits for the end of other work',
   'job.programEnded': 'The program ended before the import did',
+  'job.windowClosed': 'The window was closed before everything was sent',
+  'job.windowSilent': 'The window stopped sending',
+  'job.dropAgain': 'to go on, give the same again: what is here is not sent again',
   'import.button': 'Import',
   'import.files': 'Files…',
   'import.folder': 'Folder…',
@@ -181,5 +186,7 @@ export const appText = {
   'import.problem': 'Import of {title}: {problem}',
   'import.problem.dismiss': 'Dismiss',
   'import.unreadable': '{count} files could not be sent; the first: {problem}',
+  'import.silent':
+    'The workstation does not answer. When it is there again, give the same again: what is here is not sent again.',
   'import.nothing': 'no files found',
 } as const;

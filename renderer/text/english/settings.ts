@@ -120,6 +120,7 @@ export const settingsText = {
   'setting.archive.timeoutSeconds': 'Time for an answer of the archive',
   'setting.archive.maxResponses': 'Answers to one question',
   'setting.study.settleTimeSeconds': 'Time until a study is stable',
+  'setting.import.uploadSilenceSeconds': 'Silence after which an upload counts as broken off',
   'setting.media.watchIntervalSeconds': 'Time between two looks for discs and sticks',
   'setting.decode.cacheMegabytes': 'Memory for decoded images',
 
@@ -179,6 +180,8 @@ export const settingsText = {
     'Between two backups of what cannot be rebuilt. 0: never by itself.',
   'setting.store.backups.detail': 'Older ones are removed.',
   'setting.study.settleTimeSeconds.detail': 'Time without any arrival.',
+  'setting.import.uploadSilenceSeconds.detail':
+    'Of the window that sends files. What was sent by then stays.',
   'setting.media.watchIntervalSeconds.detail': 'For discs and sticks that were put in. 0: never.',
   'setting.decode.cacheMegabytes.detail': 'Shared by all windows.',
 

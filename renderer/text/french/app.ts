@@ -144,6 +144,8 @@ export const appText: Translation<typeof english> = {
   'job.left.other': '{count} laissés tels quels',
   'job.moreReasons.one': 'et {count} autre raison',
   'job.moreReasons.other': 'et {count} autres raisons',
+  'job.notSent.one': 'dont {count} non renvoyé',
+  'job.notSent.other': 'dont {count} non renvoyés',
   'job.scrub': 'Tous les fichiers enregistrés',
   'job.verify': 'Tous les fichiers enregistrés et l’index',
   'job.compare': 'Fichiers et index, après un plantage',
@@ -169,6 +171,9 @@ export const appText: Translation<typeof english> = {
   'job.waits.study': 'Attend qu’aucune fenêtre n’affiche d’examen',
   'job.waits.work': 'Attend la fin d’autres tâches',
   'job.programEnded': 'Le programme s’est arrêté avant la fin de l’importation',
+  'job.windowClosed': 'La fenêtre a été fermée avant que tout soit envoyé',
+  'job.windowSilent': 'La fenêtre n’envoie plus rien',
+  'job.dropAgain': 'pour continuer, redonner la même chose : ce qui est ici n’est pas renvoyé',
   'import.button': 'Importer',
   'import.files': 'Fichiers…',
   'import.folder': 'Dossier…',
@@ -180,5 +185,7 @@ export const appText: Translation<typeof english> = {
   'import.problem': 'Importation de {title} : {problem}',
   'import.problem.dismiss': 'Retirer',
   'import.unreadable': '{count} fichiers n’ont pas pu être envoyés ; le premier : {problem}',
+  'import.silent':
+    'La station ne répond pas. Quand elle sera de retour, redonner la même chose : ce qui est ici n’est pas renvoyé.',
   'import.nothing': 'aucun fichier trouvé',
 };

@@ -121,6 +121,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.timeoutSeconds': 'Délai de réponse de l’archive',
   'setting.archive.maxResponses': 'Réponses à une question',
   'setting.study.settleTimeSeconds': 'Délai avant qu’un examen soit stable',
+  'setting.import.uploadSilenceSeconds': 'Silence après lequel un envoi est considéré comme interrompu',
   'setting.media.watchIntervalSeconds': 'Temps entre deux recherches de supports',
   'setting.decode.cacheMegabytes': 'Mémoire pour images décodées',
   'setting.display.language.detail': 'Langue du programme. « Comme l’ordinateur » suit le système.',
@@ -183,6 +184,8 @@ export const settingsText: Translation<typeof english> = {
     'Entre deux sauvegardes de ce qui ne peut être reconstruit. 0 : jamais d’elle-même.',
   'setting.store.backups.detail': 'Les plus anciennes sont supprimées.',
   'setting.study.settleTimeSeconds.detail': 'Durée sans aucune arrivée.',
+  'setting.import.uploadSilenceSeconds.detail':
+    'De la fenêtre qui envoie des fichiers. Ce qui a été envoyé reste.',
   'setting.media.watchIntervalSeconds.detail': 'Pour les disques et clés insérés. 0 : jamais.',
   'setting.decode.cacheMegabytes.detail': 'Partagée par toutes les fenêtres.',
   'keys.title': 'Tous les raccourcis',

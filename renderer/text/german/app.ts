@@ -143,6 +143,8 @@ export const appText: Translation<typeof english> = {
   'job.left.other': '{count} unverändert',
   'job.moreReasons.one': 'und {count} weiterer Grund',
   'job.moreReasons.other': 'und {count} weitere Gründe',
+  'job.notSent.one': '{count} davon nicht noch einmal gesendet',
+  'job.notSent.other': '{count} davon nicht noch einmal gesendet',
   'job.scrub': 'Alle gespeicherten Dateien',
   'job.verify': 'Alle gespeicherten Dateien und der Index',
   'job.compare': 'Dateien und Index, nach einem Absturz',
@@ -168,6 +170,9 @@ export const appText: Translation<typeof english> = {
   'job.waits.study': 'Wartet, bis kein Fenster eine Studie zeigt',
   'job.waits.work': 'Wartet auf das Ende anderer Vorgänge',
   'job.programEnded': 'Das Programm wurde vor dem Ende des Imports beendet',
+  'job.windowClosed': 'Das Fenster wurde geschlossen, bevor alles gesendet war',
+  'job.windowSilent': 'Das Fenster sendet nicht mehr',
+  'job.dropAgain': 'zum Fortsetzen dasselbe noch einmal geben: was hier ist, wird nicht noch einmal gesendet',
   'import.button': 'Import',
   'import.files': 'Dateien…',
   'import.folder': 'Ordner…',
@@ -179,5 +184,7 @@ export const appText: Translation<typeof english> = {
   'import.problem': 'Import von {title}: {problem}',
   'import.problem.dismiss': 'Entfernen',
   'import.unreadable': '{count} Dateien konnten nicht gesendet werden; die erste: {problem}',
+  'import.silent':
+    'Die Workstation antwortet nicht. Wenn sie wieder da ist, dasselbe noch einmal geben: was hier ist, wird nicht noch einmal gesendet.',
   'import.nothing': 'keine Dateien gefunden',
 };

@@ -121,6 +121,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.timeoutSeconds': 'Zeit für eine Antwort des Archivs',
   'setting.archive.maxResponses': 'Antworten auf eine Frage',
   'setting.study.settleTimeSeconds': 'Zeit, bis eine Studie vollständig gilt',
+  'setting.import.uploadSilenceSeconds': 'Stille, nach der ein Hochladen als abgebrochen gilt',
   'setting.media.watchIntervalSeconds': 'Zeit zwischen zwei Blicken nach Medien',
   'setting.decode.cacheMegabytes': 'Speicher für dekodierte Bilder',
   'setting.display.language.detail': 'Sprache des Programms. „Wie der Rechner“ folgt dem Betriebssystem.',
@@ -182,6 +183,8 @@ export const settingsText: Translation<typeof english> = {
     'Zwischen zwei Sicherungen dessen, was nicht wiederhergestellt werden kann. 0: nie von selbst.',
   'setting.store.backups.detail': 'Ältere werden entfernt.',
   'setting.study.settleTimeSeconds.detail': 'So lange darf nichts mehr eingehen.',
+  'setting.import.uploadSilenceSeconds.detail':
+    'Des Fensters, das Dateien sendet. Was bis dahin gesendet war, bleibt.',
   'setting.media.watchIntervalSeconds.detail': 'Nach eingelegten Discs und Sticks. 0: nie.',
   'setting.decode.cacheMegabytes.detail': 'Von allen Fenstern gemeinsam.',
   'keys.title': 'Alle Tasten',

@@ -144,6 +144,8 @@ export const appText: Translation<typeof english> = {
   'job.left.other': '{count} sin cambios',
   'job.moreReasons.one': 'y {count} motivo más',
   'job.moreReasons.other': 'y {count} motivos más',
+  'job.notSent.one': '{count} de ellos no reenviado',
+  'job.notSent.other': '{count} de ellos no reenviados',
   'job.scrub': 'Todos los archivos guardados',
   'job.verify': 'Todos los archivos guardados y el índice',
   'job.compare': 'Archivos e índice, tras una caída',
@@ -169,6 +171,9 @@ export const appText: Translation<typeof english> = {
   'job.waits.study': 'Espera a que ninguna ventana muestre un estudio',
   'job.waits.work': 'Espera el final de otros trabajos',
   'job.programEnded': 'El programa terminó antes que la importación',
+  'job.windowClosed': 'La ventana se cerró antes de enviarlo todo',
+  'job.windowSilent': 'La ventana dejó de enviar',
+  'job.dropAgain': 'para continuar, dar lo mismo otra vez: lo que está aquí no se reenvía',
   'import.button': 'Importar',
   'import.files': 'Archivos…',
   'import.folder': 'Carpeta…',
@@ -180,5 +185,7 @@ export const appText: Translation<typeof english> = {
   'import.problem': 'Importación de {title}: {problem}',
   'import.problem.dismiss': 'Descartar',
   'import.unreadable': 'No se pudieron enviar {count} archivos; el primero: {problem}',
+  'import.silent':
+    'La estación no responde. Cuando vuelva, dar lo mismo otra vez: lo que está aquí no se reenvía.',
   'import.nothing': 'no se encontraron archivos',
 };

@@ -121,6 +121,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.archive.timeoutSeconds': 'Tiempo de respuesta del archivo',
   'setting.archive.maxResponses': 'Respuestas a una pregunta',
   'setting.study.settleTimeSeconds': 'Tiempo hasta que un estudio es estable',
+  'setting.import.uploadSilenceSeconds': 'Silencio tras el que una subida se da por interrumpida',
   'setting.media.watchIntervalSeconds': 'Tiempo entre dos búsquedas de soportes',
   'setting.decode.cacheMegabytes': 'Memoria para imágenes decodificadas',
   'setting.display.language.detail': 'Idioma del programa. «Como el equipo» sigue al sistema.',
@@ -183,6 +184,8 @@ export const settingsText: Translation<typeof english> = {
     'Entre dos copias de lo que no puede reconstruirse. 0: nunca por sí sola.',
   'setting.store.backups.detail': 'Las más antiguas se eliminan.',
   'setting.study.settleTimeSeconds.detail': 'Tiempo sin que llegue nada.',
+  'setting.import.uploadSilenceSeconds.detail':
+    'De la ventana que envía archivos. Lo enviado hasta entonces queda.',
   'setting.media.watchIntervalSeconds.detail': 'Para discos y memorias insertados. 0: nunca.',
   'setting.decode.cacheMegabytes.detail': 'Compartida por todas las ventanas.',
   'keys.title': 'Todas las teclas',

@@ -86,7 +86,8 @@ test('a dropped folder and a ZIP show images while they are copied; cancelled, t
 
   // Once more, and nothing is there twice.
   await drop(page, [dropped, zip]);
-  await expect(job).toContainText('1 stored, 8 already here, 1 refused');
+  // Of the ZIP the window cannot know it.
+  await expect(job).toContainText('1 stored, 8 already here, 5 of them not sent again, 1 refused');
   await expect(job.getByRole('listitem').filter({ hasText: 'letter.txt' })).toContainText('dicom.not-dicom');
   await worklist.screenshot('import-dropped-again');
 });
@@ -105,6 +106,48 @@ function makeDisc(): { readonly disc: string; readonly scratched: string } {
   renameSync(path.join(disc, 'DICOM', 'IM3'), scratched);
   return { disc, scratched };
 }
+
+test('a dropped disc is sent in its order; a page that is loaded anew meanwhile leaves it to be dropped once more, and only the rest is sent', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const worklist = new WorklistPage(page);
+  const disc = path.join(folder, 'DISC_7');
+  mkdirSync(path.join(disc, 'DICOM'), { recursive: true });
+  const listed = ['C', 'A', 'D', 'B'];
+  for (const [index, name] of listed.entries())
+    writeFileSync(path.join(disc, 'DICOM', name), knee(index + 1));
+  makeMediaDirectory(
+    disc,
+    listed.map((name) => `DICOM/${name}`),
+  );
+  const sent: string[] = [];
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/uploads\//u, async (route) => {
+    const name = path.basename(new URL(route.request().url()).searchParams.get('name') ?? '');
+    sent.push(name);
+    // The third as listed never leaves the window.
+    if (name === 'D' && sent.filter((each) => each === 'D').length === 1) await held.promise;
+    await route.continue().catch(() => undefined);
+  });
+  await expect(page.getByRole('heading', { name: 'No studies yet' })).toBeVisible();
+  await drop(page, [disc]);
+  await expect.poll(() => sent).toEqual(['DICOMDIR', 'C', 'A', 'D', 'B']);
+  const job = worklist.activity.getByRole('listitem').filter({ hasText: 'DISC_7' }).first();
+  await expect(job).toContainText('4 of 5');
+  await page.reload();
+  held.resolve();
+  await worklist.openActivity();
+  await expect(job).toContainText('The window was closed before everything was sent, 3 stored');
+  await expect(job).toContainText('give the same again');
+  await worklist.screenshot('import-left');
+  await worklist.closeActivity();
+
+  sent.length = 0;
+  await drop(page, [disc]);
+  await expect(job).toContainText('1 stored, 3 already here, 3 of them not sent again, 1 skipped');
+  expect(sent).toEqual(['DICOMDIR', 'D']);
+});
 
 test('what became of a disc stays in the activity panel over a restart, which goes on where it was', async ({
   playwright,

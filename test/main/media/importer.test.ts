@@ -1,27 +1,16 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Importer } from '../../../main/media/importer.ts';
+import type { Importer } from '../../../main/media/importer.ts';
 import type { ImportProgressMessage } from '../../../main/media/importer-api.ts';
-import { ReadableDatabase } from '../../../main/store/database.ts';
-import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
+import { openImporter } from '../../support/import-scene.ts';
 import { sliceFile } from '../../support/slice-file.ts';
 import { buildZip } from '../../support/zip-builder.ts';
 
 function open(cache: CacheUnderTest): { importer: Importer; progress: ImportProgressMessage[] } {
   const progress: ImportProgressMessage[] = [];
-  const importer = new Importer({
-    dataDirectory: cache.dataDirectory,
-    store: cache.store,
-    openDatabases: () => ({
-      index: ReadableDatabase.openReadable(cache.dataDirectory, indexSchema),
-      user: ReadableDatabase.openReadable(cache.dataDirectory, userSchema),
-    }),
-    now: () => cache.clock.nowMs,
-    onProgress: (message) => progress.push(message),
-  });
-  return { importer, progress };
+  return { importer: openImporter(cache, (message) => progress.push(message)), progress };
 }
 
 async function upload(importer: Importer, name: string, bytes: Uint8Array, chunkBytes = 1000): Promise<void> {
@@ -45,7 +34,7 @@ describe('an upload', () => {
       3,
     );
     await upload(importer, 'three', new Uint8Array(0));
-    const { report, studyIds, wasCancelled } = await importer.endUpload('job');
+    const { report, studyIds, wasCancelled } = await importer.endUpload('job', null);
     expect(report).toMatchObject({
       found: 3,
       stored: 2,
@@ -67,7 +56,7 @@ describe('an upload', () => {
     const fileId = await importer.beginFile('job', 'half');
     await importer.writeFile(fileId, bytes.subarray(0, 300));
     await importer.abortFile(fileId, 'The upload broke off');
-    const { report } = await importer.endUpload('job');
+    const { report } = await importer.endUpload('job', null);
     expect(report).toMatchObject({
       found: 1,
       stored: 0,
@@ -95,7 +84,7 @@ describe('an upload', () => {
     const fileId = await importer.beginFile('job', 'late');
     await importer.writeFile(fileId, sliceFile());
     await importer.cancel('job');
-    expect((await importer.endUpload('job')).wasCancelled).toBe(true);
+    expect((await importer.endUpload('job', null)).wasCancelled).toBe(true);
     await importer.endFile(fileId);
     expect((await cache.reader.counts()).instances).toBe(0);
     expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
@@ -114,7 +103,7 @@ describe('an upload', () => {
     await importer.beginUpload('job', 'drop');
     await importer.cancel('job');
     await expect(importer.beginFile('job', 'x')).rejects.toMatchObject({ code: 'operation.cancelled' });
-    expect(await importer.endUpload('job')).toMatchObject({ wasCancelled: true });
+    expect(await importer.endUpload('job', null)).toMatchObject({ wasCancelled: true });
   });
 });
 

@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { Importer } from '../../../main/media/importer.ts';
+import type { Importer } from '../../../main/media/importer.ts';
 import type { ImportProgressMessage } from '../../../main/media/importer-api.ts';
-import { ReadableDatabase } from '../../../main/store/database.ts';
-import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
-import { slice } from '../../support/import-scene.ts';
+import { openImporter, slice } from '../../support/import-scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 /** An importer as the program starts it on this cache. */
@@ -16,16 +14,7 @@ function open(
 ): Importer {
   // Every progress message is told when a clock never stands still.
   let nowMs = cache.clock.nowMs;
-  return new Importer({
-    dataDirectory: cache.dataDirectory,
-    store: cache.store,
-    openDatabases: () => ({
-      index: ReadableDatabase.openReadable(cache.dataDirectory, indexSchema),
-      user: ReadableDatabase.openReadable(cache.dataDirectory, userSchema),
-    }),
-    now: () => (nowMs += 1000),
-    onProgress,
-  });
+  return openImporter(cache, onProgress, () => (nowMs += 1000));
 }
 
 /** A disc of a hundred slices and a letter. */

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ImportResult, ImporterApi } from '../../../main/media/importer-api.ts';
 import { programEnded } from '../../../main/media/resumable-imports.ts';
 import { createJobs, type Jobs } from '../../../main/services/jobs.ts';
@@ -21,6 +21,7 @@ const nothing: ImportResult = {
   studyIds: [],
   wasCancelled: false,
   interruption: null,
+  notSent: 0,
   canGoOn: false,
 };
 
@@ -33,7 +34,7 @@ interface Scene {
 }
 
 /** Jobs over an importer that does what the test says, when it says so. */
-function open(): Scene {
+function open(silenceMs = 60_000): Scene {
   const calls: string[] = [];
   const opened: (readonly number[])[] = [];
   let settle = Promise.withResolvers<ImportResult>();
@@ -91,13 +92,16 @@ function open(): Scene {
     writeFile: async (_fileId, chunk) => void calls.push(`write ${chunk.length}`),
     endFile: async () => void calls.push('end file'),
     abortFile: async () => void calls.push('abort file'),
-    endUpload: async () => nothing,
+    planUpload: async () => [],
+    claimFile: async () => false,
+    endUpload: async (_jobId, breakOff) => ({ ...nothing, interruption: breakOff }),
   };
   let nextId = 1;
   const jobs = createJobs({
     importer,
     now: () => Date.UTC(2026, 0, 2),
     newId: () => `job-${nextId++}`,
+    uploadSilenceMs: () => silenceMs,
     onChanged: () => undefined,
     onOpen: (studyIds) => opened.push(studyIds),
   });
@@ -163,6 +167,7 @@ describe('a job', () => {
       {
         jobId: 'earlier',
         paths: ['/media/cd'],
+        upload: null,
         startedAt: '2026-01-01T08:00:00.000Z',
         endedAt: null,
         result: { ...nothing, report, interruption: programEnded, canGoOn: true },
@@ -272,6 +277,50 @@ describe('an upload', () => {
     );
     await jobs.upload(jobId, 'two', body(1), new AbortController().signal);
     expect(calls).toEqual(['begin upload', 'begin one', 'abort file', 'begin two', 'write 1', 'end file']);
+  });
+
+  test('whose window is closed ends at once, and says how to go on', async () => {
+    const { jobs } = open();
+    const jobId = await jobs.beginUpload('drop');
+    await jobs.breakOffUpload(jobId);
+    expect(await stateOf(jobs)).toEqual([
+      'drop: failed The window was closed before everything was sent, Nothing found, ' +
+        'to go on, give the same again: what is here is not sent again',
+    ]);
+    // Both may be said of it: the first counts.
+    await jobs.endUpload(jobId);
+    expect(await jobs.list()).toMatchObject([{ state: 'failed' }]);
+  });
+
+  test('whose window falls silent ends by itself, but not while a file is on its way', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { jobs } = open(5000);
+    const jobId = await jobs.beginUpload('drop');
+    const slow = new TransformStream<Uint8Array, Uint8Array>();
+    const sending = jobs.upload(jobId, 'one', slow.readable, new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await jobs.list()).toMatchObject([{ state: 'running' }]);
+    await slow.writable.close();
+    await sending;
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await jobs.list()).toMatchObject([{ state: 'running' }]);
+    await jobs.claimFile(jobId, { name: 'two', sha256: '', dataSetBytes: 0, TransferSyntaxUID: '' });
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await jobs.list()).toMatchObject([{ state: 'running' }]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect((await stateOf(jobs))[0]).toContain('drop: failed The window stopped sending');
+  });
+
+  test('of an earlier run of the program cannot go on by itself, and says how it can', async () => {
+    const { jobs } = open();
+    const times = { startedAt: '2026-01-01T08:00:00.000Z', endedAt: null };
+    const result = { ...nothing, interruption: programEnded };
+    jobs.recall([{ jobId: 'earlier', paths: [], upload: 'drop', ...times, result }]);
+    expect(await stateOf(jobs)).toEqual([
+      'drop: failed The program ended before the import did, Nothing found, ' +
+        'to go on, give the same again: what is here is not sent again',
+    ]);
   });
 
   test('belongs to a job that is there', async () => {

@@ -76,8 +76,9 @@ test('what somebody has written since is not written over', async () => {
 });
 
 test('a note is not put on another study', async () => {
-  const { store, studyId, take } = await open();
-  const other = await take(sliceFile({ StudyInstanceUID: '2.25.71', SOPInstanceUID: '2.25.72' }));
+  const scene = await open();
+  const { store, studyId } = scene;
+  const other = await scene.take(sliceFile({ StudyInstanceUID: '2.25.71', SOPInstanceUID: '2.25.72' }));
   await store.removeNote(studyId, noteId);
   await expect(store.restoreNote(other.studyId, noteId, writtenAt)).rejects.toMatchObject({
     code: 'store.not-found',
