@@ -4,6 +4,7 @@ import type { SettingValue } from '../../shared/model/settings.ts';
 import { Listener, type ListenerOptions, type ReceiverAddress } from './listener.ts';
 import type { ReceiverApi } from './receiver-api.ts';
 import { receiverSettingsFrom, type ReceiverSettings } from './receiver-settings.ts';
+import type { LaterRehearsal } from './rehearse-later.ts';
 import { systemTimers } from './timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
 
@@ -12,6 +13,8 @@ export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 
   readonly readTlsMaterial: (ae: string) => Promise<TlsMaterial>;
   /** Called once, before the first port opens (`rehearseReceiving`). */
   readonly rehearse?: (objectCount: number) => Promise<void>;
+  /** Called each time that a port has opened, as long as objects are left (`rehearseLater`). */
+  readonly rehearseLater?: (objectCount: number, isIdle: () => boolean) => LaterRehearsal;
   /** Called at each start, before the port opens. */
   readonly onSettings?: (settings: ReceiverSettings) => void;
   /** Called when a listener has stopped and nothing is received any more. */
@@ -23,6 +26,10 @@ export class ListenerHost implements ReceiverApi {
   readonly #options: ListenerHostOptions;
   #listener: Listener | undefined;
   #hasRehearsed = false;
+  /** Goes on while a port is open. */
+  #later: LaterRehearsal | undefined;
+  /** Objects to be rehearsed while a port is open; unknown before the first. */
+  #laterObjects: number | undefined;
   #lastStatus: ReceiverStatus = {
     state: 'off',
     ae: '',
@@ -52,7 +59,12 @@ export class ListenerHost implements ReceiverApi {
     try {
       const tls = settings.usesTls ? await this.#options.readTlsMaterial(ae) : null;
       this.#listener = await Listener.start({ ...this.#options, settings, tls, timers: systemTimers });
-      return this.#listener.address;
+      const listener = this.#listener;
+      this.#laterObjects ??= settings.laterRehearsalObjects;
+      if (this.#laterObjects > 0) {
+        this.#later = this.#options.rehearseLater?.(this.#laterObjects, () => listener.openCount === 0);
+      }
+      return listener.address;
     } catch (error) {
       const { message } = asNegatoscopeError(error, 'Listener.start');
       this.#lastStatus = { ...this.#lastStatus, state: 'failed', host, port, ae, problem: message };
@@ -63,6 +75,8 @@ export class ListenerHost implements ReceiverApi {
   async stop(): Promise<void> {
     const listener = this.#listener;
     if (listener === undefined) return;
+    this.#laterObjects = await this.#later?.stop();
+    this.#later = undefined;
     await listener.stop();
     await this.#options.onStopped?.();
     this.#lastStatus = listener.status();

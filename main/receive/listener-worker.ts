@@ -12,6 +12,8 @@ import { measureFreeBytes } from './free-space.ts';
 import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
 import { rehearseReceiving } from './rehearse.ts';
+import { rehearseLater } from './rehearse-later.ts';
+import { systemTimers } from './timers.ts';
 import { readTlsMaterial } from './tls-material.ts';
 
 /** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */
@@ -50,7 +52,13 @@ serveThread<ReceiverApi>(
       onStopped: () => ingest.close(),
       now: Date.now,
       // A rehearsal passes the places where a test lets the process die.
-      ...(isFailPointArmed ? {} : { rehearse: (objectCount) => rehearseReceiving(store, objectCount) }),
+      ...(isFailPointArmed
+        ? {}
+        : {
+            rehearse: (objectCount) => rehearseReceiving(store, objectCount),
+            rehearseLater: (objectCount, isIdle) =>
+              rehearseLater({ store, objectCount, isIdle, timers: systemTimers }),
+          }),
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
       onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),
       onRefusedObjects: (peer, refused) => post({ kind: 'receiver.refused-objects', peer, refused }),

@@ -117,6 +117,11 @@ export class Listener {
     return this.#address;
   }
 
+  /** Associations. */
+  get openCount(): number {
+    return this.#open.size;
+  }
+
   status(): ReceiverStatus {
     const { tls } = this.#options;
     const open = [...this.#open].map(({ summary }) => summary);

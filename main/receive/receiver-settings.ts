@@ -35,6 +35,7 @@ export interface ReceiverSettings {
   readonly handlerMs: number;
   readonly stopMs: number;
   readonly rehearsalObjects: number;
+  readonly laterRehearsalObjects: number;
 }
 
 /**
@@ -238,6 +239,13 @@ const definitions = {
     [0, 10_000],
     'Objects received for rehearsal before the port opens, and forgotten, so that the first study is not the slow one',
   ),
+  laterRehearsal: integer(
+    'receiver.laterRehearsalObjects',
+    'objects',
+    2000,
+    [0, 100_000],
+    'Objects received for rehearsal while nobody sends, in a tenth of the time, and forgotten',
+  ),
 } as const satisfies Record<string, SettingDefinition>;
 
 /** Every setting of the receiver, with unit, default and range. */
@@ -279,6 +287,7 @@ export function receiverSettingsFrom(values: Readonly<Record<string, SettingValu
     handlerMs: number(definitions.handler) * 1000,
     stopMs: number(definitions.stop) * 1000,
     rehearsalObjects: number(definitions.rehearsal),
+    laterRehearsalObjects: number(definitions.laterRehearsal),
   };
 }
 

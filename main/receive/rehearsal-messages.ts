@@ -20,11 +20,11 @@ const fragmentBytes = 64 * 1024;
 const explicitLittleEndian = { isExplicitVr: true, isLittleEndian: true } as const;
 
 /** A-ASSOCIATE-RQ (PS3.8 9.3.2) for CT images in explicit VR little endian. */
-export function rehearsalRequest(ae: string): Buffer {
+export function rehearsalRequest({ calledAe, callingAe }: { calledAe: string; callingAe: string }): Buffer {
   const fixed = Buffer.alloc(associateFixedBytes);
   fixed.writeUInt16BE(1, 0);
-  fixed.write(ae.padEnd(16), 4, 'latin1');
-  fixed.write('REHEARSAL'.padEnd(16), 20, 'latin1');
+  fixed.write(calledAe.padEnd(16), 4, 'latin1');
+  fixed.write(callingAe.padEnd(16), 20, 'latin1');
   const maximumLength = Buffer.alloc(4);
   const context = Buffer.concat([
     Buffer.from([contextId, 0, 0, 0]),

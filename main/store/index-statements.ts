@@ -85,7 +85,12 @@ export function prepareIndexStatements(database: WritableDatabase) {
     growSeries: database.change('UPDATE series SET instance_count = instance_count + 1 WHERE series_id = ?'),
     growStudy: database.change(
       `UPDATE study SET instance_count = instance_count + 1, bytes = bytes + ?, conflict_count = conflict_count + ?,
-        arrived_at = ?, source_kind = ?, source_label = ? WHERE study_id = ?`,
+        arrived_at = ? WHERE study_id = ?`,
+    ),
+    // SQLite writes the indexes of every column that is set, also where it stays as it is.
+    setSource: database.change(
+      `UPDATE study SET source_kind = ?, source_label = ?
+        WHERE study_id = ? AND (source_kind <> ? OR source_label <> ?)`,
     ),
     restoreInstance: database.change(
       `UPDATE instance SET state = 'stored', file = ?, bytes = ?, data_set_offset_bytes = ?, TransferSyntaxUID = ?,

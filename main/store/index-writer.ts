@@ -141,14 +141,9 @@ export class IndexWriter {
     );
     this.#insertImage(instanceId, candidate);
     this.#statements.growSeries.run(seriesId);
-    this.#statements.growStudy.run(
-      candidate.bytes,
-      verdict.isWarned ? 1 : 0,
-      nowMs,
-      candidate.source.kind,
-      candidate.source.label,
-      place.studyId,
-    );
+    this.#statements.growStudy.run(candidate.bytes, verdict.isWarned ? 1 : 0, nowMs, place.studyId);
+    const { kind, label } = candidate.source;
+    this.#statements.setSource.run(kind, label, place.studyId, kind, label);
     return {
       outcome: {
         outcome: verdict.outcome,

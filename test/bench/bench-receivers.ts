@@ -21,14 +21,25 @@ export interface BenchReceiver {
   stop(): Promise<void>;
 }
 
+/** The standard of `receiver.laterRehearsalObjects`. */
+const idleRehearsalObjects = 2000;
+
 const instanceSchema = z.object({ pid: z.number() });
 
-/** Our workstation with an empty cache. */
-export async function startOwnReceiver(directory: string): Promise<BenchReceiver> {
+/**
+ * Our workstation with an empty cache, as it is half a minute after its start: what it rehearses while it is idle
+ * (`rehearseLater`) it does before its port opens. `isFresh`: as it is at the start.
+ */
+export async function startOwnReceiver(directory: string, isFresh = false): Promise<BenchReceiver> {
   const delayFile = path.join(mkdtempSync(path.join(directory, 'ours-')), 'delay.json');
   const preload = pathToFileURL(path.join(import.meta.dirname, 'main-thread-delay.ts')).href;
   // In the bench's own directory: it stays until the end.
-  const host = await startBenchHost(path.join(path.dirname(delayFile), 'data'), [], {
+  const policyFile = path.join(path.dirname(delayFile), 'policy.json');
+  writeFileSync(
+    policyFile,
+    JSON.stringify(isFresh ? {} : { 'receiver.rehearsalObjects': idleRehearsalObjects }),
+  );
+  const host = await startBenchHost(path.join(path.dirname(delayFile), 'data'), ['--policy', policyFile], {
     ...process.env,
     [delayFileVariable]: delayFile,
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`,

@@ -103,6 +103,7 @@ export const settingsText = {
   'setting.receiver.storeTimeout': 'Time to store an object',
   'setting.receiver.stopTimeout': 'Time to finish when closing',
   'setting.receiver.rehearsalObjects': 'Objects of the rehearsal before listening',
+  'setting.receiver.laterRehearsalObjects': 'Objects of the rehearsal while idle',
   'setting.store.quotaGigabytes': 'Quota',
   'setting.store.retainDays': 'Retention',
   'setting.store.evictAfterHours': 'Shortest stay',
@@ -166,6 +167,8 @@ export const settingsText = {
   'setting.receiver.stopTimeout.detail': 'For objects that are being received.',
   'setting.receiver.rehearsalObjects.detail':
     'So that a sender’s first object does not wait for the warming up. 0: no rehearsal.',
+  'setting.receiver.laterRehearsalObjects.detail':
+    'In a tenth of the time, while nobody sends, so that the first study is as fast as the later ones. 0: none.',
   'setting.store.quotaGigabytes.detail':
     'Room for studies and trash. From 90 % on, studies that an archive has confirmed, that were read and that nothing holds are removed; one with measurements, key images or notes stays, as these are nowhere else. 0: off, nothing is ever removed.',
   'setting.store.retainDays.detail':

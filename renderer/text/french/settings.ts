@@ -104,6 +104,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.storeTimeout': 'Délai pour enregistrer un objet',
   'setting.receiver.stopTimeout': 'Délai pour finir à la fermeture',
   'setting.receiver.rehearsalObjects': 'Objets de la répétition avant l’écoute',
+  'setting.receiver.laterRehearsalObjects': 'Objets de la répétition au repos',
   'setting.store.quotaGigabytes': 'Quota',
   'setting.store.retainDays': 'Durée de conservation',
   'setting.store.evictAfterHours': 'Séjour minimal',
@@ -170,6 +171,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.stopTimeout.detail': 'Pour les objets en cours de réception.',
   'setting.receiver.rehearsalObjects.detail':
     'Pour que le premier objet d’un émetteur n’attende pas la mise en route. 0 : sans répétition.',
+  'setting.receiver.laterRehearsalObjects.detail':
+    'Pendant un dixième du temps, tant que personne n’envoie, pour que le premier examen soit aussi rapide que les suivants. 0 : aucun.',
   'setting.store.quotaGigabytes.detail':
     'Place pour examens et corbeille. Dès 90 %, les examens confirmés par une archive, lus et que rien ne retient sont supprimés ; un examen avec mesures, images clés ou notes reste, car elles ne sont nulle part ailleurs. 0 : désactivé, rien n’est jamais supprimé.',
   'setting.store.retainDays.detail':

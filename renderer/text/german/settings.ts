@@ -104,6 +104,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.storeTimeout': 'Zeit zum Speichern eines Objekts',
   'setting.receiver.stopTimeout': 'Zeit zum Beenden beim Schließen',
   'setting.receiver.rehearsalObjects': 'Objekte der Probe vor dem Zuhören',
+  'setting.receiver.laterRehearsalObjects': 'Objekte der Probe im Leerlauf',
   'setting.store.quotaGigabytes': 'Kontingent',
   'setting.store.retainDays': 'Aufbewahrungsfrist',
   'setting.store.evictAfterHours': 'Kürzeste Aufbewahrung',
@@ -169,6 +170,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.stopTimeout.detail': 'Für Objekte, die gerade empfangen werden.',
   'setting.receiver.rehearsalObjects.detail':
     'Damit das erste Objekt eines Senders nicht auf das Aufwärmen wartet. 0: ohne Probe.',
+  'setting.receiver.laterRehearsalObjects.detail':
+    'In einem Zehntel der Zeit, solange niemand sendet, damit die erste Studie so schnell ist wie spätere. 0: keine.',
   'setting.store.quotaGigabytes.detail':
     'Platz für Studien und Papierkorb. Ab 90 % werden Studien entfernt, die ein Archiv bestätigt hat, die gelesen sind und die nichts hält; eine mit Messungen, Schlüsselbildern oder Notizen bleibt, weil es diese nirgends sonst gibt. 0: aus, es wird nie etwas entfernt.',
   'setting.store.retainDays.detail':

@@ -104,6 +104,7 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.storeTimeout': 'Tiempo para guardar un objeto',
   'setting.receiver.stopTimeout': 'Tiempo para terminar al cerrar',
   'setting.receiver.rehearsalObjects': 'Objetos del ensayo antes de escuchar',
+  'setting.receiver.laterRehearsalObjects': 'Objetos del ensayo en reposo',
   'setting.store.quotaGigabytes': 'Cuota',
   'setting.store.retainDays': 'Tiempo de conservación',
   'setting.store.evictAfterHours': 'Estancia mínima',
@@ -169,6 +170,8 @@ export const settingsText: Translation<typeof english> = {
   'setting.receiver.stopTimeout.detail': 'Para los objetos que se están recibiendo.',
   'setting.receiver.rehearsalObjects.detail':
     'Para que el primer objeto de un emisor no espere al arranque. 0: sin ensayo.',
+  'setting.receiver.laterRehearsalObjects.detail':
+    'En una décima parte del tiempo, mientras nadie envía, para que el primer estudio sea tan rápido como los siguientes. 0: ninguno.',
   'setting.store.quotaGigabytes.detail':
     'Espacio para estudios y papelera. Desde el 90 % se eliminan los estudios confirmados por un archivo, leídos y que nada retiene; uno con mediciones, imágenes clave o notas se queda, porque no están en ningún otro lugar. 0: desactivado, nunca se elimina nada.',
   'setting.store.retainDays.detail':

@@ -33,6 +33,10 @@ const testedIn: Readonly<Record<string, readonly [file: string, title: string]>>
   'receiver.throughputWindow': ['receive/receive-watch', 'a trickle of 1 KiB/s less a byte'],
   'receiver.storeTimeout': ['receive/limits', 'an object has its time to become durable'],
   'receiver.stopTimeout': ['receive/listener', 'waits no longer than its time'],
+  'receiver.laterRehearsalObjects': [
+    'receive/rehearse-later',
+    'as many objects as it is told and not one more',
+  ],
   'receiver.rehearsalObjects': ['receive/rehearse', 'as often as its setting says'],
   'receiver.quarantineObjects': ['ingest/quarantine', 'takes as many objects as its limit and not one more'],
   'receiver.quarantineMegabytes': ['ingest/quarantine', 'takes as many bytes as its limit and not one more'],

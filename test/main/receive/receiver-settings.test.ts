@@ -28,6 +28,7 @@ describe('the receiver settings', () => {
       handlerMs: 120_000,
       stopMs: 30_000,
       rehearsalObjects: 100,
+      laterRehearsalObjects: 2000,
     });
   });
 
