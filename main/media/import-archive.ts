@@ -9,6 +9,7 @@ import { EncryptedEntries } from './encrypted-entries.ts';
 import { mismatchOf } from './found-file.ts';
 import type { ImportTally } from './import-tally.ts';
 import { directoryLimitBytes } from './read-medium.ts';
+import { overlappingEntries } from './overlapping-entries.ts';
 import { SequentialReads } from './sequential-reads.ts';
 import { isReadWhole, readWholeEntry } from './whole-entry.ts';
 
@@ -39,6 +40,8 @@ interface OpenArchive {
   /** The same file, for entries that are read whole. */
   readonly handle: FileHandle;
   readonly reads: SequentialReads;
+  /** What is not read: its bytes are another entry's as well. */
+  overlapping: ReadonlySet<Entry>;
   /** Opened with the first encrypted entry. */
   encrypted: Promise<EncryptedEntries> | undefined;
 }
@@ -49,7 +52,7 @@ interface OpenArchive {
  *
  * Bounded against hostile archives (N101): entry names are never used as paths, sizes are counted while streaming
  * and compared with the stated ones and the CRC, an entry that is no DICOM is left after its first bytes, and an
- * archive within the archive is not opened. Throws `media.archive` when the file is no readable ZIP.
+ * archive within the archive is not opened; of entries that share bytes one is read. Throws `media.archive` when the file is no readable ZIP.
  */
 export async function importArchive(options: ArchiveImport): Promise<void> {
   const { file, shownAs, tally, signal } = options;
@@ -60,8 +63,11 @@ export async function importArchive(options: ArchiveImport): Promise<void> {
       throw archiveError(shownAs, new Error(`${zip.entryCount} entries, more than ${entryLimit}`));
     }
     const { entries, breakOff } = await listEntries(zip, signal);
+    archive.overlapping = overlappingEntries(entries.map(({ entry }) => entry));
     const { ordered, missing } = await orderByDirectories(entries, async ({ entry }) => {
-      if (entry.uncompressedSize > directoryLimitBytes) throw archiveError(shownAs, new Error('too large'));
+      if (archive.overlapping.has(entry) || entry.uncompressedSize > directoryLimitBytes) {
+        throw archiveError(shownAs, new Error('not to be read'));
+      }
       const chunks: Uint8Array[] = [];
       let bytes = 0;
       for await (const chunk of await openEntry(options, archive, entry, shownAs)) {
@@ -97,7 +103,7 @@ async function openArchive(file: string, shownAs: string): Promise<OpenArchive> 
   try {
     // Names as bytes: decoding them, and judging them, is done here, entry by entry.
     const zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
-    return { zip, handle, reads: new SequentialReads(handle), encrypted: undefined };
+    return { zip, handle, reads: new SequentialReads(handle), overlapping: new Set(), encrypted: undefined };
   } catch (error) {
     await handle.close();
     throw archiveError(shownAs, error);
@@ -161,6 +167,8 @@ function entryName(entry: Entry): string {
   return new TextDecoder().decode(entry.fileNameRaw);
 }
 
+const overlaps = { code: 'media.archive', reason: 'Its bytes are those of another entry as well' } as const;
+
 /** Why an entry is not even opened; undefined for one that is. */
 function reasonToLeave(
   { entry, name }: ArchiveEntry,
@@ -183,7 +191,7 @@ async function importEntry(options: ArchiveImport, archive: OpenArchive, found: 
   const { tally, password } = options;
   const shownAs = `${options.shownAs}/${found.shownName}`;
   if (tally.isSettled(shownAs)) return;
-  const left = reasonToLeave(found, password);
+  const left = archive.overlapping.has(found.entry) ? overlaps : reasonToLeave(found, password);
   if (left !== undefined) {
     if (left.code === null) tally.skipped(shownAs, left.reason);
     else tally.refused(shownAs, left.code, left.reason);

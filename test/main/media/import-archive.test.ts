@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -10,18 +11,24 @@ import { openCache, type CacheUnderTest } from '../../support/cache-under-test.t
 import { programsMissing, requireProgram } from '../../support/external-programs.ts';
 import { expectAccounted, importOf, makeMedium, runImport, slice } from '../../support/import-scene.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { sliceFile } from '../../support/slice-file.ts';
+import { buildOverlapZip } from '../../support/overlap-zip.ts';
 import { buildZip } from '../../support/zip-builder.ts';
 
 function withinExport(file: string): string {
   return file.slice(file.indexOf('export/'));
 }
 
-async function importZip(
+function importZip(
   entries: Parameters<typeof buildZip>[0],
 ): Promise<{ report: ImportReport; cache: CacheUnderTest }> {
+  return importBytes(buildZip(entries));
+}
+
+async function importBytes(zip: Uint8Array): Promise<{ report: ImportReport; cache: CacheUnderTest }> {
   const folder = temporaryDirectory();
   const file = path.join(folder, 'study.zip');
-  writeFileSync(file, buildZip(entries));
+  writeFileSync(file, zip);
   const cache = openCache();
   const { report } = await runImport(cache, [file]);
   expectAccounted(report);
@@ -88,6 +95,43 @@ describe('importing an archive', () => {
     expect(report.refused).toHaveLength(1);
     expect(report.refused[0]?.path).toMatch(/IM0001 \(3\)$/u);
     expect((await cache.reader.counts()).instances).toBe(2);
+  });
+
+  test.for(['extra-field', 'one-place'] as const)(
+    'N101 reads bytes that several entries share once: a bomb of a thousand by %s is one object, and each is accounted for',
+    async (kind) => {
+      // Longer, packed, than all local headers: no two entries can be read without a byte in common.
+      const noise = Array.from({ length: 1400 }, (_, part) =>
+        createHash('sha256').update(String(part)).digest('base64'),
+      ).join('');
+      const bomb = buildOverlapZip(sliceFile({ StudyDescription: noise }), 1000, kind);
+      const { report } = await importBytes(bomb);
+      expect(report).toMatchObject({ found: 1000, stored: 1, duplicate: 0 });
+      expect(report.refused).toHaveLength(999);
+      expect(new Set(report.refused.map(({ code, message }) => `${code}: ${message}`))).toEqual(
+        new Set(['media.archive: Its bytes are those of another entry as well']),
+      );
+    },
+  );
+
+  test('N101 reads no media directory that shares its bytes with a thousand others more than once', async () => {
+    const directory = readFileSync(path.join(makeMedium(), 'DICOMDIR'));
+    const bomb = buildOverlapZip(directory, 1000, 'one-place', (index) => `${index}/DICOMDIR`);
+    const { report } = await importBytes(bomb);
+    // What the one lists is missing, each once.
+    expect(report.refused.filter(({ code }) => code === 'media.unreadable')).toHaveLength(3);
+    expect(report.refused.filter(({ code }) => code === 'media.archive')).toHaveLength(999);
+    expect(report.skipped).toHaveLength(1);
+  });
+
+  test('N101 takes the entries behind one that states to be longer than it is', async () => {
+    const zip = buildZip([1, 2, 3].map((number) => ({ name: `${number}`, bytes: slice(number) })));
+    // The compressed size of the first, in the central directory (APPNOTE 4.3.12): all of the file.
+    const view = new DataView(zip.buffer);
+    const central = Buffer.from(zip).indexOf(Uint8Array.of(0x50, 0x4b, 1, 2));
+    view.setUint32(central + 20, central, true);
+    const { report } = await importBytes(zip);
+    expect(report).toMatchObject({ found: 3, stored: 2, refused: [{ code: 'media.archive' }] });
   });
 
   test('N101 believes no size of a ZIP64 field, and takes the next entry', async () => {
