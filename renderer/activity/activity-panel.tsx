@@ -9,7 +9,7 @@ import { formatCount, formatDuration } from '../text/format.ts';
 import { formatDecimal } from '../text/locale.ts';
 import { t, tn } from '../text/text.ts';
 import { errorText } from '../text/error-text.ts';
-import { jobText, phraseText } from '../text/job-text.ts';
+import { jobLines, phraseText } from '../text/job-text.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -155,8 +155,18 @@ function ResultLine({ job }: { readonly job: Job }): ReactElement {
     job.endedAt === null
       ? ''
       : t('activity.took', { time: formatDuration(Date.parse(job.endedAt) - Date.parse(job.startedAt)) });
-  const line = [jobText(job.summary), took].filter((part) => part !== '').join(' · ');
-  return <div className={job.state === 'failed' ? 'c-stop' : ''}>{line}</div>;
+  const { problem, counts, advice } = jobLines(job.summary);
+  // Where nothing went wrong with the whole, what failed is in the counts.
+  const isFailure = job.state === 'failed' && problem === '';
+  return (
+    <>
+      {problem !== '' && <div className="c-stop">{problem}</div>}
+      <div className={isFailure ? 'c-stop' : ''}>
+        {[counts, took].filter((part) => part !== '').join(' · ')}
+      </div>
+      {advice !== '' && <div className="c-caution">{advice}</div>}
+    </>
+  );
 }
 
 /** What was not taken, and why; the counts of the rest are in the job's summary. */

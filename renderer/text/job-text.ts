@@ -3,6 +3,29 @@ import { errorText } from './error-text.ts';
 import { formatCount } from './format.ts';
 import { t, tn } from './text.ts';
 
+/** What went wrong with the whole, before what became of its parts. */
+function isProblem({ says }: JobPhrase): boolean {
+  return says === 'failure' || says === 'programEnded' || says === 'windowClosed' || says === 'windowSilent';
+}
+
+/** The result of long work: why it ended before its end, the counts, and what to do now. */
+export interface JobLines {
+  readonly problem: string;
+  readonly counts: string;
+  readonly advice: string;
+}
+
+export function jobLines(phrases: readonly JobPhrase[]): JobLines {
+  const firstCount = phrases.findIndex((phrase) => !isProblem(phrase));
+  const problems = firstCount === -1 ? phrases : phrases.slice(0, firstCount);
+  const rest = phrases.slice(problems.length);
+  return {
+    problem: jobText(problems),
+    counts: jobText(rest.filter(({ says }) => says !== 'dropAgain')),
+    advice: jobText(rest.filter(({ says }) => says === 'dropAgain')),
+  };
+}
+
 /** What the row of long work says, in the language of the window. */
 export function jobText(phrases: readonly JobPhrase[]): string {
   return phrases.map(phraseText).join(', ');

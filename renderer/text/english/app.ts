@@ -174,7 +174,7 @@ export const appText = {
   'job.programEnded': 'The program ended before the import did',
   'job.windowClosed': 'The window was closed before everything was sent',
   'job.windowSilent': 'The window stopped sending',
-  'job.dropAgain': 'to go on, give the same again: what is here is not sent again',
+  'job.dropAgain': 'To go on, give the same again: what is here is not sent again',
   'import.button': 'Import',
   'import.files': 'Files…',
   'import.folder': 'Folder…',

@@ -173,7 +173,7 @@ export const appText: Translation<typeof english> = {
   'job.programEnded': 'Le programme s’est arrêté avant la fin de l’importation',
   'job.windowClosed': 'La fenêtre a été fermée avant que tout soit envoyé',
   'job.windowSilent': 'La fenêtre n’envoie plus rien',
-  'job.dropAgain': 'pour continuer, redonner la même chose : ce qui est ici n’est pas renvoyé',
+  'job.dropAgain': 'Pour continuer, redonner la même chose : ce qui est ici n’est pas renvoyé',
   'import.button': 'Importer',
   'import.files': 'Fichiers…',
   'import.folder': 'Dossier…',

@@ -172,7 +172,7 @@ export const appText: Translation<typeof english> = {
   'job.programEnded': 'Das Programm wurde vor dem Ende des Imports beendet',
   'job.windowClosed': 'Das Fenster wurde geschlossen, bevor alles gesendet war',
   'job.windowSilent': 'Das Fenster sendet nicht mehr',
-  'job.dropAgain': 'zum Fortsetzen dasselbe noch einmal geben: was hier ist, wird nicht noch einmal gesendet',
+  'job.dropAgain': 'Zum Fortsetzen dasselbe noch einmal geben: was hier ist, wird nicht noch einmal gesendet',
   'import.button': 'Import',
   'import.files': 'Dateien…',
   'import.folder': 'Ordner…',

@@ -173,7 +173,7 @@ export const appText: Translation<typeof english> = {
   'job.programEnded': 'El programa terminó antes que la importación',
   'job.windowClosed': 'La ventana se cerró antes de enviarlo todo',
   'job.windowSilent': 'La ventana dejó de enviar',
-  'job.dropAgain': 'para continuar, dar lo mismo otra vez: lo que está aquí no se reenvía',
+  'job.dropAgain': 'Para continuar, dar lo mismo otra vez: lo que está aquí no se reenvía',
   'import.button': 'Importar',
   'import.files': 'Archivos…',
   'import.folder': 'Carpeta…',

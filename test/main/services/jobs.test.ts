@@ -285,7 +285,7 @@ describe('an upload', () => {
     await jobs.breakOffUpload(jobId);
     expect(await stateOf(jobs)).toEqual([
       'drop: failed The window was closed before everything was sent, Nothing found, ' +
-        'to go on, give the same again: what is here is not sent again',
+        'To go on, give the same again: what is here is not sent again',
     ]);
     // Both may be said of it: the first counts.
     await jobs.endUpload(jobId);
@@ -319,7 +319,7 @@ describe('an upload', () => {
     jobs.recall([{ jobId: 'earlier', paths: [], upload: 'drop', ...times, result }]);
     expect(await stateOf(jobs)).toEqual([
       'drop: failed The program ended before the import did, Nothing found, ' +
-        'to go on, give the same again: what is here is not sent again',
+        'To go on, give the same again: what is here is not sent again',
     ]);
   });
 
