@@ -7,6 +7,8 @@ export type StudySpec = Omit<StudyQuery, 'offset' | 'limit' | 'upToStudyId'>;
 
 /** Rows a request; a screen holds about 25, so a page covers a flick of the wheel. */
 export const pageSize = 100;
+/** The rows in view of a new snapshot are asked for in steps of this many: a little more than are there. */
+const rowsAStep = 10;
 /** Changed rows that have left their page are asked for one by one, up to this many. */
 const singleRowLimit = 20;
 /** More would stand in the way of the one that is looked at when the scrolling ends. */
@@ -26,7 +28,7 @@ export interface StudyPagesState {
   readonly error: NegatoscopeError | null;
   /** Rows of the snapshot. */
   readonly total: number;
-  /** Page index → its rows. */
+  /** Page index → its rows; the first ones of the page, as long as the others have not been in view. */
   readonly pages: ReadonlyMap<number, readonly StudyRow[]>;
   /** Studies that would be listed but came after the snapshot. */
   readonly newCount: number;
@@ -55,12 +57,16 @@ export class StudyPages {
   }));
   readonly #source: StudyPagesSource;
   readonly #pending = new Set<number>();
-  /** Pages of the latest range that was asked for. */
+  /** Pages that were asked for to their end, with however many rows there were. */
+  readonly #whole = new Set<number>();
+  /** The latest range of rows that was asked for. */
   #wanted = { first: 0, last: -1 };
   /** The newest study of the snapshot; undefined before the first page. */
   #upToStudyId: number | undefined;
   /** Changed while a snapshot was being taken: it may have them or not. */
   #missed: Set<number> | 'all' = new Set();
+  /** The most rows that a view ever had at once. */
+  #mostInView = 0;
   /** Raised by every `open`: answers to earlier questions are dropped. */
   #generation = 0;
 
@@ -68,15 +74,20 @@ export class StudyPages {
     this.#source = source;
   }
 
-  /** Takes a new snapshot. The rows of the one before stay until its first page is here. */
+  /**
+   * Takes a new snapshot. The rows of the one before stay until its first ones are here: those in view, without the rest
+   * of their page, unless the place is kept.
+   */
   async open(spec: StudySpec, isPlaceKept = false): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
     this.#pending.clear();
+    this.#whole.clear();
     this.#wanted = { first: 0, last: -1 };
     this.store.setState({ spec, status: 'loading', error: null });
     try {
-      const page = await this.#source.query({ ...spec, offset: 0, limit: pageSize });
+      const limit = isPlaceKept ? pageSize : this.#rowsToBeginWith();
+      const page = await this.#source.query({ ...spec, offset: 0, limit });
       if (generation !== this.#generation) return;
       this.#upToStudyId = page.newestStudyId;
       this.store.setState((state) => ({
@@ -114,15 +125,23 @@ export class StudyPages {
   async ensure(firstIndex: number, lastIndex: number, ofSnapshot: number): Promise<void> {
     const { status, total, snapshot } = this.store.getState();
     if (status !== 'ready' || total === 0 || snapshot !== ofSnapshot) return;
-    this.#wanted = {
-      first: Math.floor(Math.max(0, firstIndex) / pageSize),
-      last: Math.floor(Math.min(lastIndex, total - 1) / pageSize),
-    };
+    this.#wanted = { first: Math.max(0, firstIndex), last: Math.min(lastIndex, total - 1) };
+    this.#mostInView = Math.max(this.#mostInView, lastIndex - firstIndex + 1);
     await this.#loadWanted();
   }
 
+  /**
+   * The rest of the first page, for when nobody types any more: a flick of the wheel finds its rows there, and what is
+   * done to the rows in view meanwhile moves none of them.
+   */
+  async fillFirstPage(ofSnapshot: number): Promise<void> {
+    const { status, total, snapshot } = this.store.getState();
+    if (status !== 'ready' || snapshot !== ofSnapshot || this.#whole.has(0) || this.#pending.has(0)) return;
+    if (this.#loadedOf(0).length < Math.min(total, pageSize)) await this.#load(0);
+  }
+
   rowAt(index: number): StudyRow | undefined {
-    return this.store.getState().pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+    return this.#loadedOf(Math.floor(index / pageSize))[index % pageSize];
   }
 
   /** Those of the studies whose rows are loaded, in the order of the list. */
@@ -156,7 +175,10 @@ export class StudyPages {
     const affected = [...pages].filter(
       ([, rows]) => changed === null || rows.some((row) => changed.has(row.studyId)),
     );
-    const window = affected.map(([page]) => ({ offset: page * pageSize, limit: pageSize }));
+    const window = affected.map(([page, { length }]) => ({
+      offset: page * pageSize,
+      limit: Math.max(1, length),
+    }));
     try {
       const [everything, pinned, ...more] = await Promise.all([
         this.#source.query({ ...spec, offset: 0, limit: 1 }),
@@ -191,27 +213,42 @@ export class StudyPages {
 
   async #loadWanted(): Promise<void> {
     const loads: Promise<boolean>[] = [];
-    for (let page = this.#wanted.first; page <= this.#wanted.last; page += 1) {
+    const { first, last } = this.#wanted;
+    for (let page = Math.floor(first / pageSize); page * pageSize <= last; page += 1) {
       if (this.#pending.size >= pagesAtOnce) break;
-      if (this.store.getState().pages.has(page) || this.#pending.has(page)) continue;
-      loads.push(this.#load(page));
+      if (this.#whole.has(page) || this.#pending.has(page)) continue;
+      const end = Math.min(last + 1, (page + 1) * pageSize);
+      if (page * pageSize + this.#loadedOf(page).length < end) loads.push(this.#load(page));
     }
     const isLoaded = await Promise.all(loads);
     // After a failure it takes a scroll or a new snapshot to try again.
     if (isLoaded.length > 0 && isLoaded.every(Boolean)) await this.#loadWanted();
   }
 
-  /** True when the page is there and belongs to the current snapshot. */
+  #rowsToBeginWith(): number {
+    const inView = Math.ceil(this.#mostInView / rowsAStep) * rowsAStep;
+    // Before any view has said how much it shows, a page.
+    return inView === 0 ? pageSize : Math.min(inView, pageSize);
+  }
+
+  #loadedOf(page: number): readonly StudyRow[] {
+    return this.store.getState().pages.get(page) ?? [];
+  }
+
+  /** What a page lacks. True when it is there and belongs to the current snapshot. */
   async #load(page: number): Promise<boolean> {
     const { spec } = this.store.getState();
     if (spec === null) return false;
     const generation = this.#generation;
     this.#pending.add(page);
     try {
-      const part = { offset: page * pageSize, limit: pageSize };
+      const had = this.#loadedOf(page).length;
+      const part = { offset: page * pageSize + had, limit: pageSize - had };
       const { rows } = await this.#source.query(this.#pinned(spec, part));
       if (generation !== this.#generation) return false;
-      this.store.setState((state) => ({ error: null, pages: new Map(state.pages).set(page, rows) }));
+      this.#whole.add(page);
+      const all = [...this.#loadedOf(page), ...rows];
+      this.store.setState((state) => ({ error: null, pages: new Map(state.pages).set(page, all) }));
       return true;
     } catch (thrown) {
       if (generation === this.#generation) {

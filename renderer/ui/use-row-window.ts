@@ -6,10 +6,10 @@ export interface RowWindow {
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The rows to draw: their indices, and where each lies from the top of the first one. */
   readonly rows: readonly { readonly index: number; readonly topPx: number }[];
-  /** One object for the life of the view: how to move to a row. */
+  /** One object for the life of the view: how to move to a row, and how far the view has been scrolled. */
   readonly virtualizer: Pick<
     Virtualizer<HTMLDivElement, HTMLTableRowElement>,
-    'scrollToIndex' | 'scrollToOffset'
+    'scrollToIndex' | 'scrollToOffset' | 'scrollOffset'
   >;
 }
 

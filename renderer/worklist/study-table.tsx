@@ -21,6 +21,8 @@ const rowHeightPx = 36;
 const headHeightPx = 28;
 /** More than a notch of the wheel brings in; each is drawn at every key stroke of a search. */
 const overscanRows = 5;
+/** Longer than from letter to letter: what is out of view is not asked for while somebody types. */
+const fillAfterMs = 300;
 
 /** The list of studies. Only the rows on screen exist; their pages are asked for as they come into view. */
 export function StudyTable(): ReactElement {
@@ -44,8 +46,13 @@ export function StudyTable(): ReactElement {
     void studyPages.ensure(first, last, snapshot).then(settleFocus);
   }, [first, last, snapshot]);
   useEffect(() => {
-    if (snapshot > 0 && !isPlaceKept) virtualizer.scrollToOffset(0);
+    // Moving there has the page laid out at once, and once more in its frame: not where it is there already.
+    if (snapshot > 0 && !isPlaceKept && virtualizer.scrollOffset !== 0) virtualizer.scrollToOffset(0);
   }, [snapshot, isPlaceKept, virtualizer]);
+  useEffect(() => {
+    const timer = setTimeout(() => void studyPages.fillFirstPage(snapshot), fillAfterMs);
+    return () => clearTimeout(timer);
+  }, [snapshot]);
   useEffect(() => {
     if (reveal !== null) virtualizer.scrollToIndex(reveal.index, { align: 'auto' });
   }, [reveal, virtualizer]);

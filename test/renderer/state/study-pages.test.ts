@@ -102,6 +102,52 @@ describe('the rows of the worklist', () => {
     expect(pages.loadedRows(new Set([450 - 149, 450 - 250])).map(({ studyId }) => studyId)).toEqual([301]);
   });
 
+  it('begins a new snapshot with the rows in view, and has the others of their page when they come into view', async () => {
+    const { source, pages } = await opened(450);
+    await pages.ensure(0, 28, 1);
+    await pages.open(spec);
+    expect(source.queries.map(({ offset, limit }) => [offset, limit])).toEqual([
+      [0, 100],
+      [0, 30],
+    ]);
+    await pages.ensure(0, 29, 2);
+    expect(source.queries).toHaveLength(2);
+    expect(pages.rowAt(29)?.studyId).toBe(421);
+    expect(pages.rowAt(30)).toBeUndefined();
+    await pages.ensure(2, 31, 2);
+    await pages.ensure(90, 119, 2);
+    expect(source.queries.slice(2).map(({ offset, limit }) => [offset, limit])).toEqual([
+      [30, 70],
+      [100, 100],
+    ]);
+    expect(Array.from({ length: 200 }, (_, place) => pages.rowAt(place)?.studyId)).toEqual(
+      Array.from({ length: 200 }, (_, place) => 450 - place),
+    );
+  });
+
+  it('fills the first page once nobody types, and asks no more when there is less than was counted', async () => {
+    const { source, pages } = await opened(450);
+    await pages.ensure(0, 28, 1);
+    await pages.open(spec);
+    await pages.fillFirstPage(1);
+    expect(source.queries).toHaveLength(2);
+    // The cache lets go of most of them meanwhile.
+    source.rows = source.rows.slice(0, 40);
+    await pages.fillFirstPage(2);
+    await pages.fillFirstPage(2);
+    await pages.ensure(60, 90, 2);
+    expect(source.queries.slice(2).map(({ offset, limit }) => [offset, limit])).toEqual([[30, 70]]);
+    expect(pages.rowAt(39)?.studyId).toBe(411);
+    expect(pages.rowAt(40)).toBeUndefined();
+  });
+
+  it('keeps the place with the whole page, not the rows of its top alone', async () => {
+    const { source, pages } = await opened(450);
+    await pages.ensure(60, 88, 1);
+    await pages.reopen(true);
+    expect(source.queries.at(-1)).toMatchObject({ offset: 0, limit: 100 });
+  });
+
   it('never asks for what was scrolled past while others were on their way', async () => {
     const { source, pages } = await opened(10_000);
     source.hold();
