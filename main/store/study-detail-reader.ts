@@ -43,14 +43,6 @@ interface HistoryLine {
 /** Lines of a study's history that are shown at most, the newest. */
 const mostLines = 200;
 
-/** What the outcome of an arrival is called in the history of a study. */
-const outcomeWords: Readonly<Record<Arrival['outcome'], string>> = {
-  stored: 'stored',
-  duplicate: 'already here',
-  conflict: 'same UID with other content',
-  reencoded: 'in another encoding',
-};
-
 /** The side panel of one study. */
 export class StudyDetailReader {
   readonly #series: Query<SeriesRecord>;
@@ -88,9 +80,11 @@ export class StudyDetailReader {
       series: this.#series.all(study.studyId).map((record) => this.#summaryOf(record)),
       otherStudies,
       notes,
-      history: this.#historyOf(study.StudyInstanceUID).map((line) => ({
-        at: new Date(line.lastAtMs).toISOString(),
-        text: describeLine(line),
+      history: this.#historyOf(study.StudyInstanceUID).map(({ lastAtMs, outcome, count, source }) => ({
+        at: new Date(lastAtMs).toISOString(),
+        outcome,
+        count,
+        source,
       })),
     };
   }
@@ -134,13 +128,4 @@ export class StudyDetailReader {
     }
     return [...lines.values()].toSorted((a, b) => b.lastAtMs - a.lastAtMs).slice(0, mostLines);
   }
-}
-
-function describeLine({ source, outcome, count }: HistoryLine): string {
-  const objects = count === 1 ? '1 object' : `${count} objects`;
-  const origin =
-    source.kind === 'network'
-      ? `from ${source.callingAe ?? source.label} (${source.remoteAddress ?? 'unknown address'}) to ${source.calledAe ?? ''}`
-      : `from ${source.kind} ${source.label}`;
-  return `${objects} ${outcomeWords[outcome]}, ${origin}`.trim();
 }

@@ -66,10 +66,15 @@ export function t<Key extends TextKey>(key: Key, ...parameters: Parameters<Key>)
   return fill(words[key], parameters[0] ?? {});
 }
 
-/** The words for a count: `tn('worklist.studies', 2, '2')`. `shown` is the count as it is to be read. */
-export function tn(key: PluralTextKey, count: number, shown: string = String(count)): string {
+/** The words for a count: `tn('worklist.studies', 2, '2')`. `shown` is the count as it is to be read; `others` fill the rest. */
+export function tn(
+  key: PluralTextKey,
+  count: number,
+  shown: string = String(count),
+  others: Readonly<Record<string, string>> = {},
+): string {
   const form = plural.select(count) === 'one' ? 'one' : 'other';
-  return fill(words[`${key}.${form}`], { count: shown });
+  return fill(words[`${key}.${form}`], { ...others, count: shown });
 }
 
 /** The words for a key that comes from outside, e.g. of a setting; undefined where this window has none. */

@@ -1,11 +1,19 @@
 import { useState, type ReactElement } from 'react';
 import { thumbnailPath } from '../../shared/model/frame-wire.ts';
-import type { SeriesSummary } from '../../shared/model/worklist.ts';
+import type { SeriesSummary, StudyRow } from '../../shared/model/worklist.ts';
 import { formatCount } from '../text/format.ts';
 import { t } from '../text/text.ts';
+import { seriesFindings } from './study-findings.ts';
 
 /** A series as a small picture with its number and count; objects without a picture get a drawn page. */
-export function SeriesThumbnail({ series }: { readonly series: SeriesSummary }): ReactElement {
+export function SeriesThumbnail({
+  series,
+  state,
+}: {
+  readonly series: SeriesSummary;
+  /** Of its study: what is still coming is not missing. */
+  readonly state: StudyRow['state'];
+}): ReactElement {
   const [failedId, setFailedId] = useState<number | null>(null);
   const { thumbnailInstanceId, SeriesNumber } = series;
   const description =
@@ -30,6 +38,11 @@ export function SeriesThumbnail({ series }: { readonly series: SeriesSummary }):
       {SeriesNumber === null
         ? t('worklist.panel.seriesNoNumber', { count: quantity })
         : t('worklist.panel.seriesLine', { number: SeriesNumber, count: quantity })}
+      {seriesFindings(series, state).map((found) => (
+        <div key={found} className="c-caution">
+          {found}
+        </div>
+      ))}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { beginCorrection } from '../state/patients.ts';
 import { openStudy, showDialog, showSettings } from '../state/shell-store.ts';
 import { togglePanel, useWorklist } from '../state/worklist-store.ts';
 import { ageOn, formatBytes, formatCount, formatDa, formatInstant, formatTm, toDa } from '../text/format.ts';
+import { arrivalText } from '../text/arrival-text.ts';
 import { NameText } from '../text/name-text.tsx';
 import { t, tn } from '../text/text.ts';
 import { warningText, warningTone } from '../text/warning-text.ts';
@@ -125,7 +126,7 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
         </h2>
         <ul className="series-grid">
           {series.map((each) => (
-            <SeriesThumbnail key={each.seriesId} series={each} />
+            <SeriesThumbnail key={each.seriesId} series={each} state={study.state} />
           ))}
         </ul>
       </section>
@@ -136,9 +137,9 @@ function Detail({ detail }: { readonly detail: StudyDetail }): ReactElement {
           <h2 className="section-head">{t('worklist.panel.history')}</h2>
           <ol className="history">
             {history.map((event) => (
-              <li key={event.at + event.text}>
+              <li key={event.at + event.outcome}>
                 <time dateTime={event.at}>{formatInstant(event.at, now)}</time>
-                <span>{event.text}</span>
+                <span>{arrivalText(event)}</span>
               </li>
             ))}
           </ol>

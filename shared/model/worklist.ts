@@ -160,6 +160,23 @@ export const seriesSummarySchema = z.object({
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 
+/** Objects that came together and met the same fate. */
+export const arrivalLineSchema = z.object({
+  /** When the last of them came. */
+  at: z.string(),
+  outcome: z.enum(['stored', 'duplicate', 'conflict', 'reencoded']),
+  count: z.number().int(),
+  source: z.object({
+    kind: z.enum(sourceKinds),
+    /** AE title, folder name or volume label; never a full path. */
+    label: z.string(),
+    callingAe: z.string().optional(),
+    calledAe: z.string().optional(),
+    remoteAddress: z.string().optional(),
+  }),
+});
+export type ArrivalLine = z.infer<typeof arrivalLineSchema>;
+
 /** The side panel of one study. */
 export const studyDetailSchema = z.object({
   study: studyRowSchema,
@@ -167,6 +184,7 @@ export const studyDetailSchema = z.object({
   otherStudies: z.array(studyRowSchema),
   /** Oldest first. */
   notes: z.array(studyNoteSchema),
-  history: z.array(z.object({ at: z.string(), text: z.string() })),
+  /** The newest first. */
+  history: z.array(arrivalLineSchema),
 });
 export type StudyDetail = z.infer<typeof studyDetailSchema>;

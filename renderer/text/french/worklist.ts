@@ -195,6 +195,29 @@ export const worklistText: Translation<typeof english> = {
   'worklist.panel.showFewer': 'Afficher moins',
   'worklist.panel.history': 'Historique des sources',
   'worklist.panel.receiving': 'Réception en cours : d’autres images peuvent arriver.',
+  'worklist.history.stored.one': '{count} objet enregistré',
+  'worklist.history.stored.other': '{count} objets enregistrés',
+  'worklist.history.duplicate.one': '{count} objet était déjà ici',
+  'worklist.history.duplicate.other': '{count} objets étaient déjà ici',
+  'worklist.history.conflict.one': '{count} objet avec l’UID d’un autre',
+  'worklist.history.conflict.other': '{count} objets avec les UID d’autres',
+  'worklist.history.reencoded.one': '{count} objet dans un autre encodage',
+  'worklist.history.reencoded.other': '{count} objets dans un autre encodage',
+  'worklist.finding.gaps.one': 'Peut-être incomplet : {count} numéro d’image manque dans la série {series}.',
+  'worklist.finding.gaps.other':
+    'Peut-être incomplet : {count} numéros d’image manquent dans la série {series}.',
+  'worklist.finding.lossy.one': '{count} image sur {of} a été compressée avec perte.',
+  'worklist.finding.lossy.other': '{count} images sur {of} ont été compressées avec perte.',
+  'worklist.finding.lossy.all': 'Toutes les images ont été compressées avec perte.',
+  'worklist.finding.unshown.one':
+    '{count} objet à pixels sur {of} ne peut être affiché ; ouvert, il dit pourquoi.',
+  'worklist.finding.unshown.other':
+    '{count} objets à pixels sur {of} ne peuvent être affichés ; ouverts, ils disent pourquoi.',
+  'worklist.finding.unshown.all':
+    'Aucune de ses images ne peut être affichée ; ouvertes, elles disent pourquoi.',
+  'worklist.series.gaps': '{count} manquants ?',
+  'worklist.series.lossy': '{count} avec perte',
+  'worklist.series.unshown': '{count} non affichés',
   'worklist.source.network': 'reçu de',
   'worklist.source.folder': 'du dossier',
   'worklist.source.media': 'du support',
@@ -267,11 +290,6 @@ export const worklistText: Translation<typeof english> = {
   'delete.refused.other': '{count} examens restent :',
   'worklist.undo.gone.one': '{count} examen n’est plus là ; sa modification reste',
   'worklist.undo.gone.other': '{count} examens ne sont plus là ; leurs modifications restent',
-  'worklist.finding.gaps':
-    'Peut-être incomplet : les numéros d’image de la série {series} en sautent {count}.',
-  'worklist.finding.lossy': '{count} images sur {of} ont été compressées avec perte.',
-  'worklist.finding.unshown':
-    '{count} images sur {of} ne peuvent pas être affichées ; ouvertes, elles disent pourquoi.',
   'patient.several': 'Ils sont montrés comme {count} patients différents : tous deviennent celui-ci.',
   'patient.did.one': '{count} examen : patient corrigé',
   'patient.did.other': '{count} examens : patient corrigé',

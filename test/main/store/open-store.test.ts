@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { arrivalText } from '../../../renderer/text/arrival-text.ts';
 import type { CommitCandidate } from '../../../main/store/commit-candidate.ts';
 import { instanceFile } from '../../../main/store/instance-files.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
@@ -69,7 +70,7 @@ describe('the rows of a study', () => {
       arrivedAt: '2026-01-02T12:00:05.000Z',
     });
     const detail = await cache.reader.studyDetail(row?.studyId ?? 0);
-    expect(detail.history.map((line) => line.text)).toEqual([
+    expect(detail.history.map(arrivalText)).toEqual([
       '1 object stored, from archive disc.zip',
       '1 object stored, from folder test',
     ]);

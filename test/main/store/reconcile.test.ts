@@ -67,7 +67,7 @@ describe('after a crash', () => {
     expect(row).toMatchObject({ SOPInstanceUID: '2.25.1001', file: stored });
     const { study, history } = await again.reader.studyDetail(1);
     expect(study.source).toEqual({ kind: 'network', label: 'SENDER' });
-    expect(history[0]?.text).toContain('10.0.0.9');
+    expect(history[0]?.source.remoteAddress).toBe('10.0.0.9');
     // Nothing is left to do the next time.
     expect(await run(again)).toEqual({
       removedFromSpool: 0,
