@@ -226,6 +226,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
           signal,
           tell,
         ),
+      salvage: () => importing.importer.salvageUserData(),
+      installUserData: async () => {
+        await threads.installUserData();
+        // Of what was set since the backup this process knows.
+        await settings.writeAgain();
+        audit.securityChanged('a damaged user database was replaced by what could be saved of it');
+        events.publish({ type: 'index.replaced' });
+      },
       databaseProblem: () => databaseProblem,
       verifyAudit: () => auditService.verify(),
       purgeQuarantine: async () => {

@@ -1,6 +1,7 @@
 import type { AuditVerification } from '../../shared/model/audit.ts';
 import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
+import type { SalvageReport } from '../../shared/model/salvage.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReconcileReport } from '../store/reconcile.ts';
 
@@ -106,6 +107,8 @@ export interface ImporterApi {
   verify(jobId: string): Promise<VerifyResult>;
   /** Makes an index anew from the files beside the one in use (`buildIndex`), for the store to install. */
   buildIndex(jobId: string): Promise<IndexBuildResult>;
+  /** Puts what can be saved of a damaged user database beside it (`salvageUserData`). */
+  salvageUserData(): Promise<SalvageReport>;
   /**
    * Reads both databases whole and compares them with themselves; seconds for a gigabyte. Answers what is wrong, in words;
    * the store is told, and refuses what would be lost.

@@ -4,6 +4,7 @@ import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { AuditVerification } from '../../shared/model/audit.ts';
 import { verifyAuditLog } from '../audit/verify-audit-log.ts';
 import { sampleStudies } from '../phantom/sample-studies.ts';
+import type { SalvageReport } from '../../shared/model/salvage.ts';
 import type { PhantomKind } from '../services/services.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import type { InstanceComparer } from '../ingest/compare-instances.ts';
@@ -12,6 +13,7 @@ import { checkDatabases } from '../store/keeping/check-databases.ts';
 import type { ScrubProgress } from '../store/keeping/keeping-api.ts';
 import { readKeepingSettings } from '../store/keeping/keeping-settings.ts';
 import { restoreTrash } from '../store/keeping/restore-trash.ts';
+import { salvageUserData } from '../store/keeping/salvage-user-data.ts';
 import { readScrubProgress, scrub } from '../store/keeping/scrub.ts';
 import { verifyCache } from '../store/keeping/verify-cache.ts';
 import { clearSpool, reconcile, reconcileFiles } from '../store/reconcile.ts';
@@ -246,6 +248,7 @@ export class Importer implements ImporterApi {
         index,
         user,
         signal,
+        onDamage: async (problem) => this.#options.store.noteDamage?.(problem),
         onProgress: (finished, total) => this.#tell({ jobId, total, finished }),
       });
       const { checked, missing, corrupt, orphans, databases } = report;
@@ -277,6 +280,10 @@ export class Importer implements ImporterApi {
     } finally {
       this.#jobs.delete(jobId);
     }
+  }
+
+  salvageUserData(): Promise<SalvageReport> {
+    return salvageUserData(this.#options.dataDirectory);
   }
 
   async checkDatabases(): Promise<string[]> {

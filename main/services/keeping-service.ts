@@ -1,6 +1,7 @@
-import { asNegatoscopeError, type NegatoscopeError } from '../../shared/errors.ts';
+import { asNegatoscopeError, NegatoscopeError } from '../../shared/errors.ts';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
 import type { RefusedStudy } from '../../shared/model/worklist.ts';
+import type { SalvageReport } from '../../shared/model/salvage.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import { isRebuildRequested, requestRebuild } from '../store/keeping/rebuild-request.ts';
 import type { ReaderApi } from '../store/reader-api.ts';
@@ -37,6 +38,13 @@ export interface KeepingService {
   integrity(): Promise<IntegrityState>;
   /** Whether the index is to be made anew from the files at the next start. Throws `store.write-failed`. */
   rebuildIndexAtStart(isWanted: boolean): Promise<void>;
+  /**
+   * Puts what can be saved of a damaged user database beside it, and answers what that is; nothing takes its place.
+   * Seconds for a database of a gigabyte. Throws `usage.invalid` where none is damaged.
+   */
+  salvage(): Promise<SalvageReport>;
+  /** A person has decided: that takes the place of the damaged one, which stays beside. Throws as `salvage`. */
+  installSalvaged(): Promise<void>;
   /** Makes the index anew from the files while the program runs; answers the id of its job. */
   rebuildIndex(): Promise<string>;
 }
@@ -50,9 +58,20 @@ export interface KeepingParts {
   readonly reader: Pick<ReaderApi, 'trash' | 'dueUpkeep' | 'planEviction' | 'studiesToConfirm' | 'integrity'>;
   readonly jobs: Pick<
     Jobs,
-    'changeStudies' | 'restore' | 'scrub' | 'verify' | 'backUp' | 'askArchive' | 'rebuildIndex'
+    | 'changeStudies'
+    | 'restore'
+    | 'scrub'
+    | 'verify'
+    | 'backUp'
+    | 'askArchive'
+    | 'rebuildIndex'
+    | 'isReadingIndex'
   >;
   readonly rebuildIndex: RebuildWork;
+  /** Puts what can be saved of the user database beside it (`salvageUserData`). */
+  readonly salvage: () => Promise<SalvageReport>;
+  /** Puts that in its place. */
+  readonly installUserData: () => Promise<void>;
   readonly databaseProblem: () => DatabaseProblem | null;
   /** Removes for good what was deleted from the quarantine long ago. */
   readonly purgeQuarantine: () => Promise<unknown>;
@@ -84,6 +103,8 @@ export function createKeeper({
   jobs,
   remoteCopies,
   rebuildIndex,
+  salvage,
+  installUserData,
   databaseProblem,
   purgeQuarantine,
   verifyAudit,
@@ -114,6 +135,12 @@ export function createKeeper({
   const evict = async (): Promise<void> => {
     // One at a time, so that what is open is asked for each.
     while ((await store.evictOne({ openStudyIds: openStudyIds() })).kind === 'evicted');
+  };
+  const requireDamagedUserData = (): void => {
+    const problem = databaseProblem();
+    if (problem?.database === 'user' && problem.kind !== 'failing') return;
+    const reason = 'the user database is not damaged';
+    throw new NegatoscopeError('usage.invalid', `There is nothing to repair: ${reason}`, { reason });
   };
   return {
     trash: () => reader.trash(),
@@ -146,6 +173,18 @@ export function createKeeper({
       rebuildsIndexAtStart: isRebuildRequested(dataDirectory),
       databaseProblem: databaseProblem(),
     }),
+    async salvage() {
+      requireDamagedUserData();
+      return salvage();
+    },
+    async installSalvaged() {
+      requireDamagedUserData();
+      if (jobs.isReadingIndex) {
+        const reason = 'other work still reads the databases: cancel it, or wait for its end';
+        throw new NegatoscopeError('store.rebuilding', `Nothing was replaced: ${reason}`, { reason });
+      }
+      await installUserData();
+    },
     rebuildIndex: async () => jobs.rebuildIndex(rebuildIndex),
     rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {

@@ -33,6 +33,7 @@ import { nameTableSchema } from '../../shared/hanging/names/name-table.ts';
 import { protocolFileLimit } from '../hanging/protocol-file.ts';
 import { receiverStatusSchema, storageStatusSchema } from '../../shared/model/receiver.ts';
 import { certificatesSchema, receiverCheckSchema } from '../../shared/model/receiver-check.ts';
+import { salvageReportSchema } from '../../shared/model/salvage.ts';
 import { settingRowSchema, settingValueSchema } from '../../shared/model/settings.ts';
 import { trashEntrySchema } from '../../shared/model/trash.ts';
 import { viewedFramesSchema } from '../../shared/model/viewed-frames.ts';
@@ -379,6 +380,8 @@ export const appRouter = router({
       .output(evictionPlanSchema)
       .query(({ ctx }) => ctx.services.keeping.planEviction()),
     integrity: procedure.output(integrityStateSchema).query(({ ctx }) => ctx.services.keeping.integrity()),
+    salvage: procedure.output(salvageReportSchema).mutation(({ ctx }) => ctx.services.keeping.salvage()),
+    installSalvaged: procedure.mutation(({ ctx }) => ctx.services.keeping.installSalvaged()),
     rebuildIndex: procedure
       .output(z.object({ jobId }))
       .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.rebuildIndex() })),

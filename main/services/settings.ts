@@ -35,6 +35,8 @@ export interface Settings {
    * `setting.invalid` with everything in it that cannot be taken.
    */
   take(text: string, name: string): Promise<string[]>;
+  /** Writes down once more what was ever set: another user database has taken the place of the one that had it. */
+  writeAgain(): Promise<void>;
 }
 
 /** Throws `setting.invalid` when an override is not a good value; a bad stored value falls back to the default. */
@@ -89,6 +91,7 @@ export function createSettings(options: SettingsOptions): Settings {
       requireFree(key, value);
       await keep([{ key, value }]);
     },
+    writeAgain: () => options.write([...stored].map(([key, value]) => ({ key, value }))),
     async take(text, name) {
       const values = Object.entries(parseSettingsText(text, name, settingValueSchema));
       const problems = values.flatMap(([key, value]) => {

@@ -88,7 +88,7 @@ export function databaseWarning(problem: DatabaseProblem | null): Warning | null
       }
     : {
         code: 'store.damaged-user',
-        text: `${what}: nothing is received or saved any more. End the program and bring a backup back: negatoscope restore`,
+        text: `${what}: nothing is received or saved any more. Repair it in the settings, or bring a backup back: negatoscope restore`,
       };
 }
 

@@ -44,10 +44,10 @@ export class DatabaseWatch {
     return this.#problem;
   }
 
-  /** The index was made anew. */
-  indexReplaced(): void {
+  /** Another took the place of this one. */
+  replaced(database: DatabaseName): void {
     this.#files = this.#identities();
-    if (this.#problem?.database === 'index') this.#set(null);
+    if (this.#problem?.database === database) this.#set(null);
   }
 
   /** Throws `store.damaged` where one of these databases is not to be written to any more. */

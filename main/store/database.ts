@@ -194,8 +194,12 @@ export class WritableDatabase extends ReadableDatabase {
   }
 
   override close(): void {
-    if (this.#connection.open) this.#connection.pragma('wal_checkpoint(TRUNCATE)');
-    super.close();
+    try {
+      if (this.#connection.open) this.#connection.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      // Also where a damaged one refuses: a connection left open takes the log of what comes in its place with it.
+      super.close();
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { callsAround } from '../threads/calls-around.ts';
 import type { DatabaseName, DatabaseProblem } from './database-problem.ts';
 import { DatabaseWatch } from './database-watch.ts';
 import { completeIndex, installIndex } from './keeping/build-index.ts';
+import { installSalvaged } from './keeping/salvage-user-data.ts';
 import { openStore, type StoreOptions } from './open-store.ts';
 import type { ServedStore, StoreApi } from './store-api.ts';
 
@@ -106,6 +107,21 @@ export function serveStore(servedOptions: ServedStoreOptions): ServedStore {
     }
   };
 
+  /** Puts another database in the place of one, while every call waits. */
+  const exchange = async (install: () => Promise<unknown>): Promise<void> => {
+    await gate.hold();
+    try {
+      await closeStore();
+      try {
+        await install();
+      } finally {
+        store = openStore(options);
+      }
+    } finally {
+      gate.release();
+    }
+  };
+
   return callsAround<StoreApi, Omit<ServedStore, keyof StoreApi>>(() => store, around, {
     noteDamage: async (reason) => void watch.noteDamage(reason),
     async beginRebuild() {
@@ -118,20 +134,16 @@ export function serveStore(servedOptions: ServedStoreOptions): ServedStore {
       isRebuilding = false;
     },
     async installIndex() {
-      const isWhole = watch.problem === null;
-      await gate.hold();
-      try {
-        await closeStore();
-        try {
-          await completeIndex({ dataDirectory, now });
-          await installIndex({ dataDirectory, now, keepsOld: !isWhole });
-        } finally {
-          store = openStore(options);
-        }
-        watch.indexReplaced();
-      } finally {
-        gate.release();
-      }
+      const keepsOld = watch.problem !== null;
+      await exchange(async () => {
+        await completeIndex({ dataDirectory, now });
+        await installIndex({ dataDirectory, now, keepsOld });
+      });
+      watch.replaced('index');
+    },
+    async installUserData() {
+      await exchange(() => installSalvaged(dataDirectory, now()));
+      watch.replaced('user');
     },
   });
 }

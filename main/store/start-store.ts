@@ -29,6 +29,8 @@ export interface StoreThreads {
   readonly reader: Callable<ServedReader>;
   /** Puts the index that `buildIndex` made in the place of the one in use; every call waits for it. */
   installIndex(): Promise<void>;
+  /** The same with what `salvageUserData` made. */
+  installUserData(): Promise<void>;
   /** Ends what is under way, closes the databases, ends both threads: readers first, the writer last. Idempotent. */
   close(): Promise<void>;
 }
@@ -76,19 +78,21 @@ async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> 
     // A store that has ended takes nothing anyway.
     if (isDamageFoundMessage(message)) store.noteDamage(message.reason).catch(() => undefined);
   });
+  const whileUnread = async (exchange: () => Promise<void>): Promise<void> => {
+    await reader.suspend();
+    try {
+      await exchange();
+    } finally {
+      await reader.resume();
+    }
+  };
   let closing: Promise<void> | undefined;
   return {
     worker: writer,
     store,
     reader,
-    async installIndex() {
-      await reader.suspend();
-      try {
-        await store.installIndex();
-      } finally {
-        await reader.resume();
-      }
-    },
+    installIndex: () => whileUnread(() => store.installIndex()),
+    installUserData: () => whileUnread(() => store.installUserData()),
     close: () => {
       closing ??= (async () => {
         try {

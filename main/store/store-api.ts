@@ -51,6 +51,8 @@ export interface ServedStore extends StoreApi {
    * it. Readers must have closed theirs. Where it fails the old one goes on.
    */
   installIndex(): Promise<void>;
+  /** The same with a user database that `salvageUserData` has made; what was there stays beside it. */
+  installUserData(): Promise<void>;
 }
 
 /**

@@ -19,6 +19,7 @@ import { useTask, type Task } from '../ui/use-task.ts';
 import { QuarantineSection } from './quarantine-section.tsx';
 import { SettingList } from './setting-item.tsx';
 import { StudyLines } from './study-lines.tsx';
+import { UserDataRepair } from './user-data-repair.tsx';
 import { failureText } from '../state/failure-text.ts';
 import { Problem } from '../ui/problem.tsx';
 
@@ -37,6 +38,9 @@ export function IntegritySection({ settings }: { readonly settings: readonly Set
               {state.databaseProblem.file}: {state.databaseProblem.reason}
             </p>
           </>
+        )}
+        {state?.databaseProblem?.database === 'user' && state.databaseProblem.kind !== 'failing' && (
+          <UserDataRepair />
         )}
         {state !== undefined && <Upkeep state={state} />}
       </section>

@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { EvictionPlan, IntegrityState } from '../../shared/model/keeping.ts';
+import type { SalvageReport } from '../../shared/model/salvage.ts';
 import type { TrashEntry } from '../../shared/model/trash.ts';
 import { queryClient } from './query-client.ts';
 import { refused } from './refused.ts';
@@ -66,4 +67,8 @@ export const startVerify = (): Promise<string | null> => change(() => rpc.keepin
 export const startBackup = (): Promise<string | null> => change(() => rpc.keeping.startBackup.mutate());
 export const rebuildIndexAtStart = (isWanted: boolean): Promise<string | null> =>
   change(() => rpc.keeping.rebuildIndexAtStart.mutate({ isWanted }));
+/** What can be saved of a damaged user database; asking changes nothing. */
+export const lookAtSalvage = (): Promise<SalvageReport> => rpc.keeping.salvage.mutate();
+export const installSalvaged = (): Promise<string | null> =>
+  change(() => rpc.keeping.installSalvaged.mutate());
 export const rebuildIndex = (): Promise<string | null> => change(() => rpc.keeping.rebuildIndex.mutate());

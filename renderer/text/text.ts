@@ -4,6 +4,7 @@ import { hangingText } from './english/hanging.ts';
 import { measureText } from './english/measure.ts';
 import { protocolsText } from './english/protocols.ts';
 import { readingText } from './english/reading.ts';
+import { repairText } from './english/repair.ts';
 import { screensText } from './english/screens.ts';
 import { settingsText } from './english/settings.ts';
 import { worklistText } from './english/worklist.ts';
@@ -13,6 +14,7 @@ export const english = {
   ...appText,
   ...worklistText,
   ...readingText,
+  ...repairText,
   ...measureText,
   ...hangingText,
   ...protocolsText,

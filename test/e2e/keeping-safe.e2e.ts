@@ -52,7 +52,7 @@ test('certificates are made, trusted and replaced on purpose, and a changed audi
   await worklist.screenshot('settings-audit-changed');
 });
 
-test('what could not be read is looked through, and an index that is gone is said and made anew', async ({
+test('what could not be read is looked through, and a database that is gone is said, and made anew or repaired', async ({
   workstation,
 }) => {
   const { page, dataDirectory } = workstation;
@@ -95,5 +95,20 @@ test('what could not be read is looked through, and an index that is gone is sai
   await expect(settings.getByText('nothing is received any more')).toBeHidden({ timeout: 20_000 });
   await page.keyboard.press('Escape');
   await expect(alert).toBeHidden();
+  await expect(worklist.rows).toHaveCount(1);
+
+  rmSync(path.join(dataDirectory, 'user.sqlite'));
+  await addPhantom();
+  const unsaved = page.getByRole('alert').filter({ hasText: 'nothing is received or saved any more' });
+  await unsaved.getByRole('button', { name: 'What to do' }).press('Enter');
+  const repair = settings.getByRole('region', { name: 'Repair of what people did' });
+  await repair.getByRole('button', { name: 'See what can be saved' }).press('Enter');
+  await expect(repair).toContainText('taken from the backup user-');
+  await worklist.screenshot('user-data-repair');
+  await repair.getByRole('button', { name: 'Put it in place' }).press('Enter');
+  await repair.getByRole('button', { name: 'Yes, put it in place' }).press('Enter');
+  await expect(repair).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(unsaved).toBeHidden();
   await expect(worklist.rows).toHaveCount(1);
 });

@@ -6,6 +6,8 @@ import { instancesFolder } from '../instance-files.ts';
 import { indexSchema, userSchema } from '../schemas.ts';
 import { UserWriter } from '../user-writer.ts';
 import { removeDatabase, replaceDatabase, replacedName } from './database-files.ts';
+import { requestUserDataCheck } from './rebuild-request.ts';
+import { adoptLostTrash } from './adopt-lost-trash.ts';
 import { applyReadStates } from './read-states.ts';
 
 /**
@@ -36,7 +38,7 @@ export function requireWholeUserData(dataDirectory: string): void {
     }
   } catch (error) {
     if (!isNegatoscopeError(error, 'store.not-ours')) throw error;
-    const reason = `${error.details.reason}; bring a backup back with \`negatoscope restore\`, which keeps this one aside`;
+    const reason = `${error.details.reason}; bring a backup back with \`negatoscope restore\`, or save what can be read of it with \`negatoscope restore --salvage\`; both keep this one aside`;
     throw new NegatoscopeError('store.not-ours', `${file}: ${reason}`, { file, reason }, { cause: error });
   }
 }
@@ -51,7 +53,6 @@ export async function restoreUserData(
   backup: string | null,
   nowMs: number,
 ): Promise<string | null> {
-  const file = path.join(dataDirectory, userSchema.fileName);
   const incomingName = `${userSchema.fileName}.restoring`;
   const incoming = path.join(dataDirectory, incomingName);
   removeDatabase(incoming);
@@ -63,11 +64,26 @@ export async function restoreUserData(
   const restored = WritableDatabase.openWritable(dataDirectory, { ...userSchema, fileName: incomingName });
   try {
     restored.requireIntegrity();
+    await adoptLostTrash(dataDirectory, restored);
   } finally {
     restored.close();
   }
+  return putUserDataInPlace(dataDirectory, incoming, nowMs);
+}
+
+/**
+ * Puts a whole, closed user database in its place, and brings the read states of the index up to it. What was there
+ * stays beside it under the name that is answered, null when there was nothing.
+ */
+export async function putUserDataInPlace(
+  dataDirectory: string,
+  incoming: string,
+  nowMs: number,
+): Promise<string | null> {
+  const file = path.join(dataDirectory, userSchema.fileName);
   const aside = existsSync(file) || existsSync(`${file}-wal`) ? replacedName(file, nowMs) : null;
   await replaceDatabase(incoming, file, aside);
+  await requestUserDataCheck(dataDirectory, false);
   readStatesAsRestored(dataDirectory);
   return aside;
 }

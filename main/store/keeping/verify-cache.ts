@@ -47,6 +47,8 @@ export interface VerifyParts {
   readonly dataDirectory: string;
   readonly index: ReadableDatabase;
   readonly user: ReadableDatabase;
+  /** A database is not whole: before anything more is read of it. */
+  readonly onDamage?: (problem: string) => Promise<void>;
   readonly onProgress: (finished: number, total: number) => void;
   /** Ends it early: the report says what was looked at by then, and of no orphans. */
   readonly signal?: AbortSignal;
@@ -65,6 +67,8 @@ const columns = `sha256, file, instance.bytes AS bytes, data_set_offset_bytes, T
 export async function verifyCache(parts: VerifyParts): Promise<VerifyReport> {
   const { dataDirectory, index, user, onProgress } = parts;
   const databases = checkDatabases([user, index]);
+  const [damage] = databases;
+  if (damage !== undefined) await parts.onDamage?.(damage);
   const onDisk = await listStoredFiles(dataDirectory);
   const trashed = await listFiles(dataDirectory, trashFolder);
   const page = index.query<InstanceRecord>(`SELECT ${columns} WHERE sha256 > ? ORDER BY sha256 LIMIT 200`);

@@ -158,7 +158,7 @@ export const worklistText = {
   'warning.store.damaged-index':
     'The index is damaged or gone: nothing is received any more. Images and what people did are safe. Rebuild the index in the settings.',
   'warning.store.damaged-user':
-    'The database of measurements, notes and read states is damaged or gone: nothing is received or saved any more. End the program and bring a backup back (negatoscope restore).',
+    'The database of measurements, notes and read states is damaged or gone: nothing is received or saved any more. Repair it in the settings, Checks and backups, or bring a backup back (negatoscope restore).',
   'warning.store.quarantine-full':
     'The quarantine is full: objects that cannot be read are not kept any more, and their senders are told so. Look through it in the settings.',
   'warning.store.quarantine-nearly-full': 'The quarantine is nearly full. Look through it in the settings.',

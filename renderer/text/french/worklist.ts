@@ -161,7 +161,7 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.damaged-index':
     'L’index est endommagé ou a disparu : plus rien n’est reçu. Les images et tout ce qui a été saisi sont en sécurité. Reconstruisez l’index dans les réglages.',
   'warning.store.damaged-user':
-    'La base des mesures, notes et états de lecture est endommagée ou a disparu : plus rien n’est reçu ni enregistré. Quittez le programme et restaurez une sauvegarde (negatoscope restore).',
+    'La base des mesures, notes et états de lecture est endommagée ou a disparu : plus rien n’est reçu ni enregistré. Réparez-la dans les réglages, Contrôles et sauvegardes, ou restaurez une sauvegarde (negatoscope restore).',
   'warning.store.quarantine-full':
     'La quarantaine est pleine : les objets illisibles ne sont plus gardés, et leurs expéditeurs en sont avertis. Passez-la en revue dans les réglages.',
   'warning.store.quarantine-nearly-full':

@@ -5,6 +5,7 @@ import { hangingText } from './hanging.ts';
 import { measureText } from './measure.ts';
 import { protocolsText } from './protocols.ts';
 import { readingText } from './reading.ts';
+import { repairText } from './repair.ts';
 import { screensText } from './screens.ts';
 import { settingsText } from './settings.ts';
 import { worklistText } from './worklist.ts';
@@ -15,6 +16,7 @@ export const german: Translation<typeof english> = {
   ...measureText,
   ...protocolsText,
   ...readingText,
+  ...repairText,
   ...screensText,
   ...settingsText,
   ...worklistText,

@@ -163,7 +163,7 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.damaged-index':
     'Der Index ist beschädigt oder verschwunden: Es wird nichts mehr empfangen. Bilder und alles Eingetragene sind sicher. Bauen Sie den Index in den Einstellungen neu auf.',
   'warning.store.damaged-user':
-    'Die Datenbank der Messungen, Notizen und Befundungszustände ist beschädigt oder verschwunden: Es wird nichts mehr empfangen oder gespeichert. Beenden Sie das Programm und holen Sie eine Sicherung zurück (negatoscope restore).',
+    'Die Datenbank der Messungen, Notizen und Befundungszustände ist beschädigt oder verschwunden: Es wird nichts mehr empfangen oder gespeichert. Reparieren Sie sie in den Einstellungen unter Prüfungen und Sicherungen, oder holen Sie eine Sicherung zurück (negatoscope restore).',
   'warning.store.quarantine-full':
     'Die Quarantäne ist voll: Nicht lesbare Objekte werden nicht mehr aufbewahrt, und ihre Absender erfahren es. Sehen Sie sie in den Einstellungen durch.',
   'warning.store.quarantine-nearly-full':

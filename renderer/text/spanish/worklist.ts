@@ -159,7 +159,7 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.damaged-index':
     'El índice está dañado o ha desaparecido: ya no se recibe nada. Las imágenes y todo lo anotado están a salvo. Reconstruya el índice en los ajustes.',
   'warning.store.damaged-user':
-    'La base de mediciones, notas y estados de lectura está dañada o ha desaparecido: ya no se recibe ni se guarda nada. Cierre el programa y recupere una copia de seguridad (negatoscope restore).',
+    'La base de mediciones, notas y estados de lectura está dañada o ha desaparecido: ya no se recibe ni se guarda nada. Repárela en los ajustes, Comprobaciones y copias, o recupere una copia de seguridad (negatoscope restore).',
   'warning.store.quarantine-full':
     'La cuarentena está llena: los objetos ilegibles ya no se guardan y sus remitentes lo saben. Revísela en los ajustes.',
   'warning.store.quarantine-nearly-full': 'La cuarentena está casi llena. Revísela en los ajustes.',

@@ -100,6 +100,26 @@ describe('backup and restore', () => {
     expect(stdout).toBe('"BEFORE"\n');
   });
 
+  test('what can be read of a damaged user database is said by --dry-run, and put in its place without it', async () => {
+    const data = await importedCache();
+    expect((await runNegatoscope('backup', '--data', data)).exitCode).toBe(0);
+    const file = path.join(data, 'user.sqlite');
+    const bytes = readFileSync(file);
+    const damaged = Buffer.from(bytes).fill(0xff, 4096);
+    writeFileSync(file, damaged);
+    const dry = await runNegatoscope('restore', '--salvage', '--dry-run', '--data', data);
+    expect(dry.exitCode).toBe(0);
+    const arrivals = { table: 'arrival', isWhole: false, read: 0, fromBackup: 2 };
+    expect(lines(dry.stdout)).toContainEqual(arrivals);
+    expect(lines(dry.stdout).at(-1)).toMatchObject({ salvaged: false, keptAside: null });
+    expect(readFileSync(file)).toEqual(damaged);
+    const done = await runNegatoscope('restore', '--salvage', '--data', data);
+    const { keptAside } = z.object({ keptAside: z.string() }).parse(lines(done.stdout).at(-1));
+    expect(readFileSync(keptAside)).toEqual(damaged);
+    expect((await runNegatoscope('verify', '--data', data)).exitCode).toBe(0);
+    expect((await runNegatoscope('restore', 'x.sqlite', '--salvage', '--data', data)).exitCode).toBe(2);
+  });
+
   test('without any backup, restore is wrong usage and changes nothing', async () => {
     const data = await importedCache();
     const user = readFileSync(path.join(data, 'user.sqlite'));

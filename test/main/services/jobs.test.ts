@@ -40,6 +40,7 @@ function open(silenceMs = 60_000): Scene {
   let settle = Promise.withResolvers<ImportResult>();
   const importer: Callable<ImporterApi> = {
     reconcile: () => Promise.reject(new Error('not asked for')),
+    salvageUserData: () => Promise.reject(new Error('not asked for')),
     importPaths: (_jobId, paths) => {
       calls.push(`import ${paths.join()}`);
       settle = Promise.withResolvers();

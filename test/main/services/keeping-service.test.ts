@@ -46,6 +46,8 @@ function open(
       },
     },
     dataDirectory: '/nowhere',
+    salvage: () => Promise.reject(new Error('not asked for')),
+    installUserData: () => Promise.reject(new Error('not asked for')),
     reader: {
       trash: () => note('trash', []),
       dueUpkeep: () => note('due', options.due ?? []),
@@ -55,6 +57,7 @@ function open(
       integrity: () => Promise.reject(new Error('not asked for')),
     },
     jobs: {
+      isReadingIndex: false,
       changeStudies: async (_title, studyIds, _studiesAStep, step) => [...(await step(studyIds))],
       restore: (trashIds) => `restore ${trashIds.join()}`,
       scrub: () => {

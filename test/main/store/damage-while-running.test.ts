@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
@@ -14,6 +15,7 @@ import { describe, expect, test } from 'vitest';
 import { listBackups } from '../../../main/store/keeping/backup.ts';
 import { restoreUserData } from '../../../main/store/keeping/user-data.ts';
 import { integrityStateSchema } from '../../../shared/model/keeping.ts';
+import { salvageReportSchema } from '../../../shared/model/salvage.ts';
 import { storageStatusSchema } from '../../../shared/model/receiver.ts';
 import { startDoomedWorkstation } from '../../support/doomed-workstation.ts';
 import { programsMissing } from '../../support/external-programs.ts';
@@ -72,6 +74,22 @@ function damagePages(file: string): void {
   }
   closeSync(descriptor);
   other.close();
+}
+
+/** Overwrites the middle of one page of a table, behind the back of the connection that has it in memory. */
+function damageLeaf(file: string, table: string): void {
+  const other = new Database(file);
+  other.pragma('wal_checkpoint(TRUNCATE)');
+  const leaves = other
+    .prepare<[string], number>(`SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path`)
+    .pluck()
+    .all(table);
+  other.exec('UPDATE setting SET key = key');
+  other.close();
+  const page = leaves[Math.floor(leaves.length / 2)] ?? 0;
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(pageBytes, 0xff), 0, pageBytes, (page - 1) * pageBytes);
+  closeSync(descriptor);
 }
 
 /** Another file of the same content in the place of one. */
@@ -187,6 +205,60 @@ describe('N44 N113 a user database', () => {
     expect(await next.rows()).toMatchObject([{ readState: 'read', instanceCount: 1 }]);
     expect(await next.send('2.25.2')).toBe(success);
   });
+
+  test(
+    'of which one page is damaged is put together from the rest and the backup when a person says so, while the program runs',
+    { timeout: 60_000 },
+    async () => {
+      const scene = await openWithReadStudy();
+      const [row] = await scene.rows();
+      const notes = Array.from({ length: 60 }, (_, n) => ({
+        noteId: randomUUID(),
+        StudyInstanceUID: '2.25.1003',
+        text: `note ${n} ${'x'.repeat(300)}`,
+      }));
+      const save = (some: typeof notes): Promise<unknown[]> =>
+        Promise.all(some.map((note) => scene.call('worklist.setNote', { studyId: row?.studyId, note })));
+      await save(notes.slice(0, 40));
+      await scene.call('keeping.startBackup', {});
+      await scene.ended('backup');
+      await save(notes.slice(40));
+      await scene.call('settings.set', { key: 'store.trashDays', value: 5 });
+      expect(await scene.call('keeping.salvage', {})).toBe('usage.invalid');
+      damageLeaf(path.join(scene.dataDirectory, 'user.sqlite'), 'study_note');
+      await scene.call('keeping.startVerify', {});
+      await scene.ended('verify');
+      await expect.poll(scene.warnings).toContain('store.damaged-user');
+      expect(await scene.send('2.25.2')).toBe(outOfResources);
+      const report = salvageReportSchema.parse(await scene.call('keeping.salvage', {}));
+      expect(report.backup).not.toBeNull();
+      expect(report.tables.filter(({ isWhole }) => !isWhole)).toMatchObject([{ table: 'study_note' }]);
+      // Nothing is done by itself.
+      expect(await scene.send('2.25.2')).toBe(outOfResources);
+      expect(await scene.call('keeping.installSalvaged', {})).toBeUndefined();
+      expect(await scene.warnings()).not.toContain('store.damaged-user');
+      expect(await scene.send('2.25.2')).toBe(success);
+      const [found] = await scene.rows();
+      const damaged = report.tables.find(({ table }) => table === 'study_note');
+      expect(found).toMatchObject({
+        readState: 'read',
+        instanceCount: 2,
+        noteCount: (damaged?.read ?? 0) + (damaged?.fromBackup ?? 0),
+      });
+      expect(damaged?.fromBackup).toBeGreaterThan(0);
+      expect(await save(notes)).toEqual(notes.map(() => undefined));
+      expect(await scene.rows()).toMatchObject([{ noteCount: 60 }]);
+      expect(
+        readdirSync(scene.dataDirectory).filter((name) => name.startsWith('user.sqlite.replaced-')).length,
+      ).toBeGreaterThan(0);
+      await scene.workstation.close();
+      const next = await open(scene.dataDirectory);
+      expect(await next.rows()).toMatchObject([{ readState: 'read', noteCount: 60 }]);
+      expect(await next.call('settings.list')).toContainEqual(
+        expect.objectContaining({ key: 'store.trashDays', value: 5 }),
+      );
+    },
+  );
 
   test('that is removed is saved as a backup from memory before anything else, and lacks nothing', async () => {
     const scene = await openWithReadStudy();
