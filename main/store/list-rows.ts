@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Parameter, ReadableDatabase } from './database.ts';
 import type { ListLevel } from './reader-api.ts';
 import type { ReceivingTest } from './receiving-state.ts';
-import { searchExpression } from './study-query.ts';
+import { searchExpression } from './study-conditions.ts';
 
 interface ListFilter {
   readonly study?: string;

@@ -20,7 +20,7 @@ import { isReceiving, type ReceivingTest } from './receiving-state.ts';
 import { indexSchema, userSchema } from './schemas.ts';
 import { readStoredSettings, settleTimeMs } from './stored-settings.ts';
 import { StudyDetailReader } from './study-detail-reader.ts';
-import { queryStudies, studyIdsAt } from './study-query.ts';
+import { StudyFinder } from './study-finder.ts';
 import { StudyRows } from './study-rows.ts';
 
 export interface ReaderOptions {
@@ -70,6 +70,7 @@ export function openReader(options: ReaderOptions): Reader {
     throw error;
   }
   const rows = new StudyRows(index, user);
+  const finder = new StudyFinder(index, rows);
   const details = new StudyDetailReader(index, user);
   const displaySets = new DisplaySetReader(index);
   const marks = new MarksReader(index, user);
@@ -98,8 +99,8 @@ export function openReader(options: ReaderOptions): Reader {
       .filter((row) => row !== undefined);
   // One read transaction a call is not needed: each call's queries are few and name rows that are never changed in kind.
   return {
-    queryStudies: async (query) => queryStudies(index, rows, query, receivingNow()),
-    studyIdsAt: async (query) => studyIdsAt(index, query),
+    queryStudies: async (query) => user.atOneMoment(() => finder.page(query, receivingNow())),
+    studyIdsAt: async (places) => finder.idsAt(places),
     labels: async () =>
       index
         .query<LabelCount>(

@@ -15,6 +15,9 @@ export function readStoredSettings(user: ReadableDatabase): Record<string, Setti
 export const settleTimeSetting = { key: 'study.settleTimeSeconds', defaultSeconds: 60 } as const;
 
 export function settleTimeMs(user: ReadableDatabase): number {
-  const seconds = readStoredSettings(user)[settleTimeSetting.key];
+  const row = user
+    .query<{ value: string }>('SELECT value FROM setting WHERE key = ?')
+    .get(settleTimeSetting.key);
+  const seconds: unknown = row === undefined ? undefined : JSON.parse(row.value);
   return 1000 * (typeof seconds === 'number' ? seconds : settleTimeSetting.defaultSeconds);
 }

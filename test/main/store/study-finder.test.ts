@@ -3,7 +3,8 @@ import type { StudyQuery } from '../../../shared/model/worklist.ts';
 import { ReadableDatabase, WritableDatabase } from '../../../main/store/database.ts';
 import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
 import { StudyRows } from '../../../main/store/study-rows.ts';
-import { orderBy, queryStudies, searchExpression } from '../../../main/store/study-query.ts';
+import { searchExpression } from '../../../main/store/study-conditions.ts';
+import { orderBy, StudyFinder } from '../../../main/store/study-finder.ts';
 import { studySortColumns } from '../../../shared/model/worklist.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { buildFile, DataSetBuilder } from '../../support/dicom-builder.ts';
@@ -373,15 +374,10 @@ describe('filters together', () => {
       const expected = expectedOf(query);
       for (const descending of [false, true]) {
         const sort = { column: 'AccessionNumber', descending } as const;
-        // Looked up and sorted, and along the index of the column.
-        for (const mostLookedUp of [100, 0]) {
-          const page = queryStudies(
-            index,
-            rows,
-            { ...everything, ...query, sort },
-            () => false,
-            mostLookedUp,
-          );
+        // All looked up and sorted, some of them, and all along the index of the column.
+        for (const few of [100, 3, 0]) {
+          const finder = new StudyFinder(index, rows, few);
+          const page = finder.page({ ...everything, ...query, sort }, () => false);
           const found = page.rows.map((row) => row.AccessionNumber);
           expect([query, page.total, descending ? found.toReversed() : found]).toEqual([
             query,
