@@ -1,6 +1,10 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { destination, pino, type Logger } from 'pino';
+import { visibleJson } from '../shared/dicom/visible-text.ts';
+
+/** What peers and files are called is theirs to choose: nothing of it works on the terminal that shows the log. */
+const options = { base: null, hooks: { streamWrite: visibleJson } } as const;
 
 /** Logs of earlier launches that stay beside that of this one. */
 const keptLaunches = 20;
@@ -21,10 +25,10 @@ export function openLaunchLog(dataDirectory: string, startedAtMs: number): Logge
   // Colons of ISO 8601 are not allowed in Windows file names.
   const stamp = new Date(startedAtMs).toISOString().replaceAll(':', '-');
   const file = path.join(directory, `launch-${stamp}-${process.pid}.log`);
-  return pino({ base: null }, destination({ dest: file, sync: true }));
+  return pino(options, destination({ dest: file, sync: true }));
 }
 
 /** The log of commands: JSON lines on standard error. */
 export function openErrorStreamLog(): Logger {
-  return pino({ base: null }, destination({ dest: 2, sync: true }));
+  return pino(options, destination({ dest: 2, sync: true }));
 }

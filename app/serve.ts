@@ -1,3 +1,4 @@
+import { visibleText } from '../shared/dicom/visible-text.ts';
 import { hasDisplay } from '../main/doctor/display.ts';
 import { runBrowserHost } from './browser/run-browser-host.ts';
 import { parseHostArguments } from './host-arguments.ts';
@@ -26,7 +27,7 @@ export function serve(
       process.stdout.write(`${line}\n`);
     },
     say: (text) => {
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${visibleText(text, true)}\n`);
     },
   });
 }

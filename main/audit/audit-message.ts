@@ -155,8 +155,14 @@ function element(name: string, attributes: Attributes, children: readonly string
 
 /** What XML 1.0 has no way to write (2.2 Char) is replaced; line ends are written so that they survive reading. */
 function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"'\t\n\r]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+      // What hides or turns other text round as well: written so, it is read as it was, and works in no viewer of files.
+      .replaceAll(
+        /[&<>"'\t\n\r\u007F-\u009F\u2028\u2029\p{Cf}]/gu,
+        (character) => `&#${character.codePointAt(0) ?? 0};`,
+      )
+  );
 }

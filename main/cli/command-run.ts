@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { visibleJson, visibleText } from '../../shared/dicom/visible-text.ts';
 import { defaultDataDirectory } from '../default-data-directory.ts';
 import type { CommandHost } from './command-host.ts';
 
@@ -21,5 +22,10 @@ export function dataDirectoryOf(command: Command, host: CommandHost): string {
 
 /** One JSON object a line: a result on standard output. */
 export function printResult(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${visibleJson(JSON.stringify(value))}\n`);
+}
+
+/** A sentence on standard error. It may name files, and names may hold what a terminal obeys. */
+export function say(text: string, keepsLines = false): void {
+  process.stderr.write(`${visibleText(text, keepsLines)}\n`);
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { asNegatoscopeError, type ErrorCode } from '../../shared/errors.ts';
 import type { CommandHost } from './command-host.ts';
-import { exitCodes, type CommandRun, type ExitCode } from './command-run.ts';
+import { exitCodes, say, type CommandRun, type ExitCode } from './command-run.ts';
 import * as audit from './commands/audit.ts';
 import * as config from './commands/config.ts';
 import * as conformance from './commands/conformance.ts';
@@ -76,7 +76,8 @@ export async function runCommandLine(args: readonly string[], host: CommandHost)
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     }
     const failure = asNegatoscopeError(error, 'command');
-    process.stderr.write(`${failure.message}\n`);
+    // A file of settings says of each value what is wrong with it, a line each.
+    say(failure.message, failure.code === 'setting.invalid');
     return usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.fault;
   } finally {
     // Whoever calls ends the process, and a pipe holds only 64 KiB: the rest of the result would be cut off.

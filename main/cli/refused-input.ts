@@ -1,5 +1,5 @@
 import { isNegatoscopeError, type ErrorCode } from '../../shared/errors.ts';
-import { exitCodes, type CommandRun } from './command-run.ts';
+import { exitCodes, say, type CommandRun } from './command-run.ts';
 
 /** Areas whose errors are about the file that was given, not about us or the command. */
 const inputAreas: ReadonlySet<string> = new Set(['dicom', 'image', 'codec']);
@@ -13,7 +13,7 @@ export async function reportRefusedInput(run: CommandRun, action: () => Promise<
     await action();
   } catch (error) {
     if (!isNegatoscopeError(error) || !inputAreas.has(areaOf(error.code))) throw error;
-    process.stderr.write(`${error.code}: ${error.message}\n`);
+    say(`${error.code}: ${error.message}`);
     run.exitCode = exitCodes.foundWrong;
   }
 }

@@ -4,6 +4,7 @@ import type { StudyRow } from '../../shared/model/worklist.ts';
 import type { MeasuredAnnotation } from './measured-annotation.ts';
 import { detailText, kindText, mainText, notesText, sourceText, valueText } from './measure-text.ts';
 import { wishText } from '../reading/reformat-text.ts';
+import { csvField } from '../text/csv-field.ts';
 import { t } from '../text/text.ts';
 
 /** Where an annotation's frame lies among the series that are here. */
@@ -162,12 +163,6 @@ export function listAsCsv(rows: readonly ListedAnnotation[]): string {
     ]);
   });
   return [head, ...lines].map((line) => line.map(csvField).join(',')).join('\r\n');
-}
-
-/** A text that begins like a formula would be one in a spreadsheet: it is made a text again by an apostrophe. */
-function csvField(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/u.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** What is said of a number that has changed since it was kept. */

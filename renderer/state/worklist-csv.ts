@@ -1,4 +1,5 @@
 import type { StudyRow } from '../../shared/model/worklist.ts';
+import { csvField } from '../text/csv-field.ts';
 import { toDa } from '../text/format.ts';
 import { rowsOf } from './rows-of.ts';
 import { rpc } from './rpc.ts';
@@ -36,23 +37,11 @@ const columns: readonly (readonly [head: string, value: (row: StudyRow) => strin
 ];
 
 /**
- * Rows as RFC 4180 text, with a byte order mark so that spreadsheets take it for UTF-8. A value that a spreadsheet would
- * run as a formula gets an apostrophe before it: it comes from whoever sent the study.
+ * Rows as RFC 4180 text, with a byte order mark so that spreadsheets take it for UTF-8.
  */
 export function studyCsv(rows: readonly StudyRow[]): string {
-  const lines = [
-    columns.map(([head]) => head),
-    ...rows.map((row) => columns.map(([, value]) => inert(value(row)))),
-  ];
-  return `\uFEFF${lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')}`;
-}
-
-function inert(value: string): string {
-  return /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
-}
-
-function quoted(value: string): string {
-  return /[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const lines = [columns.map(([head]) => head), ...rows.map((row) => columns.map(([, value]) => value(row)))];
+  return `\uFEFF${lines.map((cells) => `${cells.map(csvField).join(',')}\r\n`).join('')}`;
 }
 
 /** As the query's schema allows. */

@@ -15,3 +15,17 @@ export function visibleText(text: string, keepsLines = false): string {
 }
 
 const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/**
+ * JSON in which nothing works on a terminal or in a viewer of logs: what `visibleText` replaces is written as an escape, and
+ * so is read back as it was. Line ends between values stay.
+ */
+export function visibleJson(json: string): string {
+  return json.replaceAll(invisible, (character) =>
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()]
+          .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}

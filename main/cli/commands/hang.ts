@@ -4,7 +4,7 @@ import { hangStoredStudy, partsOf } from '../../hanging/hang-stored-study.ts';
 import { hangingReport } from '../../hanging/hanging-report.ts';
 import { hasStore, openReader } from '../../store/open-reader.ts';
 import type { CommandHost } from '../command-host.ts';
-import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { dataDirectoryOf, exitCodes, printResult, say, type CommandRun } from '../command-run.ts';
 
 interface HangOptions {
   readonly study: string;
@@ -38,7 +38,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
       if (studyIds.length === 0) throw missing();
       const setup = await reader.hangingSetup();
       for (const { what, place, problem } of setup.problems) {
-        process.stderr.write(`${what} is not used: ${place === '' ? '' : `${place}: `}${problem}\n`);
+        say(`${what} is not used: ${place === '' ? '' : `${place}: `}${problem}`);
         run.exitCode = exitCodes.foundWrong;
       }
       const parts = { ...partsOf(setup), protocolId: protocol ?? null, screenCount: screens };

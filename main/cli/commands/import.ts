@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { ImportResult } from '../../media/importer-api.ts';
 import type { CommandHost } from '../command-host.ts';
-import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { dataDirectoryOf, exitCodes, printResult, say, type CommandRun } from '../command-run.ts';
 import { withOpenCache } from '../with-open-cache.ts';
 import { openProgress, type Progress } from '../progress.ts';
 
@@ -34,7 +34,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
       filesPerSecond: Math.round(report.found / seconds),
     });
     printResult(report);
-    if (interruption !== null) process.stderr.write(`${interruption.message}\n`);
+    if (interruption !== null) say(interruption.message);
     if (wasCancelled) run.exitCode = exitCodes.fault;
     else if (interruption !== null) run.exitCode = exitCodes.foundWrong;
     else if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;

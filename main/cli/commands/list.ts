@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { hasStore, openReader } from '../../store/open-reader.ts';
 import type { ListLevel } from '../../store/reader-api.ts';
 import type { CommandHost } from '../command-host.ts';
-import { dataDirectoryOf, printResult } from '../command-run.ts';
+import { dataDirectoryOf, printResult, say } from '../command-run.ts';
 
 interface ListOptions {
   readonly level: ListLevel;
@@ -29,7 +29,7 @@ export function register(program: Command, host: CommandHost): void {
     const dataDirectory = dataDirectoryOf(command, host);
     // A cache that was never written to is empty, and reading must not make one.
     if (!hasStore(dataDirectory)) {
-      process.stderr.write(`There is no study cache in ${dataDirectory} yet\n`);
+      say(`There is no study cache in ${dataDirectory} yet`);
       return;
     }
     const reader = openReader({ dataDirectory, now: Date.now });

@@ -12,7 +12,7 @@ import { partsOf } from '../../hanging/hang-stored-study.ts';
 import { operatingSystemUser } from '../../operating-system-user.ts';
 import { hasStore, openReader } from '../../store/open-reader.ts';
 import type { CommandHost } from '../command-host.ts';
-import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { dataDirectoryOf, exitCodes, printResult, say, type CommandRun } from '../command-run.ts';
 import { dateTimeOf } from '../../services/hanging-service.ts';
 import { withOpenCache } from '../with-open-cache.ts';
 
@@ -65,7 +65,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .option('--lock', 'nobody changes it but by this command');
   importing.action(async (file: string, { level, lock }: { level?: SavedLevel; lock?: boolean }) => {
     const { protocol: read, losses } = readFileOf(await readFile(path.resolve(host.directory, file)));
-    for (const { place, problem } of protocolWarnings(read)) process.stderr.write(`${place}: ${problem}\n`);
+    for (const { place, problem } of protocolWarnings(read)) say(`${place}: ${problem}`);
     const wanted = level ?? (read.level === 'built-in' ? 'site' : read.level);
     const saved = await withOpenCache(dataDirectoryOf(importing, host), host, ({ store }) =>
       store.saveProtocol({

@@ -4,7 +4,7 @@ import { isClean, verifyCache, type VerifyReport } from '../../store/keeping/ver
 import { hasStore } from '../../store/open-reader.ts';
 import { indexSchema, userSchema } from '../../store/schemas.ts';
 import type { CommandHost } from '../command-host.ts';
-import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
+import { dataDirectoryOf, exitCodes, printResult, say, type CommandRun } from '../command-run.ts';
 import { openProgress } from '../progress.ts';
 
 const nothing: VerifyReport = { checked: 0, ok: 0, missing: [], corrupt: [], orphans: [], databases: [] };
@@ -18,7 +18,7 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
   command.action(async (options: { json?: boolean }) => {
     const dataDirectory = dataDirectoryOf(command, host);
     if (!hasStore(dataDirectory)) {
-      process.stderr.write(`There is no study cache in ${dataDirectory} yet\n`);
+      say(`There is no study cache in ${dataDirectory} yet`);
       printResult(nothing);
       return;
     }
