@@ -80,6 +80,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       readerUrl: workerUrls.reader,
       dataDirectory,
       onChanged: (studyIds) => events.publish({ type: 'store.changed', studyIds: [...studyIds] }),
+      onRemoved: (removed) => auditTrail?.removed(removed),
       onRebuilding: tellRebuilding((text) => {
         logger.info(text);
         options.onPreparing?.(text);
@@ -238,7 +239,9 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
       verifyAudit: () => auditService.verify(),
       purgeQuarantine: async () => {
         const days = Number(settings.get('store.trashDays'));
-        if (days > 0) await purgeDeletedQuarantine(dataDirectory, days * 86_400_000, options.now());
+        if (days <= 0) return;
+        const purged = await purgeDeletedQuarantine(dataDirectory, days * 86_400_000, options.now());
+        if (purged.length > 0) audit.quarantineChanged(purged, 'removed for good', false);
       },
       openStudyIds: () => reading.openStudyIds(),
       onError: (error, task) => logger.warn({ err: error, task }, 'upkeep failed'),
@@ -300,6 +303,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
         jobs: activity,
         now: options.now,
         onChanged: () => events.publish({ type: 'storage.changed' }),
+        onAction: (quarantineIds, what) => audit.quarantineChanged(quarantineIds, what, true),
       }),
       marks: createMarksService({
         store,

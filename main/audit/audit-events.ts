@@ -16,6 +16,7 @@ export const auditCodes = {
   applicationActivity: dcm('110100', 'Application Activity'),
   dicomInstancesAccessed: dcm('110103', 'DICOM Instances Accessed'),
   dicomInstancesTransferred: dcm('110104', 'DICOM Instances Transferred'),
+  dicomStudyDeleted: dcm('110105', 'DICOM Study Deleted'),
   import: dcm('110107', 'Import'),
   securityAlert: dcm('110113', 'Security Alert'),
   applicationStart: dcm('110120', 'Application Start'),
@@ -30,6 +31,7 @@ export const auditCodes = {
   studyInstanceUid: dcm('110180', 'Study Instance UID'),
   sopClassUid: dcm('110181', 'SOP Class UID'),
   nodeId: dcm('110182', 'Node ID'),
+  uri: { code: '12', system: 'RFC-3881', meaning: 'URI' },
   patientNumber: { code: '2', system: 'RFC-3881', meaning: 'Patient Number' },
 } as const satisfies Record<string, AuditCode>;
 
@@ -38,6 +40,7 @@ export const auditedEvents: readonly AuditCode[] = [
   auditCodes.applicationActivity,
   auditCodes.dicomInstancesAccessed,
   auditCodes.dicomInstancesTransferred,
+  auditCodes.dicomStudyDeleted,
   auditCodes.import,
   auditCodes.securityAlert,
 ];
@@ -256,6 +259,92 @@ export function studyCorrected(
     sourceId: sourceIdOf(node),
     // Both patients: the one that it was taken from, and the one that it was given to.
     objects: [studyObject(after), patientObject(before), patientObject(after)],
+  };
+}
+
+/** A study without an accession number: what is kept of one that is gone. */
+export type RemovedStudy = Omit<AuditedStudy, 'AccessionNumber'>;
+
+/**
+ * A.5.3.8: a study that was deleted as a whole. Twice where somebody could have had it back: when it went to the trash,
+ * and when it went for good; `what` says which. `isByPerson` is false where the program did it by the rules it was given.
+ */
+export function studyDeleted(
+  { node, time }: Occasion,
+  study: RemovedStudy,
+  what: string,
+  isByPerson: boolean,
+): AuditMessage {
+  return {
+    event: auditCodes.dicomStudyDeleted,
+    types: [],
+    action: 'D',
+    time,
+    outcome: '0',
+    outcomeDescription: what,
+    participants: doneBy(node, isByPerson),
+    sourceId: sourceIdOf(node),
+    objects: removedObjects(study),
+  };
+}
+
+/** A.5.3.6, a creation: a person had a study back from the trash. */
+export function studyRestored({ node, time }: Occasion, study: RemovedStudy): AuditMessage {
+  return {
+    event: auditCodes.dicomInstancesAccessed,
+    types: [],
+    action: 'C',
+    time,
+    outcome: '0',
+    outcomeDescription: 'brought back from the trash',
+    participants: [person(node), process(node)],
+    sourceId: sourceIdOf(node),
+    objects: removedObjects(study),
+  };
+}
+
+function doneBy(node: AuditedNode, isByPerson: boolean): ActiveParticipant[] {
+  return isByPerson ? [person(node), process(node)] : [{ ...process(node), UserIsRequestor: true }];
+}
+
+function removedObjects(study: RemovedStudy): ParticipantObject[] {
+  const whole: AuditedStudy = { ...study, AccessionNumber: '' };
+  return [studyObject(whole), patientObject(whole)];
+}
+
+/** What somebody may do with an object that could not be read (`QuarantineService`). */
+export type QuarantineAction = 'deleted' | 'brought back' | 'removed for good' | 'tried again';
+
+const quarantineActions = {
+  deleted: 'D',
+  'brought back': 'C',
+  'removed for good': 'D',
+  'tried again': 'R',
+} as const satisfies Record<QuarantineAction, AuditMessage['action']>;
+
+/** A.5.3.6, of objects in quarantine: by our name for them, since what cannot be read says neither study nor patient. */
+export function quarantineChanged(
+  { node, time }: Occasion,
+  quarantineIds: readonly string[],
+  what: QuarantineAction,
+  isByPerson: boolean,
+): AuditMessage {
+  return {
+    event: auditCodes.dicomInstancesAccessed,
+    types: [],
+    action: quarantineActions[what],
+    time,
+    outcome: '0',
+    outcomeDescription: `quarantined objects ${what}`,
+    participants: doneBy(node, isByPerson),
+    sourceId: sourceIdOf(node),
+    objects: quarantineIds.map((id) => ({
+      typeCode: '2',
+      role: '3',
+      idType: auditCodes.uri,
+      id: `quarantine/${id}`,
+      name: 'quarantined object',
+    })),
   };
 }
 

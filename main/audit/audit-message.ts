@@ -43,7 +43,7 @@ export interface AuditMessage {
   readonly event: AuditCode;
   readonly types: readonly AuditCode[];
   /** Create, read, execute. */
-  readonly action: 'C' | 'R' | 'U' | 'E';
+  readonly action: 'C' | 'R' | 'U' | 'D' | 'E';
   /** ISO 8601, UTC. */
   readonly time: string;
   /** 0: success; 4, 8, 12: minor, serious, major failure. */

@@ -11,13 +11,18 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  quarantineChanged,
   securityChanged,
   studyCorrected,
+  studyDeleted,
   studyOpened,
+  studyRestored,
   type AuditedNode,
   type AuditedPeer,
   type AuditedStudy,
+  type QuarantineAction,
 } from './audit-events.ts';
+import type { StudyRemoved } from '../store/keeping/study-removal.ts';
 import { AuditLog } from './audit-log.ts';
 import { encodeAuditMessage, type AuditMessage } from './audit-message.ts';
 
@@ -51,6 +56,10 @@ export interface AuditTrail {
   opened(studyId: number): void;
   /** A person said whose study it is, or took that back: as it was shown before, and is now. */
   corrected(before: AuditedStudy, after: AuditedStudy): void;
+  /** A study went to the trash, came back from it, or went for good. */
+  removed(removed: StudyRemoved): void;
+  /** Something was done with objects that could not be read. */
+  quarantineChanged(quarantineIds: readonly string[], what: QuarantineAction, isByPerson: boolean): void;
   /** Says that the application stops, and resolves when all is written. */
   close(): Promise<void>;
 }
@@ -117,6 +126,17 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
       const when = occasion();
       write(async () => [studyCorrected(when, before, after)]);
     },
+    removed({ what, isByPerson, ...study }) {
+      const message =
+        what === 'restored'
+          ? studyRestored(occasion(), study)
+          : studyDeleted(occasion(), study, removalWords[what], isByPerson);
+      write(async () => [message]);
+    },
+    quarantineChanged(quarantineIds, what, isByPerson) {
+      const message = quarantineChanged(occasion(), quarantineIds, what, isByPerson);
+      write(async () => [message]);
+    },
     async close() {
       while (pending.size > 0) await Promise.all(pending);
       try {
@@ -128,6 +148,12 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
     },
   };
 }
+
+const removalWords = {
+  deleted: 'moved to the trash',
+  evicted: 'taken out by quota or retention',
+  purged: 'removed for good',
+} as const;
 
 /** The same reading service; each study that a person opens is told to the trail. */
 export function auditReading<Reading extends ReadingService>(reading: Reading, trail: AuditTrail): Reading {

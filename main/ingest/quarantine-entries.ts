@@ -175,13 +175,13 @@ export async function purgeDeletedQuarantine(
   dataDirectory: string,
   keepsMs: number,
   nowMs: number,
-): Promise<number> {
-  let purged = 0;
-  for (const { base } of await deletedIn(dataDirectory)) {
+): Promise<string[]> {
+  const purged: string[] = [];
+  for (const { base, quarantineId } of await deletedIn(dataDirectory)) {
     const { deletedAt } = await readReason(base);
     if (deletedAt === undefined || nowMs - Date.parse(deletedAt) < keepsMs) continue;
     await removeBoth(base);
-    purged += 1;
+    purged.push(quarantineId);
   }
   return purged;
 }

@@ -118,7 +118,8 @@ export function createHangingService(parts: HangingServiceParts): HangingService
           reason: 'version',
         });
       }
-      return save(read.protocol);
+      // One that was locked then, and whose lock was taken off since.
+      return save({ ...read.protocol, locked: false });
     },
     async choose(token, studyId, choice) {
       reading.checkStudy(token, studyId);

@@ -1,3 +1,4 @@
+import type { QuarantineAction } from '../audit/audit-events.ts';
 import type { QuarantineEntry } from '../../shared/model/quarantine.ts';
 import {
   deleteQuarantined,
@@ -25,22 +26,36 @@ export interface QuarantineServiceParts {
   readonly jobs: Pick<Jobs, 'retryQuarantined'>;
   readonly now: () => number;
   readonly onChanged: () => void;
+  /** A person did that with these. */
+  readonly onAction: (quarantineIds: readonly string[], what: QuarantineAction) => void;
 }
 
 export function createQuarantineService(parts: QuarantineServiceParts): QuarantineService {
-  const { dataDirectory, jobs, now, onChanged } = parts;
-  const each = async (ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> => {
+  const { dataDirectory, jobs, now, onChanged, onAction } = parts;
+  const each = async (
+    ids: readonly string[],
+    what: QuarantineAction,
+    work: (id: string) => Promise<void>,
+  ): Promise<void> => {
+    const done: string[] = [];
     try {
-      for (const id of ids) await work(id);
+      for (const id of ids) {
+        await work(id);
+        done.push(id);
+      }
     } finally {
+      if (done.length > 0) onAction(done, what);
       onChanged();
     }
   };
   return {
     list: () => listQuarantine(dataDirectory),
-    retry: async (ids) => jobs.retryQuarantined(ids),
-    remove: (ids) => each(ids, (id) => deleteQuarantined(dataDirectory, id, now())),
-    restore: (ids) => each(ids, (id) => restoreQuarantined(dataDirectory, id)),
-    purge: (ids) => each(ids, (id) => purgeQuarantined(dataDirectory, id)),
+    async retry(ids) {
+      onAction(ids, 'tried again');
+      return jobs.retryQuarantined(ids);
+    },
+    remove: (ids) => each(ids, 'deleted', (id) => deleteQuarantined(dataDirectory, id, now())),
+    restore: (ids) => each(ids, 'brought back', (id) => restoreQuarantined(dataDirectory, id)),
+    purge: (ids) => each(ids, 'removed for good', (id) => purgeQuarantined(dataDirectory, id)),
   };
 }

@@ -10,6 +10,7 @@ import { ClockWatch } from './keeping/clock-watch.ts';
 import type { EvictionRule } from './keeping/eviction-rules.ts';
 import { Keeping } from './keeping/keeping.ts';
 import { findLostUserData } from './keeping/user-data.ts';
+import type { StudyRemoved } from './keeping/study-removal.ts';
 import { openTrashFiles, trashFolder, type TrashFiles } from './keeping/trash-files.ts';
 import { StudyHanging } from './hanging/study-hanging.ts';
 import { StudyMarks } from './marks/study-marks.ts';
@@ -26,6 +27,8 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Studies whose rows changed: arrived, grew, settled, read state. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  /** A study went to the trash, came back from it, or went for good. */
+  readonly onRemoved?: (removed: StudyRemoved) => void;
   /** Where objects came from was written into the user database (null), or could not be. */
   readonly onArrivalsMoved?: (error: unknown) => void;
   /** What objects are moved with; the system's own by default. */
@@ -115,6 +118,7 @@ export function openStore(options: StoreOptions): StoreApi {
     exclusively: (work) => groups.exclusively(work),
     markMissing,
     onChanged,
+    ...(options.onRemoved === undefined ? {} : { onRemoved: options.onRemoved }),
     ...(options.evictionRules === undefined ? {} : { evictionRules: options.evictionRules }),
   });
   const marks = new StudyMarks({ index, user, shownMarks, now });

@@ -6,9 +6,10 @@ import { asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
 import { isDamageFoundMessage, isDatabaseProblemMessage, type DatabaseProblem } from './database-problem.ts';
 import { rebuildIndex, rebuildLostIndex } from './keeping/reindex.ts';
 import { requestRebuild, requestUserDataCheck } from './keeping/rebuild-request.ts';
+import type { StudyRemoved } from './keeping/study-removal.ts';
 import { indexSchema } from './schemas.ts';
 import type { ServedReader } from './serve-reader.ts';
-import { isStoreChangedMessage, type ServedStore } from './store-api.ts';
+import { isStoreChangedMessage, isStudyRemovedMessage, type ServedStore } from './store-api.ts';
 
 export interface StoreThreadsOptions {
   readonly storeUrl: URL;
@@ -16,6 +17,7 @@ export interface StoreThreadsOptions {
   readonly dataDirectory: string;
   /** Studies whose rows changed. */
   readonly onChanged: (studyIds: readonly number[]) => void;
+  readonly onRemoved?: (removed: StudyRemoved) => void;
   /** The index is being made anew before anything is shown: files read of those that there are. */
   readonly onRebuilding?: (finished: number, total: number) => void;
   /** A problem with a database came, changed, or is over (null). */
@@ -63,6 +65,7 @@ async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> 
   const store = connectCalls<ServedStore>(callPort(writer), 'store').api;
   writer.on('message', (message: unknown) => {
     if (isStoreChangedMessage(message)) options.onChanged(message.studyIds);
+    if (isStudyRemovedMessage(message)) options.onRemoved?.(message.removed);
     if (isDatabaseProblemMessage(message)) void noteProblem(message.problem, options);
   });
   try {

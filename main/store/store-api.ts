@@ -2,6 +2,7 @@ import type { CorrectionChange } from '../../shared/model/patient-correction.ts'
 import type { StatesBefore } from '../../shared/model/worklist.ts';
 import type { ReadStateChange, SettingChange } from './user-changes.ts';
 import type { KeepingApi } from './keeping/keeping-api.ts';
+import type { StudyRemoved } from './keeping/study-removal.ts';
 import type { HangingApi } from './hanging/hanging-api.ts';
 import type { Mismatches } from './compare-files.ts';
 import type { MarksApi } from './marks/marks-api.ts';
@@ -62,6 +63,22 @@ export interface ServedStore extends StoreApi {
 export interface StoreChangedMessage {
   readonly kind: 'store.changed';
   readonly studyIds: readonly number[];
+}
+
+/** Posted by the store thread when a study went to the trash, came back from it, or went for good. */
+export interface StudyRemovedMessage {
+  readonly kind: 'store.removed';
+  readonly removed: StudyRemoved;
+}
+
+export function isStudyRemovedMessage(value: unknown): value is StudyRemovedMessage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    value.kind === 'store.removed' &&
+    'removed' in value
+  );
 }
 
 export function isStoreChangedMessage(value: unknown): value is StoreChangedMessage {

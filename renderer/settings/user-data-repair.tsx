@@ -41,7 +41,7 @@ export function UserDataRepair(): ReactElement {
     }
   };
   return (
-    <section aria-label={t('repair.title')}>
+    <section className="repair" aria-label={t('repair.title')}>
       <h3 className="t1">{t('repair.title')}</h3>
       <p className="setting-detail">{t('repair.detail')}</p>
       {report !== null && <Salvaged report={report} />}
@@ -74,6 +74,7 @@ function Salvaged({ report }: { readonly report: SalvageReport }): ReactElement 
           <SalvagedKind
             key={title}
             title={title}
+            isReadable={report.isReadable}
             tables={report.tables.filter(({ table }) => tables.includes(table))}
           />
         ))}
@@ -90,22 +91,21 @@ function Salvaged({ report }: { readonly report: SalvageReport }): ReactElement 
 
 function SalvagedKind(props: {
   readonly title: PlainTextKey;
+  readonly isReadable: boolean;
   readonly tables: readonly SalvagedTable[];
 }): ReactElement {
-  const { title, tables } = props;
+  const { title, isReadable, tables } = props;
   const isWhole = tables.every((table) => table.isWhole);
   const sum = (of: (table: SalvagedTable) => number): string =>
     formatCount(tables.reduce((total, table) => total + of(table), 0));
   const read = sum((table) => table.read);
+  const fromBackup = sum((table) => table.fromBackup);
+  const rest = isReadable ? t('repair.some', { read, fromBackup }) : t('repair.backupOnly', { fromBackup });
   return (
     <li className="row">
       <Icon name={isWhole ? 'check' : 'warning'} />
       <span className="grow">{t(title)}</span>
-      <span className={isWhole ? '' : 'c-caution'}>
-        {isWhole
-          ? t('repair.all', { read })
-          : t('repair.some', { read, fromBackup: sum((table) => table.fromBackup) })}
-      </span>
+      <span className={isWhole ? '' : 'c-caution'}>{isWhole ? t('repair.all', { read }) : rest}</span>
     </li>
   );
 }

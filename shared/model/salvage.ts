@@ -14,6 +14,8 @@ export type SalvagedTable = z.infer<typeof salvagedTableSchema>;
 
 /** What could be saved of a damaged user database, put beside it for a person to decide about. */
 export const salvageReportSchema = z.object({
+  /** False where nothing of the file can be read: all that is there comes from the backup. */
+  isReadable: z.boolean(),
   /** Name of the backup that completes it; null where there is none. */
   backup: z.string().nullable(),
   tables: z.array(salvagedTableSchema),

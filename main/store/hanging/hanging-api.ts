@@ -4,7 +4,7 @@ import type { HangingChoice, SavedLevel } from '../../../shared/model/hanging.ts
 /** Hanging protocols and choices, as part of the store's api. What is answered is on stable storage. */
 export interface HangingApi {
   /**
-   * Keeps a protocol as the next version of its id and level; answers it as it is now. Throws `hanging.locked` when a
+   * Keeps a protocol as the next version of its id and level; answers it as it is now. Throws `hanging.locked` when it is locked itself or a
    * locked protocol has its id, unless `mayChangeLocked`.
    */
   saveProtocol(change: {

@@ -31,6 +31,13 @@ export class StudyHanging implements HangingApi {
         reason: 'level',
       });
     }
+    if (protocol.locked && !mayChangeLocked) {
+      throw new NegatoscopeError(
+        'hanging.locked',
+        'Only who manages the protocols of the site locks one: save it unlocked, or use `negatoscope protocol`',
+        { id: protocol.id },
+      );
+    }
     return this.#parts.user.transaction(() => {
       this.#requireUnlocked(protocol.id, mayChangeLocked);
       const version = this.#nextVersion(protocol.id, level);

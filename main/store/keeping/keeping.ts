@@ -6,7 +6,7 @@ import { Eviction } from './eviction.ts';
 import type { EvictionRule } from './eviction-rules.ts';
 import type { KeepingApi, ScrubFindings } from './keeping-api.ts';
 import { readKeepingSettings, type KeepingSettings } from './keeping-settings.ts';
-import { StudyRemoval } from './study-removal.ts';
+import { StudyRemoval, type StudyRemoved } from './study-removal.ts';
 import type { TrashFiles } from './trash-files.ts';
 import { writeUpkeep } from './upkeep.ts';
 import { UserHolds } from './user-holds.ts';
@@ -24,6 +24,7 @@ export interface KeepingParts {
   /** Flags objects whose file is gone. */
   readonly markMissing: (instanceIds: readonly number[]) => void;
   readonly onChanged: (studyIds: readonly number[]) => void;
+  readonly onRemoved?: (removed: StudyRemoved) => void;
   readonly evictionRules?: readonly EvictionRule[];
 }
 
@@ -52,7 +53,7 @@ export class Keeping implements KeepingApi {
       settle: () => parts.exclusively(() => Promise.resolve()),
       remove: (studyId, check) =>
         this.#exclusively([studyId], async () => {
-          await this.#removal.purge(await this.#removal.moveToTrash(studyId, 'evicted', check));
+          await this.#removal.purge(await this.#removal.moveToTrash(studyId, 'evicted', check), false);
         }),
       ...(parts.evictionRules === undefined ? {} : { rules: parts.evictionRules }),
     });
@@ -93,7 +94,7 @@ export class Keeping implements KeepingApi {
   }
 
   async purgeTrash(trashId: string): Promise<void> {
-    await this.#exclusively([], () => this.#removal.purge(trashId));
+    await this.#exclusively([], () => this.#removal.purge(trashId, true));
   }
 
   async purgeExpired(): Promise<number> {
@@ -105,7 +106,9 @@ export class Keeping implements KeepingApi {
         ({ state, reason, trashed_at }) =>
           state === 'purging' || reason === 'evicted' || this.#parts.clock.ageMs(trashed_at) >= trashMs,
       );
-    for (const { trash_id } of expired) await this.purgeTrash(trash_id);
+    for (const { trash_id } of expired) {
+      await this.#exclusively([], () => this.#removal.purge(trash_id, false));
+    }
     return expired.length;
   }
 

@@ -46,7 +46,7 @@ export async function salvageUserData(dataDirectory: string): Promise<SalvageRep
     target.transaction(() => keepWhatBelongs(target));
     const adoptedTrash = await adoptLostTrash(dataDirectory, target);
     target.requireIntegrity();
-    return { backup, tables, adoptedTrash };
+    return { isReadable: source !== undefined, backup, tables, adoptedTrash };
   } catch (error) {
     target.close();
     removeDatabase(salvagedFile(dataDirectory));

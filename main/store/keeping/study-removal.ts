@@ -12,6 +12,19 @@ export interface StudyRemovalParts {
   readonly now: () => number;
   /** Names of entries of the trash; never used twice. */
   readonly newId: () => string;
+  /** After it is durable. */
+  readonly onRemoved?: (removed: StudyRemoved) => void;
+}
+
+/** What became of a study, for those who must know who took what from whom. */
+export interface StudyRemoved {
+  readonly what: RemovalReason | 'purged' | 'restored';
+  /** False where quota, retention or the time of the trash did it. */
+  readonly isByPerson: boolean;
+  readonly StudyInstanceUID: string;
+  readonly StudyDescription: string;
+  readonly PatientID: string;
+  readonly PatientName: string;
 }
 
 export type RemovalReason = 'deleted' | 'evicted';
@@ -77,6 +90,8 @@ export class StudyRemoval {
       this.#forget(trashId);
       throw databaseError(error, this.#parts.index.file, 'remove a study from', 'write');
     }
+    const entry = this.#statements.trash.get(trashId);
+    if (entry !== undefined) this.#tell(entry, reason, reason === 'deleted');
     await this.#inSlices(this.#moveFiles(trashId));
     return trashId;
   }
@@ -122,14 +137,14 @@ export class StudyRemoval {
   }
 
   /** Removes an entry of the trash for good. Throws `store.not-found`. */
-  async purge(trashId: string): Promise<void> {
-    this.#end(trashId, 'purged');
+  async purge(trashId: string, isByPerson: boolean): Promise<void> {
+    this.#end(trashId, 'purged', isByPerson);
     await this.#inSlices(this.#unlinkFiles(trashId));
   }
 
   /** Forgets an entry whose objects are all in the cache again. Throws `store.not-found`. */
   async forgetRestored(trashId: string): Promise<void> {
-    this.#end(trashId, 'restored');
+    this.#end(trashId, 'restored', true);
     await this.#inSlices(this.#unlinkFiles(trashId));
   }
 
@@ -167,8 +182,16 @@ export class StudyRemoval {
     );
   }
 
-  #end(trashId: string, what: 'purged' | 'restored'): void {
-    this.#parts.user.transaction(() => {
+  #tell(
+    { StudyInstanceUID, StudyDescription, PatientID, PatientName }: TrashRecord,
+    what: StudyRemoved['what'],
+    isByPerson: boolean,
+  ): void {
+    this.#parts.onRemoved?.({ what, isByPerson, StudyInstanceUID, StudyDescription, PatientID, PatientName });
+  }
+
+  #end(trashId: string, what: 'purged' | 'restored', isByPerson: boolean): void {
+    const ended = this.#parts.user.transaction(() => {
       const entry = this.#statements.trash.get(trashId);
       if (entry === undefined || entry.state === 'moving') {
         throw new NegatoscopeError('store.not-found', 'There is no such study in the trash', {
@@ -179,7 +202,9 @@ export class StudyRemoval {
       // Asked again after a failure: it is noted once.
       if (entry.state === 'kept') this.#note(trashId, entry, what);
       this.#statements.setState.run('purging', trashId);
+      return entry;
     });
+    if (ended.state === 'kept') this.#tell(ended, what, isByPerson);
   }
 
   /**

@@ -11,6 +11,7 @@ export const repairText = {
     'What cannot be read is taken from the backup {name}. Of that, some may have been removed since.',
   'repair.all': '{read} read, all of it',
   'repair.some': '{read} read, {fromBackup} from the backup; anything else that stood there is lost',
+  'repair.backupOnly': '{fromBackup} from the backup',
   'repair.adopted.one': '{count} study in the trash got its entry again',
   'repair.adopted.other': '{count} studies in the trash got their entries again',
   'repair.kind.marks': 'Measurements, notes, key images, labels',

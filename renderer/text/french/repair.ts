@@ -13,6 +13,7 @@ export const repairText: Translation<typeof english> = {
     'Ce qui est illisible vient de la sauvegarde {name}. Une partie a pu être supprimée depuis.',
   'repair.all': '{read} lus, tout y est',
   'repair.some': '{read} lus, {fromBackup} de la sauvegarde ; le reste est perdu',
+  'repair.backupOnly': '{fromBackup} de la sauvegarde',
   'repair.adopted.one': '{count} étude de la corbeille a retrouvé son entrée',
   'repair.adopted.other': '{count} études de la corbeille ont retrouvé leur entrée',
   'repair.kind.marks': 'Mesures, notes, images clés, étiquettes',

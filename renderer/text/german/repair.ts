@@ -13,6 +13,7 @@ export const repairText: Translation<typeof english> = {
     'Was nicht lesbar ist, kommt aus der Sicherung {name}. Davon kann manches seither entfernt worden sein.',
   'repair.all': '{read} gelesen, alles',
   'repair.some': '{read} gelesen, {fromBackup} aus der Sicherung; was sonst dort stand, ist verloren',
+  'repair.backupOnly': '{fromBackup} aus der Sicherung',
   'repair.adopted.one': '{count} Studie im Papierkorb hat ihren Eintrag wieder',
   'repair.adopted.other': '{count} Studien im Papierkorb haben ihren Eintrag wieder',
   'repair.kind.marks': 'Messungen, Notizen, Schlüsselbilder, Etiketten',

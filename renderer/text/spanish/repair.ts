@@ -13,6 +13,7 @@ export const repairText: Translation<typeof english> = {
     'Lo que no se puede leer viene de la copia {name}. Una parte pudo haberse eliminado desde entonces.',
   'repair.all': '{read} leídos, todo',
   'repair.some': '{read} leídos, {fromBackup} de la copia; lo demás que había está perdido',
+  'repair.backupOnly': '{fromBackup} de la copia',
   'repair.adopted.one': '{count} estudio de la papelera recuperó su entrada',
   'repair.adopted.other': '{count} estudios de la papelera recuperaron su entrada',
   'repair.kind.marks': 'Mediciones, notas, imágenes clave, etiquetas',

@@ -6,9 +6,12 @@ import {
   instancesRefused,
   instancesTransferred,
   nodeRefused,
+  quarantineChanged,
   securityChanged,
   studyCorrected,
+  studyDeleted,
   studyOpened,
+  studyRestored,
 } from '../../../main/audit/audit-events.ts';
 import { encodeAuditMessage } from '../../../main/audit/audit-message.ts';
 import { checkAuditXml, readXml, type XmlElement } from '../../support/audit-schema.ts';
@@ -35,6 +38,9 @@ const patient =
 
 const codedElement = (name: string, value: string, meaning: string): string =>
   `<${name} csd-code="${value}" codeSystemName="DCM" originalText="${meaning}"/>`;
+
+const deleted = (isByPerson: boolean): string =>
+  encodeAuditMessage(studyDeleted(occasion, study, 'moved to the trash', isByPerson));
 
 describe('the messages of PS3.15 A.5.3, byte for byte', () => {
   test('application start and stop (A.5.3.1)', () => {
@@ -83,6 +89,46 @@ describe('the messages of PS3.15 A.5.3, byte for byte', () => {
     );
     const again = instancesTransferred(occasion, { peer, study, sopClasses, isNew: false });
     expect(encodeAuditMessage(again)).toContain('EventActionCode="R"');
+  });
+
+  test('a study deleted (A.5.3.8): by a person in the program, or by the program itself', () => {
+    const objects = [
+      source,
+      '<ParticipantObjectIdentification ParticipantObjectID="1.2.3" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">',
+      codedElement('ParticipantObjectIDTypeCode', '110180', 'Study Instance UID'),
+      '<ParticipantObjectName>Thorax</ParticipantObjectName>',
+      '</ParticipantObjectIdentification>',
+      patient,
+      '</AuditMessage>',
+    ];
+    const event = [
+      '<AuditMessage>',
+      '<EventIdentification EventActionCode="D" EventDateTime="2024-01-31T08:09:10.123Z" EventOutcomeIndicator="0">',
+      codedElement('EventID', '110105', 'DICOM Study Deleted'),
+      '<EventOutcomeDescription>moved to the trash</EventOutcomeDescription></EventIdentification>',
+    ];
+    expect(deleted(true)).toBe(
+      [
+        ...event,
+        '<ActiveParticipant UserID="doe" UserName="doe" UserIsRequestor="true"/>',
+        `<ActiveParticipant ${ours}/>`,
+        ...objects,
+      ].join(''),
+    );
+    expect(deleted(false)).toBe(
+      [...event, `<ActiveParticipant ${ours.replace('"false"', '"true"')}/>`, ...objects].join(''),
+    );
+  });
+
+  test('a study had back (A.5.3.6, C), and objects of the quarantine by our name for them', () => {
+    expect(encodeAuditMessage(studyRestored(occasion, study))).toContain('EventActionCode="C"');
+    const ids = ['a'.repeat(64), 'b'.repeat(64)];
+    const xml = encodeAuditMessage(quarantineChanged(occasion, ids, 'removed for good', true));
+    expect(xml).toContain('EventActionCode="D"');
+    expect(xml).toContain(
+      `<ParticipantObjectIdentification ParticipantObjectID="quarantine/${ids[1]}" ParticipantObjectTypeCode="2" ParticipantObjectTypeCodeRole="3">` +
+        '<ParticipantObjectIDTypeCode csd-code="12" codeSystemName="RFC-3881" originalText="URI"/>',
+    );
   });
 
   test('objects refused (A.5.3.7, outcome 4): what they said they were, and no patient', () => {
@@ -195,6 +241,10 @@ describe('the schema of PS3.15 A.5.1', () => {
   const hostile = { ...study, PatientName: `<script>&"'\t\n\u0000\uD800\u202E`, PatientID: ']]>&amp;' };
   const messages = {
     start: applicationActivity(occasion, 'start'),
+    deleted: studyDeleted(occasion, study, 'moved to the trash', true),
+    evicted: studyDeleted(occasion, study, 'taken out by quota or retention', false),
+    restored: studyRestored(occasion, study),
+    quarantine: quarantineChanged(occasion, ['a'.repeat(64)], 'deleted', false),
     stop: applicationActivity(occasion, 'stop'),
     refused: nodeRefused(occasion, peer, 'calling AE title not recognized'),
     transferred: instancesTransferred(occasion, {

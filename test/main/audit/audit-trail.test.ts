@@ -111,6 +111,8 @@ test('a study that is opened is told, also as a prior; one that is refused is no
     objectsRefused: () => undefined,
     imported: () => undefined,
     corrected: () => undefined,
+    removed: () => undefined,
+    quarantineChanged: () => undefined,
     opened: (studyId: number) => void opened.push(studyId),
     close: () => Promise.resolve(),
   };

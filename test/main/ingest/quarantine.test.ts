@@ -137,12 +137,12 @@ describe('a deleted object', () => {
     const [id = ''] = await ids(scene);
     await deleteQuarantined(dataDirectory, id, clock.nowMs);
     expect(await listQuarantine(dataDirectory)).toMatchObject([{ deletedAt: '2026-01-02T00:00:00.000Z' }]);
-    expect(await purgeDeletedQuarantine(dataDirectory, 30 * day, clock.nowMs + 30 * day - 1)).toBe(0);
+    expect(await purgeDeletedQuarantine(dataDirectory, 30 * day, clock.nowMs + 30 * day - 1)).toEqual([]);
     await restoreQuarantined(dataDirectory, id);
     expect(await listQuarantine(dataDirectory)).toEqual(before);
-    expect(await purgeDeletedQuarantine(dataDirectory, 0, clock.nowMs)).toBe(0);
+    expect(await purgeDeletedQuarantine(dataDirectory, 0, clock.nowMs)).toEqual([]);
     await deleteQuarantined(dataDirectory, id, clock.nowMs);
-    expect(await purgeDeletedQuarantine(dataDirectory, 30 * day, clock.nowMs + 30 * day)).toBe(1);
+    expect(await purgeDeletedQuarantine(dataDirectory, 30 * day, clock.nowMs + 30 * day)).toHaveLength(1);
     expect(await listQuarantine(dataDirectory)).toEqual([]);
     expect(readdirSync(path.join(dataDirectory, 'quarantine', 'deleted'))).toEqual([]);
   });

@@ -157,3 +157,18 @@ test('names that would not be read again are not written', async () => {
   });
   expect(changed()).toBe(0);
 });
+
+test('nobody locks a protocol over the window, and an old version that was locked comes back unlocked', async () => {
+  const cache = openCache();
+  const { hanging } = serviceOf(cache);
+  const locked = { ...ctOnly(), locked: true };
+  await expect(hanging.save(locked)).rejects.toMatchObject({ code: 'hanging.locked' });
+  expect(await hanging.history('mine')).toEqual([]);
+  const manage = (protocol: Protocol) =>
+    cache.store.saveProtocol({ protocol, author: 'site', mayChangeLocked: true });
+  await manage(locked);
+  await expect(hanging.save({ ...locked, locked: false })).rejects.toMatchObject({ code: 'hanging.locked' });
+  await expect(hanging.restore('mine', 'user', 1)).rejects.toMatchObject({ code: 'hanging.locked' });
+  await manage({ ...locked, locked: false });
+  expect(await hanging.restore('mine', 'user', 1)).toMatchObject({ version: 3, locked: false });
+});

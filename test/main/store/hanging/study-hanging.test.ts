@@ -43,7 +43,10 @@ describe('a saved protocol', () => {
   test('that a site has locked is changed by nobody but who may', async () => {
     const { store, reader } = openCache();
     const locked = own({ level: 'site', locked: true });
-    await store.saveProtocol({ protocol: locked, ...asReader });
+    await expect(store.saveProtocol({ protocol: locked, ...asReader })).rejects.toMatchObject({
+      code: 'hanging.locked',
+    });
+    await store.saveProtocol({ protocol: locked, author: 'site', mayChangeLocked: true });
     await expect(store.saveProtocol({ protocol: own(), ...asReader })).rejects.toMatchObject({
       code: 'hanging.locked',
     });

@@ -269,7 +269,8 @@ describe('N113 what can be read of a damaged user database', () => {
   test('is nothing where it is gone and there is no backup, and that is said of every table', async () => {
     const directory = copyOfOriginal(false);
     rmSync(path.join(directory, userSchema.fileName));
-    const { backup, tables } = await salvageUserData(directory);
+    const { isReadable, backup, tables } = await salvageUserData(directory);
+    expect(isReadable).toBe(false);
     expect(backup).toBeNull();
     expect(tables.every(({ isWhole, read, fromBackup }) => !isWhole && read === 0 && fromBackup === 0)).toBe(
       true,
