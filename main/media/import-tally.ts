@@ -16,7 +16,8 @@ export const tallyEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('skipped'), path: z.string(), reason: z.string() }),
   z.object({ event: z.literal('unlisted'), path: z.string() }),
   z.object({ event: z.literal('mismatched'), path: z.string(), reason: z.string() }),
-  z.object({ event: z.literal('began-anew') }),
+  /** `only`: of failures with this code. */
+  z.object({ event: z.literal('began-anew'), only: z.string().optional() }),
 ]);
 export type TallyEvent = z.infer<typeof tallyEventSchema>;
 
@@ -87,8 +88,14 @@ export class ImportTally {
     return this.#refused.some(({ code }) => isWorthAnotherTry(code));
   }
 
-  beginAnew(): void {
-    this.#tell({ event: 'began-anew' });
+  /** `only`: what failed with this code is tried again. */
+  beginAnew(only?: string): void {
+    this.#tell(only === undefined ? { event: 'began-anew' } : { event: 'began-anew', only });
+  }
+
+  /** True when an archive has entries that want a password, or another one. */
+  wantsPassword(archive: string): boolean {
+    return this.#refused.some(({ path, code }) => code === encryptedCode && path.startsWith(`${archive}/`));
   }
 
   /**
@@ -142,7 +149,9 @@ export class ImportTally {
         this.#mismatched.push({ path: event.path, reason: event.reason });
         break;
       case 'began-anew':
-        this.#refused = this.#refused.filter(({ code }) => !isWorthAnotherTry(code));
+        this.#refused = this.#refused.filter(({ code }) =>
+          event.only === undefined ? !isWorthAnotherTry(code) : code !== event.only,
+        );
         break;
     }
   }
@@ -157,7 +166,10 @@ export class ImportTally {
   }
 }
 
+/** Of an entry that wants a password. */
+export const encryptedCode = 'media.encrypted';
+
 /** The medium's or the disk's failure, a missing password: the file itself was not judged. */
 function isWorthAnotherTry(code: string): boolean {
-  return code === 'media.unreadable' || code === 'media.encrypted' || code.startsWith('store.');
+  return code === 'media.unreadable' || code === encryptedCode || code.startsWith('store.');
 }

@@ -119,8 +119,8 @@ export class Importer implements ImporterApi {
   }
 
   async goOn(jobId: string, password?: string): Promise<ImportResult> {
-    const tally = this.#imports.tallyOf(jobId);
-    return this.#run(jobId, tally, password, (running) => this.#imports.goOn(running));
+    const imports = this.#uploads.canGoOn(jobId) ? this.#uploads : this.#imports;
+    return this.#run(jobId, imports.tallyOf(jobId), password, (running) => imports.goOn(running));
   }
 
   async recall(): ReturnType<ImporterApi['recall']> {
@@ -128,6 +128,7 @@ export class Importer implements ImporterApi {
   }
 
   async forget(jobId: string): Promise<void> {
+    await this.#uploads.forget(jobId);
     this.#imports.forget(jobId);
   }
 

@@ -17,6 +17,8 @@ export interface UploadedFileOptions extends DirectoryFacts {
   readonly tally: ImportTally;
   readonly signal: AbortSignal;
   readonly onProgress: () => void;
+  /** Is given an archive with entries that want a password, to be read again; it discards it. */
+  readonly keepArchive: (archive: SpoolFile, name: string) => void;
 }
 
 /** Bytes that tell a ZIP from anything else. */
@@ -94,12 +96,15 @@ export class UploadedFile {
   }
 
   async #importSpooledArchive(archive: SpoolFile): Promise<void> {
-    const { name, ingest, source, tally, signal, onProgress } = this.#options;
+    const { name, ingest, source, tally, signal, onProgress, keepArchive } = this.#options;
+    let isKept = false;
     try {
       await archive.finish();
       await importArchive({ file: archive.path, shownAs: name, source, ingest, tally, signal, onProgress });
+      isKept = tally.wantsPassword(name);
+      if (isKept) keepArchive(archive, name);
     } finally {
-      await archive.discard();
+      if (!isKept) await archive.discard();
     }
   }
 }

@@ -1,13 +1,15 @@
-import { NegatoscopeError } from '../../shared/errors.ts';
+import { NegatoscopeError, asNegatoscopeError } from '../../shared/errors.ts';
 import type { ClaimedFile } from '../../shared/model/claimed-file.ts';
 import type { FileIngest } from '../ingest/open-ingest.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { mismatchOf } from './found-file.ts';
+import type { SpoolFile } from '../ingest/spool-file.ts';
 import { findHere } from './find-here.ts';
+import { importArchive } from './import-archive.ts';
 import { ImportLedger } from './import-ledger.ts';
-import type { ImportTally } from './import-tally.ts';
+import { encryptedCode, type ImportTally } from './import-tally.ts';
 import type { ImportResult, Interruption } from './importer-api.ts';
-import { hasToBeRead } from './resumable-imports.ts';
+import { hasToBeRead, type RunningImport } from './resumable-imports.ts';
 import { UploadPlan } from './upload-plan.ts';
 import { UploadedFile } from './uploaded-file.ts';
 
@@ -25,8 +27,24 @@ interface Upload {
   readonly controller: AbortController;
   readonly plan: UploadPlan;
   readonly ledger: ImportLedger | undefined;
+  readonly archives: KeptArchive[];
   notSent: number;
 }
+
+/** An archive that is read again with a password. It lives as long as the program: what starts anew clears the spool. */
+interface KeptArchive {
+  readonly spool: SpoolFile;
+  readonly name: string;
+}
+
+interface UnfinishedUpload {
+  readonly label: string;
+  readonly tally: ImportTally;
+  readonly archives: readonly KeptArchive[];
+}
+
+/** Uploads whose archives wait for a password. */
+const unfinishedLimit = 8;
 
 interface FileUnderWay {
   readonly file: UploadedFile;
@@ -37,6 +55,7 @@ interface FileUnderWay {
 export class UploadedImports {
   readonly #parts: UploadedImportsParts;
   readonly #uploads = new Map<string, Upload>();
+  readonly #unfinished = new Map<string, UnfinishedUpload>();
   readonly #files = new Map<number, FileUnderWay>();
   #nextFileId = 1;
 
@@ -52,12 +71,20 @@ export class UploadedImports {
       startedAt,
     });
     tally.onEvent = (event) => ledger?.add(event);
-    this.#uploads.set(jobId, { label, tally, controller, plan: new UploadPlan(), ledger, notSent: 0 });
+    this.#uploads.set(jobId, {
+      label,
+      tally,
+      controller,
+      plan: new UploadPlan(),
+      ledger,
+      archives: [],
+      notSent: 0,
+    });
   }
 
   /** Answers the id of the file. */
   async beginFile(jobId: string, name: string): Promise<number> {
-    const { label, tally, controller, plan } = this.#upload(jobId);
+    const { label, tally, controller, plan, archives } = this.#upload(jobId);
     const { dataDirectory, ingest, onProgress } = this.#parts;
     const file = await UploadedFile.begin({
       dataDirectory,
@@ -68,6 +95,7 @@ export class UploadedImports {
       tally,
       signal: controller.signal,
       onProgress: () => onProgress(jobId, tally.finished),
+      keepArchive: (spool, kept) => archives.push({ spool, name: kept }),
     });
     const fileId = this.#nextFileId++;
     this.#files.set(fileId, { file, directorySink: plan.directorySink(name) });
@@ -121,23 +149,100 @@ export class UploadedImports {
   }
 
   end(jobId: string, breakOff: Interruption | null): ImportResult {
-    const { tally, controller, ledger, notSent } = this.#upload(jobId);
+    const { label, tally, controller, ledger, archives, notSent } = this.#upload(jobId);
     this.#uploads.delete(jobId);
     const wasCancelled = controller.signal.aborted;
     // What is still under way would be in no count.
-    if (breakOff !== null)
+    if (breakOff !== null) {
       controller.abort(
         new NegatoscopeError('operation.cancelled', breakOff.message, { operation: 'upload' }),
       );
+    }
     const interruption = wasCancelled ? null : breakOff;
+    this.#keep(jobId, { label, tally, archives });
+    return this.#close(jobId, tally, ledger, { wasCancelled, interruption, notSent });
+  }
+
+  /** True for an upload with archives that want a password. */
+  canGoOn(jobId: string): boolean {
+    return this.#unfinished.has(jobId);
+  }
+
+  /** The tally to go on with. Throws `store.not-found`. */
+  tallyOf(jobId: string): ImportTally {
+    return this.#waiting(jobId).tally;
+  }
+
+  /** Reads the archives again that want a password. */
+  async goOn({ jobId, tally, password, signal, onProgress }: RunningImport): Promise<ImportResult> {
+    const { label, archives } = this.#waiting(jobId);
+    this.#unfinished.delete(jobId);
+    const { dataDirectory, ingest } = this.#parts;
+    const ledger = ImportLedger.open(dataDirectory, jobId);
+    tally.onEvent = (event) => ledger?.add(event);
+    tally.beginAnew(encryptedCode);
+    const still: KeptArchive[] = [];
+    for (const archive of archives) {
+      const { spool, name } = archive;
+      try {
+        signal.throwIfAborted();
+        await importArchive({
+          file: spool.path,
+          shownAs: name,
+          source: { kind: 'upload', label, batchId: jobId },
+          ingest,
+          tally,
+          password,
+          signal,
+          onProgress: () => onProgress({ total: null, finished: tally.finished }),
+        });
+      } catch (error) {
+        if (!signal.aborted) tally.failed(name, asNegatoscopeError(error, 'archive'));
+      }
+      if (signal.aborted || tally.wantsPassword(name)) still.push(archive);
+      else await spool.discard();
+    }
+    this.#keep(jobId, { label, tally, archives: still });
+    return this.#close(jobId, tally, ledger, {
+      wasCancelled: signal.aborted,
+      interruption: null,
+      notSent: 0,
+    });
+  }
+
+  /** Nobody will go on with it. */
+  async forget(jobId: string): Promise<void> {
+    const unfinished = this.#unfinished.get(jobId);
+    this.#unfinished.delete(jobId);
+    for (const { spool } of unfinished?.archives ?? []) await spool.discard();
+  }
+
+  #keep(jobId: string, unfinished: UnfinishedUpload): void {
+    if (unfinished.archives.length === 0) return;
+    this.#unfinished.set(jobId, unfinished);
+    const [oldest] = this.#unfinished.keys();
+    if (this.#unfinished.size > unfinishedLimit && oldest !== undefined) void this.forget(oldest);
+  }
+
+  #close(
+    jobId: string,
+    tally: ImportTally,
+    ledger: ImportLedger | undefined,
+    how: Pick<ImportResult, 'wasCancelled' | 'interruption' | 'notSent'>,
+  ): ImportResult {
+    const { wasCancelled, interruption } = how;
     tally.onEvent = undefined;
     const report = tally.report();
+    const isKept = wasCancelled || interruption !== null || hasToBeRead(report);
     const endedAt = new Date(this.#parts.now()).toISOString();
-    ledger?.close(
-      { endedAt, wasCancelled, interruption },
-      wasCancelled || interruption !== null || hasToBeRead(report),
-    );
-    return { report, studyIds: tally.studyIds, wasCancelled, interruption, notSent, canGoOn: false };
+    ledger?.close({ endedAt, wasCancelled, interruption }, isKept);
+    return { report, studyIds: tally.studyIds, ...how, canGoOn: this.canGoOn(jobId) };
+  }
+
+  #waiting(jobId: string): UnfinishedUpload {
+    const unfinished = this.#unfinished.get(jobId);
+    if (unfinished === undefined) throw notFound(jobId);
+    return unfinished;
   }
 
   #find(claimed: ClaimedFile): ReturnType<typeof findHere> {

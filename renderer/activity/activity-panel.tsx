@@ -78,6 +78,9 @@ const stateIcons: Readonly<Record<Job['state'], { readonly icon: IconName; reado
   cancelled: { icon: 'close', tone: 'c-caution' },
 };
 
+/** Done, but not all of it was taken. */
+const partly = { icon: 'warning', tone: 'c-caution' } as const;
+
 interface JobRowProps {
   readonly job: Job;
   /** When the counts were true. */
@@ -90,7 +93,8 @@ function JobRow({ job, nowMs }: JobRowProps): ReactElement {
   const total = upload === undefined ? job.total : job.finished + upload.total - upload.sent;
   const counted: Job = job.state === 'running' ? { ...job, total } : job;
   const isRunning = job.state === 'running';
-  const { icon, tone } = stateIcons[job.state];
+  const isPartly = job.state === 'done' && (job.report?.refused.length ?? 0) > 0;
+  const { icon, tone } = isPartly ? partly : stateIcons[job.state];
   return (
     <li className="job">
       <Icon name={icon} className={tone} label={t(`activity.state.${job.state}`)} />

@@ -180,7 +180,7 @@ export const appText = {
   'import.folder': 'Folder…',
   'import.sample': 'Sample study (phantom)',
   'import.drop': 'Drop to import',
-  'import.drop.detail': 'DICOM files and folders. They are copied; the originals stay as they are.',
+  'import.drop.detail': 'DICOM files, folders and ZIPs. They are copied; the originals stay as they are.',
   'import.title.files.one': '{count} file',
   'import.title.files.other': '{count} files',
   'import.problem': 'Import of {title}: {problem}',

@@ -179,7 +179,8 @@ export const appText: Translation<typeof english> = {
   'import.folder': 'Dossier…',
   'import.sample': 'Examen d’exemple (fantôme)',
   'import.drop': 'Déposer pour importer',
-  'import.drop.detail': 'Fichiers et dossiers DICOM. Ils sont copiés ; les originaux restent tels quels.',
+  'import.drop.detail':
+    'Fichiers, dossiers et ZIP DICOM. Ils sont copiés ; les originaux restent tels quels.',
   'import.title.files.one': '{count} fichier',
   'import.title.files.other': '{count} fichiers',
   'import.problem': 'Importation de {title} : {problem}',

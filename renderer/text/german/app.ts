@@ -178,7 +178,8 @@ export const appText: Translation<typeof english> = {
   'import.folder': 'Ordner…',
   'import.sample': 'Beispielstudie (Phantom)',
   'import.drop': 'Zum Importieren ablegen',
-  'import.drop.detail': 'DICOM-Dateien und -Ordner. Sie werden kopiert; die Originale bleiben, wie sie sind.',
+  'import.drop.detail':
+    'DICOM-Dateien, -Ordner und ZIPs. Sie werden kopiert; die Originale bleiben, wie sie sind.',
   'import.title.files.one': '{count} Datei',
   'import.title.files.other': '{count} Dateien',
   'import.problem': 'Import von {title}: {problem}',

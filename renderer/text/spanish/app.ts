@@ -179,7 +179,7 @@ export const appText: Translation<typeof english> = {
   'import.folder': 'Carpeta…',
   'import.sample': 'Estudio de ejemplo (fantoma)',
   'import.drop': 'Suelte para importar',
-  'import.drop.detail': 'Archivos y carpetas DICOM. Se copian; los originales quedan como están.',
+  'import.drop.detail': 'Archivos, carpetas y ZIP DICOM. Se copian; los originales quedan como están.',
   'import.title.files.one': '{count} archivo',
   'import.title.files.other': '{count} archivos',
   'import.problem': 'Importación de {title}: {problem}',

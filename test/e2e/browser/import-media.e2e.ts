@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { requireProgram } from '../../support/external-programs.ts';
 import { makeMediaDirectory } from '../../support/media-directory.ts';
 import { runNegatoscope } from '../../support/run-negatoscope.ts';
 import { sliceFile } from '../../support/slice-file.ts';
@@ -147,6 +149,24 @@ test('a dropped disc is sent in its order; a page that is loaded anew meanwhile 
   await drop(page, [disc]);
   await expect(job).toContainText('1 stored, 3 already here, 3 of them not sent again, 1 skipped');
   expect(sent).toEqual(['DICOMDIR', 'D']);
+
+  // An archive with a password waits for it, and says when it is another one.
+  const packed = [5, 6].map((number) => {
+    writeFileSync(path.join(folder, `${number}`), knee(number));
+    return `${number}`;
+  });
+  execFileSync(requireProgram('zip'), ['-q', '-P', 'secret', 'locked.zip', ...packed], { cwd: folder });
+  await worklist.closeActivity();
+  await drop(page, [path.join(folder, 'locked.zip')]);
+  const locked = worklist.activity.getByRole('listitem').filter({ hasText: 'locked.zip' }).first();
+  await expect(locked).toContainText('2 refused');
+  await locked.getByLabel('Password').fill('another');
+  await page.keyboard.press('Enter');
+  await expect(locked).toContainText('another password, or damaged');
+  await worklist.screenshot('import-locked');
+  await locked.getByLabel('Password').fill('secret');
+  await page.keyboard.press('Enter');
+  await expect(locked).toContainText('2 stored');
 });
 
 test('what became of a disc stays in the activity panel over a restart, which goes on where it was', async ({

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -5,6 +6,8 @@ import type { Importer } from '../../../main/media/importer.ts';
 import { digestDataSet } from '../../../renderer/state/data-set-digest.ts';
 import { uploadFiles, type UploadOutcome } from '../../../renderer/state/upload.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
+import { programsMissing, requireProgram } from '../../support/external-programs.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { makeMedium, openImporter, slice } from '../../support/import-scene.ts';
 
 /** Sends a folder as a window does, over the importer itself; `put` may refuse to. */
@@ -122,6 +125,44 @@ test('a drop that was cut short goes on when the same is dropped again: what is 
   expect(notSent).toBe(2);
   expect(again.filter((name) => sent.includes(name))).toEqual(['cd/DICOMDIR']);
   expect((await cache.reader.counts()).instances).toBe(4);
+});
+
+test('an encrypted archive that a window sent is read with its password, after a wrong one, and is not sent again', async ({
+  skip,
+}) => {
+  skip(programsMissing('zip'), 'zip is not here');
+  const folder = temporaryDirectory();
+  writeFileSync(path.join(folder, '1'), slice(1));
+  writeFileSync(path.join(folder, '2'), slice(2));
+  execFileSync(requireProgram('zip'), ['-q', '-P', 'secret', 'study.zip', '1', '2'], { cwd: folder });
+  const { cache, importer } = open();
+  await importer.beginUpload('job', 'study.zip');
+  const fileId = await importer.beginFile('job', 'study.zip');
+  await importer.writeFile(fileId, readFileSync(path.join(folder, 'study.zip')));
+  await importer.endFile(fileId);
+  const encrypted = { refused: [{ code: 'media.encrypted' }, { code: 'media.encrypted' }] };
+  expect(await importer.endUpload('job', null)).toMatchObject({ canGoOn: true, report: encrypted });
+  expect(await importer.goOn('job', 'wrong')).toMatchObject({ canGoOn: true, report: encrypted });
+  const whole = { found: 2, stored: 2, refused: [] };
+  expect(await importer.goOn('job', 'secret')).toMatchObject({ canGoOn: false, report: whole });
+  expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+});
+
+test('an encrypted archive that nobody opens goes with its row', async ({ skip }) => {
+  skip(programsMissing('zip'), 'zip is not here');
+  const folder = temporaryDirectory();
+  writeFileSync(path.join(folder, '1'), slice(1));
+  execFileSync(requireProgram('zip'), ['-q', '-P', 'secret', 'study.zip', '1'], { cwd: folder });
+  const { cache, importer } = open();
+  await importer.beginUpload('job', 'study.zip');
+  const fileId = await importer.beginFile('job', 'study.zip');
+  await importer.writeFile(fileId, readFileSync(path.join(folder, 'study.zip')));
+  await importer.endFile(fileId);
+  await importer.endUpload('job', null);
+  expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toHaveLength(1);
+  await importer.forget('job');
+  expect(readdirSync(path.join(cache.dataDirectory, 'spool'))).toEqual([]);
+  await expect(importer.goOn('job', 'secret')).rejects.toMatchObject({ code: 'store.not-found' });
 });
 
 test('an upload that the end of the program cut short is there at the next start, with what became of its files', async () => {
