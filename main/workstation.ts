@@ -227,6 +227,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
           signal,
           tell,
         ),
+      closeStudies: () => {
+        const endTheDead = reading.doubtAll(() => events.publish({ type: 'reading.close-requested' }));
+        setTimeout(endTheDead, answerMs).unref();
+      },
       salvage: () => importing.importer.salvageUserData(),
       installUserData: async () => {
         await threads.installUserData();
@@ -385,6 +389,9 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[], logger
 function isAboutReach(key: string): boolean {
   return key.startsWith('receiver.') || key.startsWith('archive.');
 }
+
+/** A window that lives answers at once, also while it saves. */
+const answerMs = 3000;
 
 const tellEveryMs = 2000;
 

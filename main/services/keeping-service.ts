@@ -47,6 +47,8 @@ export interface KeepingService {
   installSalvaged(): Promise<void>;
   /** Makes the index anew from the files while the program runs; answers the id of its job. */
   rebuildIndex(): Promise<string>;
+  /** Asks every window to close its study, which a rebuilt index waits for; a window that died is not waited for. */
+  closeStudies(): Promise<void>;
 }
 
 export interface KeepingParts {
@@ -72,6 +74,7 @@ export interface KeepingParts {
   readonly salvage: () => Promise<SalvageReport>;
   /** Puts that in its place. */
   readonly installUserData: () => Promise<void>;
+  readonly closeStudies: () => void;
   readonly databaseProblem: () => DatabaseProblem | null;
   /** Removes for good what was deleted from the quarantine long ago. */
   readonly purgeQuarantine: () => Promise<unknown>;
@@ -105,6 +108,7 @@ export function createKeeper({
   rebuildIndex,
   salvage,
   installUserData,
+  closeStudies,
   databaseProblem,
   purgeQuarantine,
   verifyAudit,
@@ -186,6 +190,7 @@ export function createKeeper({
       await installUserData();
     },
     rebuildIndex: async () => jobs.rebuildIndex(rebuildIndex),
+    closeStudies: async () => closeStudies(),
     rebuildIndexAtStart: (isWanted) => requestRebuild(dataDirectory, isWanted),
     async tick() {
       await attempt('emptying the trash', () => store.purgeExpired());

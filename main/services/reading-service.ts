@@ -10,6 +10,8 @@ interface Session {
   readonly patientKey: string;
   /** The opened study and the priors of the same patient: nothing else is served under this token. */
   readonly studyIds: ReadonlySet<number>;
+  /** It was asked to close, and has not said that it stays. */
+  isDoubtful: boolean;
 }
 
 export interface ReadingSessions extends ReadingService {
@@ -19,6 +21,11 @@ export interface ReadingSessions extends ReadingService {
   studyIds(token: string): number[];
   /** Ends every session that shows one of these studies, or may: its window must open anew. */
   endSessionsOf(studyIds: readonly number[]): void;
+  /**
+   * A window that died leaves its session behind. `ask` asks all of them to close; those that neither close nor say that
+   * they stay before the returned function is called end with it.
+   */
+  doubtAll(ask: () => void): () => void;
   /** Throws `reading.stale-token` when the token is unknown or does not cover the study. */
   checkStudy(token: string, studyId: number): void;
 }
@@ -63,6 +70,7 @@ export function createReadingService(
         windowId,
         patientKey: study.patientKey,
         studyIds: new Set([studyId, ...priors.map((prior) => prior.studyId)]),
+        isDoubtful: false,
       };
       byToken.set(session.token, session);
       byWindow.set(windowId, session);
@@ -91,6 +99,19 @@ export function createReadingService(
       // After the work as well: a session that was closed meanwhile is answered nothing.
       requireStudy(find(token), studyId);
       return tags;
+    },
+
+    stay(token) {
+      find(token).isDoubtful = false;
+      return Promise.resolve();
+    },
+
+    doubtAll(ask) {
+      for (const session of byToken.values()) session.isDoubtful = true;
+      ask();
+      return () => {
+        for (const session of Array.from(byToken.values())) if (session.isDoubtful) end(session);
+      };
     },
 
     close(token) {

@@ -130,6 +130,9 @@ export const appRouter = router({
       .input(z.object({ token, instanceId: z.number().int() }))
       .output(instanceTagsSchema)
       .query(({ ctx, input }) => ctx.services.reading.instanceTags(input.token, input.instanceId)),
+    stay: procedure
+      .input(z.object({ token }))
+      .mutation(({ ctx, input }) => ctx.services.reading.stay(input.token)),
     close: procedure
       .input(z.object({ token }))
       .mutation(({ ctx, input }) => ctx.services.reading.close(input.token)),
@@ -385,6 +388,7 @@ export const appRouter = router({
     rebuildIndex: procedure
       .output(z.object({ jobId }))
       .mutation(async ({ ctx }) => ({ jobId: await ctx.services.keeping.rebuildIndex() })),
+    closeStudies: procedure.mutation(({ ctx }) => ctx.services.keeping.closeStudies()),
     rebuildIndexAtStart: procedure
       .input(z.object({ isWanted: z.boolean() }))
       .mutation(({ ctx, input }) => ctx.services.keeping.rebuildIndexAtStart(input.isWanted)),

@@ -86,6 +86,8 @@ export interface ReadingService {
   displaySets(token: string, studyId: number): Promise<readonly PackedDisplaySet[]>;
   /** Every element of a file of the session's patient. Throws `reading.stale-token`, `store.*`, `dicom.*`. */
   instanceTags(token: string, instanceId: number): Promise<InstanceTags>;
+  /** This window was asked to close its study and lives: its reader decides. Throws `reading.stale-token`. */
+  stay(token: string): Promise<void>;
   close(token: string): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ImportReport, Job } from '../../shared/model/activity.ts';
+import { closeStudies } from '../state/keeping.ts';
 import { cancelJob, dismissJob } from '../state/jobs.ts';
 import { dismissProblems, useImports } from '../state/imports.ts';
 import { jobProgress } from '../state/job-progress.ts';
@@ -150,6 +151,12 @@ function RunningLine({ job, nowMs }: JobRowProps): ReactElement {
         <LoadBar fraction={fraction} tone="live" label={phraseText(job.title)} />
       </div>
       <div>{[...parts, ...job.summary.map(phraseText)].join(' · ')}</div>
+      {job.summary.some(({ says }) => says === 'waits.study') && (
+        <>
+          <div className="c-caution">{t('activity.closeStudies.why')}</div>
+          <Button onClick={() => void closeStudies()}>{t('activity.closeStudies')}</Button>
+        </>
+      )}
     </>
   );
 }

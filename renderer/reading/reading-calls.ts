@@ -3,6 +3,7 @@ import { queryClient } from '../state/query-client.ts';
 import { hangingSetupKey } from '../state/hanging.ts';
 import { onFarewell } from '../state/farewell.ts';
 import { rpc, rpcError } from '../state/rpc.ts';
+import { onCloseRequested } from '../state/workstation-events.ts';
 import { windowId } from '../state/window-id.ts';
 import type { ReadingCalls } from './reading-engine.ts';
 import type { ViewedCalls } from './viewed-recorder.ts';
@@ -10,6 +11,11 @@ import type { ViewedCalls } from './viewed-recorder.ts';
 /** Of the session that this window has; a study that a closed window holds could not be deleted. */
 let openToken: string | null = null;
 onFarewell(() => (openToken === null ? null : { path: 'reading.close', input: { token: openToken } }));
+
+// Saving may take a while, and a reader who is asked what to do with what cannot be saved may think about it.
+onCloseRequested(() => {
+  if (openToken !== null) rpc.reading.stay.mutate({ token: openToken }).catch(() => undefined);
+});
 
 export const readingCalls: ReadingCalls = {
   open: async (studyId) => {

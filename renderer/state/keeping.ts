@@ -71,4 +71,5 @@ export const rebuildIndexAtStart = (isWanted: boolean): Promise<string | null> =
 export const lookAtSalvage = (): Promise<SalvageReport> => rpc.keeping.salvage.mutate();
 export const installSalvaged = (): Promise<string | null> =>
   change(() => rpc.keeping.installSalvaged.mutate());
+export const closeStudies = (): Promise<string | null> => change(() => rpc.keeping.closeStudies.mutate());
 export const rebuildIndex = (): Promise<string | null> => change(() => rpc.keeping.rebuildIndex.mutate());

@@ -62,6 +62,13 @@ export function closeStudy(): void {
   commandRegistry.setScope('worklist');
 }
 
+/** The workstation asks for it: as by hand, so that what is unsaved is saved or asked about first. */
+export function closeWhenLeft(): void {
+  if (useShell.getState().openStudyId === null) return;
+  if (guard === null) closeStudy();
+  else guard(closeStudy);
+}
+
 export function showDialog(dialog: ShellState['dialog']): void {
   useShell.setState({ dialog, popover: null });
 }

@@ -12,7 +12,7 @@ import {
   studiesChanged,
   studyDetailChanged,
 } from './server-state.ts';
-import { openStudy, useShell } from './shell-store.ts';
+import { closeWhenLeft, openStudy, useShell } from './shell-store.ts';
 import { studyPages } from './worklist-store.ts';
 
 /** Arrivals come many a second; people read a few changes a second. */
@@ -33,6 +33,14 @@ const marksListeners = new Set<() => void>();
 export function onMarksChanged(listener: () => void): () => void {
   marksListeners.add(listener);
   return () => marksListeners.delete(listener);
+}
+
+const closeListeners = new Set<() => void>();
+
+/** Tells when the workstation asks to close the open study, before that is done. */
+export function onCloseRequested(listener: () => void): () => void {
+  closeListeners.add(listener);
+  return () => closeListeners.delete(listener);
 }
 
 /** What an event means to this window. Events carry ids only: whoever shows the thing asks again. */
@@ -86,6 +94,10 @@ function receiveEvent(event: Extract<EventMessage, { kind: 'event' }>['event']):
       return;
     case 'settings.changed':
       settingsChanged();
+      return;
+    case 'reading.close-requested':
+      for (const listener of closeListeners) listener();
+      closeWhenLeft();
       return;
     case 'reading.open-requested': {
       const [studyId] = event.studyIds;

@@ -21,5 +21,7 @@ export const workstationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings.changed'), keys: z.array(z.string()) }),
   /** Ask every window to open these studies (files given on the command line). */
   z.object({ type: z.literal('reading.open-requested'), studyIds: z.array(z.number().int()) }),
+  /** Ask every window to close the study that it shows, as by hand. */
+  z.object({ type: z.literal('reading.close-requested') }),
 ]);
 export type WorkstationEvent = z.infer<typeof workstationEventSchema>;

@@ -111,4 +111,12 @@ test('what could not be read is looked through, and a database that is gone is s
   await page.keyboard.press('Escape');
   await expect(unsaved).toBeHidden();
   await expect(worklist.rows).toHaveCount(1);
+
+  // A study that is read when the workstation asks is left as by hand.
+  await worklist.rows.first().dblclick();
+  const close = page.getByRole('button', { name: 'Close study' });
+  await expect(close).toBeVisible();
+  await page.request.post(new URL('/rpc/keeping.closeStudies', page.url()).href, { data: {} });
+  await expect(close).toBeHidden();
+  await expect(worklist.rows).toHaveCount(1);
 });

@@ -95,6 +95,9 @@ export const appText: Translation<typeof english> = {
   'activity.password': 'Mot de passe',
   'activity.mismatched': '{count} autrement que dans le répertoire du support',
   'activity.unlisted': '{count} absents du répertoire du support',
+  'activity.closeStudies': 'Fermer tous les examens et reconstruire maintenant',
+  'activity.closeStudies.why':
+    'Le nouvel index est prêt. Une fenêtre qui affiche un examen désigne les images de l’ancien ; tant que tout n’est pas fermé, aucun examen ne peut être supprimé ni vérifié.',
   'activity.cancel': 'Annuler',
   'activity.dismiss': 'Retirer',
   'activity.refused': '{count} refusés',

@@ -94,6 +94,9 @@ export const appText: Translation<typeof english> = {
   'activity.password': 'Kennwort',
   'activity.mismatched': '{count} anders als im Verzeichnis des Mediums',
   'activity.unlisted': '{count} nicht im Verzeichnis des Mediums',
+  'activity.closeStudies': 'Alle Studien schließen und jetzt neu aufbauen',
+  'activity.closeStudies.why':
+    'Der neue Index ist fertig. Ein Fenster, das eine Studie zeigt, benennt Bilder des alten; bis alle geschlossen sind, kann keine Studie gelöscht oder geprüft werden.',
   'activity.cancel': 'Abbrechen',
   'activity.dismiss': 'Entfernen',
   'activity.refused': '{count} abgelehnt',

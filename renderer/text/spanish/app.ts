@@ -95,6 +95,9 @@ export const appText: Translation<typeof english> = {
   'activity.password': 'Contraseña',
   'activity.mismatched': '{count} distintos de lo que dice el directorio del soporte',
   'activity.unlisted': '{count} fuera del directorio del soporte',
+  'activity.closeStudies': 'Cerrar todos los estudios y reconstruir ahora',
+  'activity.closeStudies.why':
+    'El nuevo índice está listo. Una ventana que muestra un estudio nombra imágenes del anterior; hasta que todas se cierren no se puede eliminar ni comprobar ningún estudio.',
   'activity.cancel': 'Cancelar',
   'activity.dismiss': 'Descartar',
   'activity.refused': '{count} rechazados',

@@ -126,6 +126,7 @@ test('a study that is opened is told, also as a prior; one that is refused is no
         : Promise.resolve({ token: 't', patientKey: 'k', study, displaySets: [], priors: [] }),
     displaySets: (token) => (token === 't' ? Promise.resolve([]) : Promise.reject(stale)),
     instanceTags: () => Promise.reject(stale),
+    stay: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
   const audited = auditReading(reading, trail);

@@ -47,6 +47,7 @@ function open(
     },
     dataDirectory: '/nowhere',
     salvage: () => Promise.reject(new Error('not asked for')),
+    closeStudies: () => undefined,
     installUserData: () => Promise.reject(new Error('not asked for')),
     reader: {
       trash: () => note('trash', []),

@@ -105,3 +105,33 @@ test('a rebuild that is cancelled leaves the index as it was, and nothing beside
   await call('keeping.moveToTrash', { studyIds: [studyId] });
   expect(await scene.rows()).toEqual([]);
 });
+
+test(
+  'a rebuild that waits for open studies goes on when they are asked to close: a dead window is not waited for, one that stays is',
+  { timeout: 60_000 },
+  async () => {
+    const scene = await openWithStudy();
+    const { call, workstation } = scene;
+    const dead = await openStudy(scene);
+    const opened = await call('reading.open', { studyId: dead.studyId, windowId: 'asks its reader' });
+    const { token } = z.object({ token: z.string() }).parse(opened);
+    const stream = (await workstation.handle(new Request('http://host/events'))).body?.getReader();
+    await call('keeping.rebuildIndex', {});
+    await waiting(scene);
+    await call('keeping.closeStudies', {});
+    let told = '';
+    while (!told.includes('reading.close-requested')) {
+      told += new TextDecoder().decode((await stream?.read())?.value);
+    }
+    await stream?.cancel();
+    expect(await call('reading.stay', { token })).toBeUndefined();
+    const displaySets = `reading.displaySets?input=${encodeURIComponent(JSON.stringify(dead))}`;
+    await expect
+      .poll(() => call(displaySets), { timeout: 10_000, interval: 200 })
+      .toBe('reading.stale-token');
+    await waiting(scene);
+    await call('reading.close', { token });
+    await scene.ended('reindex');
+    expect(await scene.rows()).toMatchObject([{ instanceCount: 2 }]);
+  },
+);
