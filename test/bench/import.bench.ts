@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { open, readFile, readdir, rename } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { findProgram, requireProgram } from '../support/external-programs.ts';
 import { benchDirectory } from './bench-directory.ts';
 import { startBenchHost } from './bench-host.ts';
 import { freePort, startOrthanc } from './bench-receivers.ts';
+import { settleDisk } from './settle-disk.ts';
 import { objectCount, writeCtObjects } from './ct-objects.ts';
 import { elapsedMs, figure, median, ratio } from './figures.ts';
 import { firstThumbnailMs } from './first-thumbnail.ts';
@@ -16,7 +17,8 @@ import { connectClient } from './workstation-client.ts';
  * Files and megabytes a second of an import (read, checked, hashed, synced, indexed) from a folder and from a ZIP,
  * beside Orthanc's import of the same files over its REST API and beside copying them with an fsync each: what the disk
  * asks of anyone who keeps them. Turn by turn, so that a busy disk hits all, each time into a fresh cache; medians.
- * Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3).
+ * Nothing is deleted before the end, and what a turn left to be written is written before the next, for the reasons that
+ * `receive.bench.ts` gives. Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3).
  */
 const rounds = Number(process.env['NEGATOSCOPE_BENCH_ROUNDS'] ?? 3);
 /** Files that are sent to Orthanc at the same time. */
@@ -68,8 +70,8 @@ async function run(): Promise<void> {
       const contender = contenders[(index + round) % contenders.length];
       if (contender === undefined) continue;
       turns.get(contender.name)?.push(await contender.run(files));
+      settleDisk();
     }
-    await rm(files.folder, { recursive: true });
   }
   const secondsOf = (name: string): number => median((turns.get(name) ?? []).map(({ seconds }) => seconds));
   printTable({
@@ -99,7 +101,7 @@ function writeFiles(title: string): Files {
 }
 
 async function importOurs({ PatientID }: Files, named: string): Promise<Turn> {
-  const host = await startBenchHost();
+  const host = await startBenchHost(mkdtempSync(path.join(directory, 'ours-')));
   const client = await connectClient(host.url);
   try {
     let firstPictureMs = Number.NaN;
@@ -144,7 +146,6 @@ async function importOrthanc({ files }: Files, bodies: readonly string[], lanes:
 /** As a careful program copies: into another name, synced, renamed; at last the folder is synced. */
 async function copyDurably({ folder }: Files): Promise<Turn> {
   const to = mkdtempSync(path.join(directory, 'copy-'));
-  await mkdir(to, { recursive: true });
   const ms = await elapsedMs(async () => {
     for (const name of await readdir(folder)) {
       const bytes = await readFile(path.join(folder, name));
@@ -165,6 +166,5 @@ async function copyDurably({ folder }: Files): Promise<Turn> {
       await opened.close();
     }
   });
-  await rm(to, { recursive: true });
   return { seconds: ms / 1000 };
 }

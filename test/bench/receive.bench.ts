@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { findProgram } from '../support/external-programs.ts';
 import { runNode, runProgram, type ProgramResult } from '../support/run-program.ts';
@@ -14,6 +13,7 @@ import { elapsedMs, figure, median, ratio } from './figures.ts';
 import type { MainThreadDelay } from './main-thread-delay.ts';
 import { UsageWatch, type Usage } from './process-usage.ts';
 import { manyCt, manyMr, oneLarge, type SentObjects } from './sent-objects.ts';
+import { settleDisk } from './settle-disk.ts';
 import { printMachine, printTable } from './table.ts';
 import { writeAndSync } from './write-and-sync.ts';
 
@@ -150,11 +150,6 @@ async function takeTurn(contender: Contender, task: Task, its: Turns): Promise<v
     await receiver.stop();
     settleDisk();
   }
-}
-
-/** What nobody synced is written now, and not in the next one's time. */
-function settleDisk(): void {
-  if (process.platform === 'linux') execFileSync('sync');
 }
 
 async function takeFloor(directory: string, task: Task): Promise<{ sending: number; writing: number }> {
