@@ -17,7 +17,7 @@ export interface WorkstationClient {
 }
 
 /** How exactly the end of an import is seen. */
-const pollIntervalMs = 10;
+const pollIntervalMs = 25;
 
 /** Signs in at the address of the ready line. */
 export async function connectClient(signInAddress: string): Promise<WorkstationClient> {
