@@ -197,6 +197,14 @@ export class WritableDatabase extends ReadableDatabase {
     this.#begin.run();
   }
 
+  /** Throws where SQLite has ended the transaction by itself, after a failure within it. */
+  requireTransaction(): void {
+    if (this.#connection.inTransaction) return;
+    throw new NegatoscopeError('program.fault', `${this.file}: the transaction has ended by itself`, {
+      where: 'WritableDatabase',
+    });
+  }
+
   commit(): void {
     this.#commit.run();
   }

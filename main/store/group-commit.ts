@@ -110,17 +110,33 @@ export class GroupCommit {
       // One turn of the event loop, so that all commits that have already arrived join the group.
       await new Promise(setImmediate);
       await this.#runExclusive();
-      const group = this.#takeGroup();
-      if (group.length === 0) continue;
-      try {
-        this.#commitGroup(group);
-      } catch (error) {
-        // The index could not even be asked: nothing was moved, nobody is left without an answer.
-        const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
-        for (const { reject } of group) reject(failure);
-      }
+      if (this.#waiting.length > 0) this.#commitNext();
     }
     this.#running = undefined;
+  }
+
+  #commitNext(): void {
+    const { index } = this.#parts;
+    try {
+      // What is here already is looked up within the transaction: on its own each query takes locks and gives them back.
+      index.begin();
+    } catch (error) {
+      return this.#refuse(this.#waiting.splice(0, groupLimit), error);
+    }
+    const group = this.#takeGroup();
+    try {
+      index.requireTransaction();
+      this.#commitGroup(this.#plan(group));
+    } catch (error) {
+      // The index could not even be asked: nothing was moved, nobody is left without an answer.
+      index.rollback();
+      this.#refuse(group, error);
+    }
+  }
+
+  #refuse(group: readonly Waiting[], error: unknown): void {
+    const failure = databaseError(error, this.#parts.index.file, 'commit to', 'write');
+    for (const { reject } of group) reject(failure);
   }
 
   async #runExclusive(): Promise<void> {
@@ -159,7 +175,7 @@ export class GroupCommit {
         if (twins.length > 0) waiting.resolve({ outcome: 'to-be-compared', twins });
         else group.push(waiting);
       } catch (error) {
-        waiting.reject(databaseError(error, this.#parts.index.file, 'commit to', 'write'));
+        this.#refuse([waiting], error);
       }
     }
     this.#waiting.unshift(...later);
@@ -168,21 +184,20 @@ export class GroupCommit {
 
   /**
    * Rows first, while the disk may still be busy with the files; then the files; then the commit. Whatever cannot go on
-   * leaves the group, and its rows with it.
+   * leaves the group, and its rows with it. Within a transaction, which it ends.
    */
-  #commitGroup(group: readonly Waiting[]): void {
-    let plans = this.#plan(group);
+  #commitGroup(planned: Placed[]): void {
+    const { index } = this.#parts;
+    let plans = planned;
     const moved = new Set<Placed>();
     for (;;) {
-      if (plans.length === 0) return;
-      const { index } = this.#parts;
+      if (plans.length === 0) return index.rollback();
       let added: AddedInstance[];
       try {
-        index.begin();
         added = this.#insertRows(plans);
         const unsynced = this.#holdForFiles(plans);
         if (unsynced.size > 0) {
-          index.rollback();
+          this.#beginAnew();
           // Nothing was moved yet: another of the same content may now be the one that is.
           plans = this.#plan(plans.filter((plan) => !unsynced.has(plan)));
           for (const [plan, leave] of unsynced) leave(plan);
@@ -191,7 +206,7 @@ export class GroupCommit {
         failPoint('index.inserted');
         const failed = this.#places.fill(plans, moved);
         if (failed.size > 0) {
-          index.rollback();
+          this.#beginAnew();
           plans = plans.filter((plan) => !failed.has(plan));
           for (const [plan, failure] of failed) {
             this.#places.clear([plan]);
@@ -203,13 +218,17 @@ export class GroupCommit {
       } catch (error) {
         index.rollback();
         this.#places.clear(moved);
-        const failure = databaseError(error, index.file, 'commit to', 'write');
-        for (const { reject } of plans) reject(failure);
+        this.#refuse(plans, error);
         return;
       }
       this.#answer(plans, added);
       return;
     }
+  }
+
+  #beginAnew(): void {
+    this.#parts.index.rollback();
+    this.#parts.index.begin();
   }
 
   #answer(plans: readonly Placed[], added: readonly AddedInstance[]): void {
