@@ -65,15 +65,30 @@ export function transferring<Value extends object>(value: Value, buffers: readon
   return value;
 }
 
+/** Most calls never look at their signal, which takes longer to make than some of them take. */
+class RunningCall implements CallContext {
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort();
+  }
+}
+
 /**
  * Answers calls of `api` that arrive on `port`; every call fails with it where `api` is an error, because what
  * the thread serves could not be opened. Other messages on the port are left to other listeners.
  */
 export function serveCalls<Api extends object>(port: CallPort, api: Served<Api> | NegatoscopeError): void {
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, RunningCall>();
   const answer = async (call: CallMessage): Promise<void> => {
-    const controller = new AbortController();
-    running.set(call.id, controller);
+    const context = new RunningCall();
+    running.set(call.id, context);
     try {
       if (api instanceof NegatoscopeError) throw api;
       const method: unknown = call.method in Object.prototype ? undefined : Reflect.get(api, call.method);
@@ -82,7 +97,7 @@ export function serveCalls<Api extends object>(port: CallPort, api: Served<Api> 
           where: call.method,
         });
       }
-      const args = [...call.args, { signal: controller.signal }];
+      const args = [...call.args, context];
       const value: unknown = await Reflect.apply(method, api, args);
       const transfer = typeof value === 'object' && value !== null ? transferLists.get(value) : undefined;
       port.postMessage({ kind: 'result', id: call.id, value } satisfies ResultMessage, transfer ?? []);
