@@ -16,6 +16,8 @@ export interface OwnUids {
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
   readonly SOPInstanceUID: string;
+  /** Of one length as well. */
+  readonly PatientID: string;
 }
 
 /** A sound object before its faults. */
@@ -58,7 +60,7 @@ function identified(encoding: BuildEncoding, SOPClassUID: string, uids: OwnUids)
     .sequence(0x00081032, [nested], { sequence: 'defined', item: 'undefined' })
     .bytes(0x00091010, 'UN', Uint8Array.of(1, 2, 3, 4))
     .text(0x00100010, 'PN', 'Fuzz^Felix=Fuzz^F')
-    .text(0x00100020, 'LO', 'FUZZ-1')
+    .text(0x00100020, 'LO', uids.PatientID)
     .text(0x00100030, 'DA', '19700101')
     .text(0x00100040, 'CS', 'M')
     .text(0x00180050, 'DS', '5.0')

@@ -50,8 +50,9 @@ export interface ObjectFuzzOptions {
 
 /** Longest that one object may take until it is kept and its frame is answered. */
 const hangMs = 30_000;
-/** Objects that share a study, so that no study grows without end. */
-const objectsAStudy = 100;
+/** Objects that share a study, and studies that share a patient: opening one reads all of both, whatever the run's length. */
+const objectsAStudy = 40;
+const studiesAPatient = 5;
 
 /** Nothing here is about power: without the flushes the same calls take a tenth of the time. */
 const unsyncedFs: DurableFs = { ...systemFs, sync: async () => undefined, syncDirectory: () => undefined };
@@ -207,11 +208,13 @@ function mutatedObject(originals: readonly FuzzedOriginal[], seed: number): Muta
   const below = (limit: number): number => Math.floor(random() * limit);
   const original = originals[below(originals.length)];
   if (original === undefined) throw new Error('no originals');
-  const study = String(Math.floor(seed / objectsAStudy)).padStart(9, '0');
+  const studyNumber = Math.floor(seed / objectsAStudy);
+  const study = String(studyNumber).padStart(9, '0');
   const uids: OwnUids = {
     StudyInstanceUID: `2.25.1${study}`,
     SeriesInstanceUID: `2.25.2${study}`,
     SOPInstanceUID: `2.25.3${String(seed).padStart(9, '0')}`,
+    PatientID: `FUZZ-${String(Math.floor(studyNumber / studiesAPatient)).padStart(9, '0')}`,
   };
   const file = original.build(uids);
   const isNetwork = below(2) === 1;
