@@ -26,6 +26,7 @@ const namesAtEdge: Readonly<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   'codec.crashed': 'UNPROCESSABLE_CONTENT',
   'codec.timeout': 'UNPROCESSABLE_CONTENT',
   'media.unreadable': 'UNPROCESSABLE_CONTENT',
+  'media.missing': 'UNPROCESSABLE_CONTENT',
   'media.unsafe-path': 'UNPROCESSABLE_CONTENT',
   'media.archive': 'UNPROCESSABLE_CONTENT',
   'media.encrypted': 'UNPROCESSABLE_CONTENT',

@@ -58,6 +58,8 @@ export interface ErrorDetails {
   'store.study-kept': { studyId: number; reason: 'locked' | 'open' };
   // Media.
   'media.unreadable': { path: string; reason: string };
+  /** A medium's directory lists it, and it is not there. */
+  'media.missing': { path: string; reason: string };
   'media.unsafe-path': { path: string; reason: string };
   'media.archive': { path: string; reason: string };
   /** An entry of an archive that needs a password: none was given, or another one. */

@@ -7,7 +7,7 @@ import type { FileIngest } from '../ingest/open-ingest.ts';
 import { orderByDirectories, type ArchiveEntry } from './archive-entries.ts';
 import { EncryptedEntries } from './encrypted-entries.ts';
 import { mismatchOf } from './found-file.ts';
-import type { ImportTally } from './import-tally.ts';
+import { missingCode, type ImportTally } from './import-tally.ts';
 import { directoryLimitBytes } from './read-medium.ts';
 import { overlappingEntries } from './overlapping-entries.ts';
 import { SequentialReads } from './sequential-reads.ts';
@@ -79,11 +79,7 @@ export async function importArchive(options: ArchiveImport): Promise<void> {
       return Buffer.concat(chunks);
     });
     for (const name of missing) {
-      tally.refused(
-        `${shownAs}/${name}`,
-        'media.unreadable',
-        'Listed in the media directory, not in the archive',
-      );
+      tally.refused(`${shownAs}/${name}`, missingCode, 'Listed in the media directory, not in the archive');
     }
     await importEntries(options, archive, ordered);
     // The central directory broke off: what came before it is in.

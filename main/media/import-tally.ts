@@ -166,10 +166,15 @@ export class ImportTally {
   }
 }
 
+/** Of a file that a medium's directory lists and that is not there. */
+export const missingCode = 'media.missing';
+
 /** Of an entry that wants a password. */
 export const encryptedCode = 'media.encrypted';
 
 /** The medium's or the disk's failure, a missing password: the file itself was not judged. */
 function isWorthAnotherTry(code: string): boolean {
-  return code === 'media.unreadable' || code === encryptedCode || code.startsWith('store.');
+  return (
+    code === 'media.unreadable' || code === missingCode || code === encryptedCode || code.startsWith('store.')
+  );
 }

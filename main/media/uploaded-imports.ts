@@ -7,7 +7,7 @@ import type { SpoolFile } from '../ingest/spool-file.ts';
 import { findHere } from './find-here.ts';
 import { importArchive } from './import-archive.ts';
 import { ImportLedger } from './import-ledger.ts';
-import { encryptedCode, type ImportTally } from './import-tally.ts';
+import { encryptedCode, missingCode, type ImportTally } from './import-tally.ts';
 import type { ImportResult, Interruption } from './importer-api.ts';
 import { hasToBeRead, type RunningImport } from './resumable-imports.ts';
 import { UploadPlan } from './upload-plan.ts';
@@ -126,7 +126,7 @@ export class UploadedImports {
     const { plan, tally } = this.#upload(jobId);
     const { order, missing } = await plan.order(names);
     for (const name of missing) {
-      tally.refused(name, 'media.unreadable', 'Listed in the media directory, not on the medium');
+      tally.refused(name, missingCode, 'Listed in the media directory, not on the medium');
     }
     return order;
   }

@@ -3,6 +3,7 @@ import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDirectoryFileName } from '../../shared/dicom/media-names.ts';
 import { NegatoscopeError } from '../../shared/errors.ts';
+import { missingCode } from './import-tally.ts';
 import type { WalkResult } from './found-file.ts';
 import { readMedium } from './read-medium.ts';
 
@@ -157,7 +158,7 @@ async function* walkMedium(
       yield {
         kind: 'refused',
         path: path.join(folder, entry.fileId),
-        code: 'media.unreadable',
+        code: missingCode,
         message: 'Listed in the media directory, not on the medium',
       };
     }

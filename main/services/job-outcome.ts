@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ImportReport, Job } from '../../shared/model/activity.ts';
 import type { CountedPhrase, JobPhrase, PlainPhrase } from '../../shared/model/job-phrases.ts';
 import type { CompareResult, ImportResult, Interruption, VerifyResult } from '../media/importer-api.ts';
+import { missingCode } from '../media/import-tally.ts';
 import { programEnded } from '../media/resumable-imports.ts';
 
 /** How an import ended, as its row says it. */
@@ -92,14 +93,18 @@ export function auditTitle(title: JobPhrase): string {
 }
 
 function summaryOf(report: ImportReport, notSent: number): JobPhrase[] {
+  const missing = report.refused.filter(({ code }) => code === missingCode).length;
   const found = counted([
+    ['found', report.found - missing],
     ['stored', report.stored],
     ['duplicate', report.duplicate],
     ['notSent', notSent],
     ['conflict', report.conflict],
     ['reencoded', report.reencoded],
-    ['refused', report.refused.length],
+    ['refused', report.refused.length - missing],
+    ['missing', missing],
     ['skipped', report.skipped.length],
+    ['unlisted', report.unlisted.length],
   ]);
   return found.length === 0 ? [{ says: 'nothing' }] : found;
 }

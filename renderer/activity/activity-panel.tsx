@@ -8,6 +8,7 @@ import { useActivity } from '../state/server-state.ts';
 import { showPopover, useShell } from '../state/shell-store.ts';
 import { formatCount, formatDuration } from '../text/format.ts';
 import { formatDecimal } from '../text/locale.ts';
+import { reportReason } from '../text/report-text.ts';
 import { t, tn } from '../text/text.ts';
 import { errorText } from '../text/error-text.ts';
 import { jobLines, phraseText } from '../text/job-text.ts';
@@ -195,12 +196,12 @@ function Report({ report }: { readonly report: ImportReport }): ReactElement {
       <ReportList
         label={t('activity.mismatched', { count: formatCount(report.mismatched.length) })}
         tone="c-caution"
-        lines={report.mismatched}
+        lines={report.mismatched.map(translated)}
       />
       <ReportList
         label={t('activity.skipped', { count: formatCount(report.skipped.length) })}
         tone="t3"
-        lines={report.skipped}
+        lines={report.skipped.map(translated)}
       />
       <ReportList
         label={t('activity.unlisted', { count: formatCount(report.unlisted.length) })}
@@ -209,6 +210,10 @@ function Report({ report }: { readonly report: ImportReport }): ReactElement {
       />
     </div>
   );
+}
+
+function translated({ path, reason }: ReportListProps['lines'][number]): ReportListProps['lines'][number] {
+  return { path, reason: reportReason(reason) };
 }
 
 interface ReportListProps {

@@ -37,6 +37,7 @@ export const frenchErrors: ErrorWords = {
   'store.changed-elsewhere': 'Modifié ailleurs entre-temps',
   'store.study-kept': 'L’examen ne peut pas être supprimé maintenant',
   'media.unreadable': 'Le support est illisible à cet endroit',
+  'media.missing': 'Le répertoire du support cite ce qui n’y est pas',
   'media.unsafe-path': 'Ce chemin sort du support',
   'media.archive': 'L’archive ZIP est inutilisable',
   'media.encrypted': 'L’archive demande un mot de passe',

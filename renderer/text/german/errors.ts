@@ -37,6 +37,7 @@ export const germanErrors: ErrorWords = {
   'store.changed-elsewhere': 'Es wurde inzwischen an anderer Stelle geändert',
   'store.study-kept': 'Die Untersuchung darf jetzt nicht entfernt werden',
   'media.unreadable': 'Der Datenträger ist hier nicht lesbar',
+  'media.missing': 'Das Verzeichnis des Mediums nennt etwas, das nicht da ist',
   'media.unsafe-path': 'Dieser Pfad führt aus dem Datenträger hinaus',
   'media.archive': 'Das ZIP-Archiv ist nicht verwendbar',
   'media.encrypted': 'Das Archiv braucht ein Kennwort',

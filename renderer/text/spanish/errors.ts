@@ -37,6 +37,7 @@ export const spanishErrors: ErrorWords = {
   'store.changed-elsewhere': 'Se ha cambiado entretanto en otro lugar',
   'store.study-kept': 'El estudio no se puede quitar ahora',
   'media.unreadable': 'El soporte no se puede leer aquí',
+  'media.missing': 'El directorio del soporte nombra lo que no está',
   'media.unsafe-path': 'Esta ruta sale del soporte',
   'media.archive': 'El archivo ZIP no se puede usar',
   'media.encrypted': 'El archivo necesita una contraseña',

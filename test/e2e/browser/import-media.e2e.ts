@@ -196,9 +196,11 @@ test('what became of a disc stays in the activity panel over a restart, which go
         }
         await worklist.openActivity();
         const job = worklist.activity.getByRole('listitem').filter({ hasText: 'CD_2024' }).first();
-        await expect(job).toContainText('3 stored, 2 refused, 1 skipped');
+        await expect(job).toContainText(
+          '5 found, 3 stored, 1 refused, 1 listed but missing, 1 skipped, 1 present but not listed',
+        );
         for (const [file, said] of [
-          ['IM3', 'media.unreadable'],
+          ['IM3', 'media.missing'],
           ['VIEWER.EXE', 'dicom.not-dicom'],
           ['IM2', 'another Patient ID'],
           ['EXTRA', ''],

@@ -119,7 +119,7 @@ describe('importing an archive', () => {
     const bomb = buildOverlapZip(directory, 1000, 'one-place', (index) => `${index}/DICOMDIR`);
     const { report } = await importBytes(bomb);
     // What the one lists is missing, each once.
-    expect(report.refused.filter(({ code }) => code === 'media.unreadable')).toHaveLength(3);
+    expect(report.refused.filter(({ code }) => code === 'media.missing')).toHaveLength(3);
     expect(report.refused.filter(({ code }) => code === 'media.archive')).toHaveLength(999);
     expect(report.skipped).toHaveLength(1);
   });
@@ -179,7 +179,7 @@ describe('importing an archive', () => {
       ]);
       expect(report).toMatchObject({ found: 6, stored: 3, skipped: [{ reason: 'media directory' }] });
       expect(report.refused.map(({ path: file, code }) => [withinExport(file), code])).toEqual([
-        ['export/DICOM/B', 'media.unreadable'],
+        ['export/DICOM/B', 'media.missing'],
         ['export/README', 'dicom.not-dicom'],
       ]);
       expect(report.unlisted.map(withinExport)).toEqual(['export/DICOM/Z']);

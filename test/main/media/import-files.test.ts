@@ -233,7 +233,7 @@ describe('importing a medium', () => {
       refused: [
         {
           path: path.join(medium, 'DICOM', 'A'),
-          code: 'media.unreadable',
+          code: 'media.missing',
           message: expect.stringContaining('not on the medium'),
         },
       ],

@@ -91,7 +91,7 @@ test('a file that the directory of a dropped disc lists and that is not there is
   expect(report.refused).toEqual([
     {
       path: 'cd/DICOM/B',
-      code: 'media.unreadable',
+      code: 'media.missing',
       message: 'Listed in the media directory, not on the medium',
     },
   ]);

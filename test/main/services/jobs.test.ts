@@ -134,7 +134,7 @@ describe('a job', () => {
     expect(await jobs.list()).toHaveLength(1);
 
     finish({ ...nothing, report: { ...nothing.report, found: 10, stored: 9, duplicate: 1 } });
-    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 9 stored, 1 already here']);
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 10 found, 9 stored, 1 already here']);
     await jobs.dismiss(jobId);
     expect(await jobs.list()).toEqual([]);
   });
@@ -148,7 +148,9 @@ describe('a job', () => {
       interruption: { code: 'media.unreadable', message: 'cd is no longer there: ENOENT' },
       canGoOn: true,
     });
-    await expect.poll(() => stateOf(jobs)).toEqual(['cd: failed cd is no longer there: ENOENT, 3 stored']);
+    await expect
+      .poll(() => stateOf(jobs))
+      .toEqual(['cd: failed cd is no longer there: ENOENT, 3 found, 3 stored']);
     expect(await jobs.list()).toMatchObject([{ canGoOn: true, report: { stored: 3 } }]);
 
     await jobs.goOn(jobId, 'secret');
@@ -158,7 +160,7 @@ describe('a job', () => {
     await jobs.goOn(jobId, undefined);
     expect(calls.at(-1)).toBe(`go on ${jobId} secret`);
     finish({ ...nothing, report: { ...nothing.report, found: 10, stored: 10 } });
-    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 10 stored']);
+    await expect.poll(() => stateOf(jobs)).toEqual(['cd: done 10 found, 10 stored']);
   });
 
   test('of an earlier run of the program is there to be read, and to be gone on with', async () => {
@@ -174,7 +176,9 @@ describe('a job', () => {
         result: { ...nothing, report, interruption: programEnded, canGoOn: true },
       },
     ]);
-    expect(await stateOf(jobs)).toEqual(['cd: failed The program ended before the import did, 20 stored']);
+    expect(await stateOf(jobs)).toEqual([
+      'cd: failed The program ended before the import did, 20 found, 20 stored',
+    ]);
     await jobs.goOn('earlier', undefined);
     expect(calls).toEqual(['go on earlier']);
     expect(await jobs.list()).toMatchObject([{ state: 'running', finished: 20, finishedBefore: 20 }]);
@@ -338,7 +342,7 @@ describe('work on the cache itself', () => {
     finish({ ...nothing, report: { ...nothing.report, found: 2, stored: 2 } });
     await vi.waitFor(async () => expect(await jobs.list()).toMatchObject([{ jobId, state: 'done' }]));
     expect(calls).toEqual(['restore entry']);
-    expect(await stateOf(jobs)).toEqual(['A study from the trash: done 2 stored']);
+    expect(await stateOf(jobs)).toEqual(['A study from the trash: done 2 found, 2 stored']);
   });
 
   test('a check of all files runs once at a time, and says what it found', async () => {
