@@ -17,6 +17,8 @@ export interface SelfTestParts {
   readonly timeoutMs?: number;
 }
 
+type Finding = ReceiverCheck['finding'];
+
 /** A connection on the same machine is there at once or not at all; an association needs a few round trips. */
 const usualTimeoutMs = 5000;
 
@@ -31,8 +33,8 @@ export async function testReceiver(parts: SelfTestParts): Promise<ReceiverCheck[
   if (address === null) {
     const at = `${parts.settings.host}:${parts.settings.port}`;
     return [
-      { name: 'port', outcome: 'bad', detail: `not listening on ${at}` },
-      { name: 'echo', outcome: 'skipped', detail: 'nothing is listening' },
+      { name: 'port', outcome: 'bad', finding: 'not-listening', value: at },
+      { name: 'echo', outcome: 'skipped', finding: 'nothing-listens', value: '' },
       certificate,
     ];
   }
@@ -41,7 +43,7 @@ export async function testReceiver(parts: SelfTestParts): Promise<ReceiverCheck[
   const echo: ReceiverCheck =
     port.outcome === 'good'
       ? await checkEcho(host, address, parts, timeoutMs)
-      : { name: 'echo', outcome: 'skipped', detail: 'the port does not answer' };
+      : { name: 'echo', outcome: 'skipped', finding: 'port-silent', value: '' };
   return [port, echo, certificate];
 }
 
@@ -63,13 +65,13 @@ function checkPort(
       ? // Only whether somebody answers with TLS: `checkCertificate` looks at the certificate itself.
         connectTls({ host, port, rejectUnauthorized: false, minVersion: 'TLSv1.2' })
       : connectTcp({ host, port });
-    const end = (outcome: ReceiverCheck['outcome'], detail: string): void => {
+    const end = (outcome: ReceiverCheck['outcome'], finding: Finding, value: string): void => {
       socket.destroy();
-      resolve({ name: 'port', outcome, detail });
+      resolve({ name: 'port', outcome, finding, value });
     };
-    socket.setTimeout(timeoutMs, () => end('bad', `${at} did not answer within ${timeoutMs / 1000} s`));
-    socket.once('error', (error) => end('bad', `${at}: ${error.message}`));
-    socket.once(settings.usesTls ? 'secureConnect' : 'connect', () => end('good', at));
+    socket.setTimeout(timeoutMs, () => end('bad', 'no-answer', at));
+    socket.once('error', (error) => end('bad', 'failed', `${at}: ${error.message}`));
+    socket.once(settings.usesTls ? 'secureConnect' : 'connect', () => end('good', 'listening', at));
   });
 }
 
@@ -80,7 +82,7 @@ async function checkEcho(
   timeoutMs: number,
 ): Promise<ReceiverCheck> {
   if (settings.usesTls && !trustsItself) {
-    return { name: 'echo', outcome: 'skipped', detail: 'our own certificate is not one of the trusted ones' };
+    return { name: 'echo', outcome: 'skipped', finding: 'own-not-trusted', value: '' };
   }
   // Only whoever tests it pays for the start of another implementation.
   const { default: dimse } = await import('dcmjs-dimse');
@@ -101,43 +103,41 @@ async function checkEcho(
   const client = new dimse.Client();
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout;
-    const end = (outcome: ReceiverCheck['outcome'], detail: string): void => {
+    const end = (outcome: ReceiverCheck['outcome'], finding: Finding, value = ''): void => {
       clearTimeout(timer);
-      resolve({ name: 'echo', outcome, detail });
+      resolve({ name: 'echo', outcome, finding, value });
     };
     timer = setTimeout(() => {
       client.abort();
-      end('bad', `no answer within ${timeoutMs / 1000} s`);
+      end('bad', 'no-answer', `${host}:${port}`);
     }, timeoutMs);
     const request = new dimse.requests.CEchoRequest();
     request.on('response', (response) => {
       const status = response.getStatus();
-      if (status === dimse.constants.Status.Success) end('good', `${callingAe} → ${ae}`);
-      else end('bad', `answered with status 0x${status.toString(16).padStart(4, '0')}`);
+      if (status === dimse.constants.Status.Success) end('good', 'echoed', `${callingAe} → ${ae}`);
+      else end('bad', 'status', `0x${status.toString(16).padStart(4, '0')}`);
     });
     client.addRequest(request);
-    client.on('associationRejected', () => end('bad', `the association of ${callingAe} was rejected`));
-    client.on('networkError', (error: Error) => end('bad', error.message));
-    client.on('closed', () => end('bad', 'the connection was closed before the answer'));
+    client.on('associationRejected', () => end('bad', 'rejected', callingAe));
+    client.on('networkError', (error: Error) => end('bad', 'failed', error.message));
+    client.on('closed', () => end('bad', 'closed'));
     try {
       client.send(host, port, callingAe, ae, secured);
     } catch (error) {
-      end('bad', error instanceof Error ? error.message : String(error));
+      end('bad', 'failed', error instanceof Error ? error.message : String(error));
     }
   });
 }
 
 function checkCertificate({ settings, identity, nowMs }: SelfTestParts): ReceiverCheck {
   const name = 'certificate';
-  if (!settings.usesTls) return { name, outcome: 'skipped', detail: 'TLS is off' };
-  if (identity === null) return { name, outcome: 'bad', detail: 'there is none' };
+  if (!settings.usesTls) return { name, outcome: 'skipped', finding: 'tls-off', value: '' };
+  if (identity === null) return { name, outcome: 'bad', finding: 'no-certificate', value: '' };
   const [own] = readCertificates(identity.certificatesPem, 'our certificate');
-  if (own === undefined) return { name, outcome: 'bad', detail: 'there is none' };
+  if (own === undefined) return { name, outcome: 'bad', finding: 'no-certificate', value: '' };
   const { subject, validFrom, validTo } = summarize(own);
-  const isValid = own.validFromDate.getTime() <= nowMs && nowMs <= own.validToDate.getTime();
-  return {
-    name,
-    outcome: isValid ? 'good' : 'bad',
-    detail: `${subject}, valid ${validFrom.slice(0, 10)} to ${validTo.slice(0, 10)}`,
-  };
+  const value = `${subject}, ${validFrom.slice(0, 10)} … ${validTo.slice(0, 10)}`;
+  if (nowMs > own.validToDate.getTime()) return { name, outcome: 'bad', finding: 'expired', value };
+  if (nowMs < own.validFromDate.getTime()) return { name, outcome: 'bad', finding: 'not-yet-valid', value };
+  return { name, outcome: 'good', finding: 'valid', value };
 }

@@ -165,7 +165,7 @@ function SelfTest(): ReactElement {
       </div>
       <p className="setting-detail">{t('check.detail')}</p>
       <ul className="entry-list" aria-live="polite">
-        {checks?.map(({ name, outcome, detail }) => (
+        {checks?.map(({ name, outcome, finding, value }) => (
           <li key={name} className="row" data-check={name} data-outcome={outcome}>
             <Icon
               name={checkIcons[outcome].icon}
@@ -173,7 +173,7 @@ function SelfTest(): ReactElement {
               label={t(`check.outcome.${outcome}`)}
             />
             <span className="t1">{t(checkTexts[name])}</span>
-            <span className="grow clip selectable">{detail}</span>
+            <span className="grow selectable">{t(`check.finding.${finding}`, { value })}</span>
           </li>
         ))}
       </ul>

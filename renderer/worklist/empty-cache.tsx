@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { AssociationSummary } from '../../shared/model/receiver.ts';
 import { addPhantom } from '../state/imports.ts';
 import { useReceiverStatus } from '../state/server-state.ts';
 import { showSettings } from '../state/shell-store.ts';
@@ -6,6 +7,7 @@ import { t } from '../text/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ImportMenu } from './import-menu.tsx';
+import { AssociationLog } from '../receiver/association-log.tsx';
 import { isLoopback } from '../receiver/is-loopback.ts';
 import { ReceiverAddress } from '../receiver/receiver-address.tsx';
 import './worklist-notes.css';
@@ -27,6 +29,7 @@ export function EmptyCache(): ReactElement {
           {receiver !== undefined && isLoopback(receiver.host) && (
             <Button onClick={() => showSettings('receiver')}>{t('worklist.empty.send.open')}</Button>
           )}
+          {receiver?.state === 'listening' && <Senders recent={receiver.recent} />}
         </section>
         <section>
           <h2>
@@ -45,6 +48,26 @@ export function EmptyCache(): ReactElement {
           <Button onClick={() => void addPhantom('ct')}>{t('worklist.empty.sample.add')}</Button>
         </section>
       </div>
+    </div>
+  );
+}
+
+/** So many say whether it works. */
+const shownSenders = 3;
+
+/** Who has connected so far: a sender that was set up wrong is seen where it is set up. */
+function Senders({ recent }: { readonly recent: readonly AssociationSummary[] }): ReactElement {
+  const [last] = recent;
+  return (
+    <div className="empty-senders" role="status">
+      {last === undefined ? (
+        <p className="t3">{t('worklist.empty.waiting')}</p>
+      ) : (
+        <>
+          <AssociationLog recent={recent.slice(0, shownSenders)} />
+          {last.state === 'released' && last.problem === null && <p>{t('worklist.empty.connected')}</p>}
+        </>
+      )}
     </div>
   );
 }

@@ -3,12 +3,33 @@ import { z } from 'zod';
 /** What the receiver's self-test looks at, in its order. */
 export const receiverCheckNames = ['port', 'echo', 'certificate'] as const;
 
+/** What was found, in the words of the window; `{value}` of most is an address, a name or a reason. */
+export const receiverFindings = [
+  'listening',
+  'not-listening',
+  'no-answer',
+  'failed',
+  'port-silent',
+  'nothing-listens',
+  'own-not-trusted',
+  'echoed',
+  'status',
+  'rejected',
+  'closed',
+  'tls-off',
+  'no-certificate',
+  'valid',
+  'expired',
+  'not-yet-valid',
+] as const;
+
 export const receiverCheckSchema = z.object({
   name: z.enum(receiverCheckNames),
-  /** `skipped`: does not apply, or could not be tried; `detail` says why. */
+  /** `skipped`: does not apply, or could not be tried. */
   outcome: z.enum(['good', 'bad', 'skipped']),
-  /** What was found: an address, a time, a reason. */
-  detail: z.string(),
+  finding: z.enum(receiverFindings),
+  /** An address, a name, a reason; '' where the finding says it all. */
+  value: z.string(),
 });
 export type ReceiverCheck = z.infer<typeof receiverCheckSchema>;
 

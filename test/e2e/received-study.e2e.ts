@@ -38,6 +38,15 @@ test('a study sent by storescu is listed, opens, scrolls through every slice, an
   const files = await makePhantom(sliceCount);
   const wall = new WallPage(page);
 
+  // The first minutes: what is set up as a sender is tested from there, and says so here.
+  const empty = page.getByRole('main');
+  await expect(empty.getByText('Waiting for the first image')).toBeVisible();
+  const stranger = await runProgram('echoscu', ['-aec', dicom.ae, dicom.host, String(dicom.port)]);
+  expect(stranger.exitCode, stranger.output).toBe(0);
+  await expect(empty.getByText('It connects. Now send a study: it shows here.')).toBeVisible();
+  await expect(empty.getByText('ECHOSCU')).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/first-minutes.png' });
+
   const sent = await runProgram('storescu', [
     '-v',
     '-aec',

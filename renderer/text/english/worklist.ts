@@ -225,6 +225,8 @@ export const worklistText = {
   'worklist.empty.send.detail': 'Enter this as a DICOM storage destination there.',
   'worklist.empty.send.open': 'Open to the network…',
   'worklist.empty.notListening': 'The receiver is not listening: {problem}',
+  'worklist.empty.waiting': 'Waiting for the first image. A test from there (C-ECHO) shows here.',
+  'worklist.empty.connected': 'It connects. Now send a study: it shows here.',
   'worklist.empty.import': 'Import files',
   'worklist.empty.import.detail': 'Drop files or folders anywhere in this window, or choose them.',
   'worklist.empty.sample': 'Try a sample',

@@ -229,6 +229,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.send.detail': 'Saisissez ceci là-bas comme destination de stockage DICOM.',
   'worklist.empty.send.open': 'Ouvrir au réseau…',
   'worklist.empty.notListening': 'Le récepteur n’écoute pas : {problem}',
+  'worklist.empty.waiting': 'En attente de la première image. Un test de là-bas (C-ECHO) apparaît ici.',
+  'worklist.empty.connected': 'La connexion marche. Envoyez maintenant un examen : il apparaît ici.',
   'worklist.empty.import': 'Importer des fichiers',
   'worklist.empty.import.detail':
     'Déposez des fichiers ou dossiers n’importe où dans cette fenêtre, ou choisissez-les.',

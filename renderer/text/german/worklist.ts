@@ -229,6 +229,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.send.detail': 'Tragen Sie dies dort als DICOM-Speicherziel ein.',
   'worklist.empty.send.open': 'Zum Netz öffnen…',
   'worklist.empty.notListening': 'Der Empfänger hört nicht zu: {problem}',
+  'worklist.empty.waiting': 'Wartet auf das erste Bild. Ein Test von dort (C-ECHO) erscheint hier.',
+  'worklist.empty.connected': 'Die Verbindung steht. Jetzt eine Studie senden: sie erscheint hier.',
   'worklist.empty.import': 'Dateien importieren',
   'worklist.empty.import.detail':
     'Legen Sie Dateien oder Ordner irgendwo in diesem Fenster ab, oder wählen Sie sie aus.',

@@ -224,6 +224,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.empty.send.detail': 'Introdúzcalo allí como destino de almacenamiento DICOM.',
   'worklist.empty.send.open': 'Abrir a la red…',
   'worklist.empty.notListening': 'El receptor no escucha: {problem}',
+  'worklist.empty.waiting': 'Esperando la primera imagen. Una prueba desde allí (C-ECHO) aparece aquí.',
+  'worklist.empty.connected': 'Conecta. Envíe ahora un estudio: aparece aquí.',
   'worklist.empty.import': 'Importar archivos',
   'worklist.empty.import.detail':
     'Suelte archivos o carpetas en cualquier lugar de esta ventana, o elíjalos.',

@@ -38,7 +38,12 @@ describe('the self-test of the receiver', () => {
     const values = { 'receiver.callers': 'CT_HALL_2, MR_NORTH' };
     const receiver = await ReceiverUnderTest.start(values);
     const [, echo] = await testReceiver(parts(values, receiver.port));
-    expect(echo).toEqual({ name: 'echo', outcome: 'good', detail: 'CT_HALL_2 → NEGATOSCOPE' });
+    expect(echo).toEqual({
+      name: 'echo',
+      outcome: 'good',
+      finding: 'echoed',
+      value: 'CT_HALL_2 → NEGATOSCOPE',
+    });
   });
 
   test('says that the association was rejected', async () => {
@@ -46,13 +51,13 @@ describe('the self-test of the receiver', () => {
     const receiver = await ReceiverUnderTest.start({ 'receiver.callers': 'CT_HALL_2' });
     const [, echo] = await testReceiver(parts({}, receiver.port));
     expect(echo?.outcome).toBe('bad');
-    expect(echo?.detail).toContain('rejected');
+    expect(echo?.finding).toBe('rejected');
   });
 
   test('says that nothing listens', async () => {
     const checks = await testReceiver(parts({ 'receiver.port': 104 }, null));
     expect(outcomes(checks)).toEqual(['port bad', 'echo skipped', 'certificate skipped']);
-    expect(checks[0]?.detail).toContain('127.0.0.1:104');
+    expect(checks[0]).toMatchObject({ finding: 'not-listening', value: '127.0.0.1:104' });
   });
 
   test('is not fooled by another program on the port', async () => {
@@ -77,6 +82,8 @@ describe('the self-test of the receiver', () => {
     expect(outcomes(await testReceiver(given))).toEqual(['port good', 'echo skipped', 'certificate good']);
     const inElevenYears = nowMs + 11 * 366 * 24 * 3600 * 1000;
     const [, , certificate] = await testReceiver({ ...given, nowMs: inElevenYears });
-    expect(certificate?.outcome).toBe('bad');
+    expect(certificate).toMatchObject({ outcome: 'bad', finding: 'expired' });
+    const [, , early] = await testReceiver({ ...given, nowMs: nowMs - 11 * 366 * 24 * 3600 * 1000 });
+    expect(early).toMatchObject({ outcome: 'bad', finding: 'not-yet-valid' });
   });
 });
