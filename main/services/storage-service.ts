@@ -80,6 +80,10 @@ export function databaseWarning(problem: DatabaseProblem | null): Warning | null
       ? { code: 'store.failing', text: `${what}: nothing is received until it does` }
       : { code: 'store.failing-user', text: `${what}: what people do is not saved until it does` };
   }
+  if (kind === 'ended') {
+    const text = `A part of the program has stopped (${reason}): nothing is received or saved any more. End the program and start it again`;
+    return { code: 'store.ended', text };
+  }
   const what = `${file} is ${kind === 'gone' ? 'not the file that is in use' : 'damaged'} (${reason})`;
   return database === 'index'
     ? {

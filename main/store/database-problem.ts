@@ -6,9 +6,10 @@ export interface DatabaseProblem {
   readonly database: DatabaseName;
   /**
    * `damaged`: its content is not what was written. `gone`: its file was removed or another took its place. Both stay
-   * until something is done. `failing`: the disk did not do what was asked; over with the first write that works.
+   * until something is done. `failing`: the disk did not do what was asked; over when writes work again. `ended`: the
+   * thread that writes or reads both died of a fault of ours; only a new start helps.
    */
-  readonly kind: 'damaged' | 'gone' | 'failing';
+  readonly kind: 'damaged' | 'gone' | 'failing' | 'ended';
   /** As SQLite or the system says it. */
   readonly reason: string;
   /** Absolute. */

@@ -286,6 +286,8 @@ function create(file: string, schema: DatabaseSchema): void {
   const unfinished = `${file}.new`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + suffix, { force: true });
   try {
+    // Names of patients are in it, whoever may look into the folder. SQLite gives its log the rights of the database.
+    closeSync(openSync(unfinished, 'wx', 0o600));
     const connection = new Database(unfinished);
     try {
       connection.pragma(`application_id = ${schema.applicationId}`);

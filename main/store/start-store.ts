@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { connectCalls, type Callable } from '../threads/message-calls.ts';
-import { callPort, startThread } from '../threads/worker-thread.ts';
+import { callPort, startThread, whenEnded } from '../threads/worker-thread.ts';
 import { asNegatoscopeError, isNegatoscopeError } from '../../shared/errors.ts';
 import { isDamageFoundMessage, isDatabaseProblemMessage, type DatabaseProblem } from './database-problem.ts';
 import { rebuildIndex, rebuildLostIndex } from './keeping/reindex.ts';
@@ -90,6 +90,13 @@ async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> 
     }
   };
   let closing: Promise<void> | undefined;
+  const tellEnd = (thread: string, reason: string): void => {
+    if (closing !== undefined) return;
+    const file = path.join(dataDirectory, indexSchema.fileName);
+    options.onProblem?.({ database: 'index', kind: 'ended', reason: `the ${thread} ended: ${reason}`, file });
+  };
+  whenEnded(writer, (reason) => tellEnd('store thread', reason));
+  whenEnded(readerThread, (reason) => tellEnd('reader thread', reason));
   return {
     worker: writer,
     store,
@@ -117,7 +124,7 @@ async function noteProblem(
   { dataDirectory, onProblem }: StoreThreadsOptions,
 ): Promise<void> {
   onProblem?.(problem);
-  if (problem === null || problem.kind === 'failing') return;
+  if (problem === null || problem.kind === 'failing' || problem.kind === 'ended') return;
   try {
     if (problem.database === 'index') await requestRebuild(dataDirectory, true);
     else if (problem.kind === 'damaged') await requestUserDataCheck(dataDirectory, true);

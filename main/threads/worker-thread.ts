@@ -37,6 +37,15 @@ export function startThread(url: URL, options: StartOptions): Worker {
   });
 }
 
+/** The thread is gone, whoever ended it: why, as far as it said. */
+export function whenEnded(worker: Worker, listener: (reason: string) => void): void {
+  let reason = 'it exited';
+  worker.on('error', (error: unknown) => {
+    reason = error instanceof Error ? error.message : String(error);
+  });
+  worker.once('exit', () => listener(reason));
+}
+
 interface ConnectMessage {
   readonly kind: 'connect';
   readonly port: MessagePort;

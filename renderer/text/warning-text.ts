@@ -10,6 +10,7 @@ const stopped: ReadonlySet<string> = new Set([
   'store.no-space',
   'store.failing',
   'store.failing-user',
+  'store.ended',
   'store.damaged-index',
   'store.damaged-user',
 ]);

@@ -37,7 +37,7 @@ export const integrityStateSchema = z.object({
   databaseProblem: z
     .object({
       database: z.enum(['index', 'user']),
-      kind: z.enum(['damaged', 'gone', 'failing']),
+      kind: z.enum(['damaged', 'gone', 'failing', 'ended']),
       reason: z.string(),
       file: z.string(),
     })

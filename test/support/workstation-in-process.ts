@@ -29,6 +29,8 @@ export interface WorkstationChoices {
   readonly receive?: boolean;
   /** Stands for the store's thread; the program's own by default. */
   readonly storeUrl?: URL;
+  /** The same for the listener's. */
+  readonly listenerUrl?: URL;
 }
 
 /** The real workstation with its threads in a directory of its own, without a host; closed when the test ends. */
@@ -48,7 +50,11 @@ export async function startWorkstation(options: WorkstationChoices = {}): Promis
   const workstation = await createWorkstation({
     dataDirectory,
     rendererDirectory,
-    workerUrls: { ...checkoutFiles.workerUrls, store: options.storeUrl ?? checkoutFiles.workerUrls.store },
+    workerUrls: {
+      ...checkoutFiles.workerUrls,
+      store: options.storeUrl ?? checkoutFiles.workerUrls.store,
+      listener: options.listenerUrl ?? checkoutFiles.workerUrls.listener,
+    },
     logger: pino({ level: 'trace' }, destination),
     now: Date.now,
     decodeThreads: 1,

@@ -43,6 +43,7 @@ export async function backUp(
   const unfinished = path.join(folder, `${name}.new`);
   try {
     await makeDurableDirectory(folder);
+    removeUnfinished(folder);
     await user.copyTo(unfinished);
     checkBackup(folder, `${name}.new`);
     await flush(unfinished);
@@ -56,6 +57,11 @@ export async function backUp(
   const others = listBackups(dataDirectory).filter((other) => other !== name);
   for (const old of others.slice(keep - 1)) rmSync(path.join(folder, old), { force: true });
   return name;
+}
+
+/** What a backup that was cut short has left; nobody else makes one meanwhile. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.includes('.sqlite.new')) rmSync(path.join(folder, name));
 }
 
 /** Throws `store.not-ours`, `store.newer-version` when `fileName` is no whole user database of ours. */

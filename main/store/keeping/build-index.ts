@@ -86,7 +86,9 @@ export async function installIndex(parts: {
 
 /** What a build that was cut short has left. */
 export function removeUnfinishedIndex(dataDirectory: string): void {
-  removeDatabase(path.join(dataDirectory, rebuildingSchema.fileName));
+  const file = path.join(dataDirectory, rebuildingSchema.fileName);
+  removeDatabase(file);
+  removeDatabase(`${file}.new`);
 }
 
 async function withDatabases<Result>(

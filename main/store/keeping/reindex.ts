@@ -13,6 +13,7 @@ import {
   requestRebuild,
   requestUserDataCheck,
 } from './rebuild-request.ts';
+import { removeSalvaged } from './salvage-user-data.ts';
 import { findLostUserData, requireWholeUserData } from './user-data.ts';
 
 export interface ReindexParts {
@@ -44,6 +45,7 @@ export async function rebuildLostIndex(
   onProgress?: ReindexParts['onProgress'],
 ): Promise<void> {
   removeUnfinishedIndex(dataDirectory);
+  removeSalvaged(dataDirectory);
   if (isUserDataCheckRequested(dataDirectory)) {
     requireWholeUserData(dataDirectory);
     await requestUserDataCheck(dataDirectory, false);

@@ -59,8 +59,10 @@ export async function salvageUserData(dataDirectory: string): Promise<SalvageRep
   }
 }
 
+/** Also what one that was cut short has left. */
 export function removeSalvaged(dataDirectory: string): void {
   removeDatabase(salvagedFile(dataDirectory));
+  removeDatabase(path.join(dataDirectory, backupSchema.fileName));
 }
 
 /** Undefined where not even its first page can be read. Without the checks that refuse a damaged one. */

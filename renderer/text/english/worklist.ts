@@ -155,6 +155,8 @@ export const worklistText = {
   'warning.store.failing': 'The disk does not take what is written: nothing is received until it does.',
   'warning.store.failing-user':
     'The disk does not take what is written: measurements, notes and read states are not saved until it does.',
+  'warning.store.ended':
+    'A part of the program has stopped: nothing is received or saved any more. End the program and start it again.',
   'warning.store.damaged-index':
     'The index is damaged or gone: nothing is received any more. Images and what people did are safe. Rebuild the index in the settings.',
   'warning.store.damaged-user':

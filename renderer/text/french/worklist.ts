@@ -158,6 +158,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.failing': 'Le disque n’accepte pas ce qui est écrit : rien n’est reçu jusque-là.',
   'warning.store.failing-user':
     'Le disque n’accepte pas ce qui est écrit : mesures, notes et états de lecture ne sont pas enregistrés jusque-là.',
+  'warning.store.ended':
+    'Une partie du programme s’est arrêtée : plus rien n’est reçu ni enregistré. Quittez le programme et relancez-le.',
   'warning.store.damaged-index':
     'L’index est endommagé ou a disparu : plus rien n’est reçu. Les images et tout ce qui a été saisi sont en sécurité. Reconstruisez l’index dans les réglages.',
   'warning.store.damaged-user':

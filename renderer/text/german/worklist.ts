@@ -160,6 +160,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.failing': 'Die Platte nimmt nicht, was geschrieben wird: Bis dahin wird nichts empfangen.',
   'warning.store.failing-user':
     'Die Platte nimmt nicht, was geschrieben wird: Messungen, Notizen und Lesestände werden bis dahin nicht gesichert.',
+  'warning.store.ended':
+    'Ein Teil des Programms ist stehen geblieben: Es wird nichts mehr empfangen oder gespeichert. Beenden Sie das Programm und starten Sie es neu.',
   'warning.store.damaged-index':
     'Der Index ist beschädigt oder verschwunden: Es wird nichts mehr empfangen. Bilder und alles Eingetragene sind sicher. Bauen Sie den Index in den Einstellungen neu auf.',
   'warning.store.damaged-user':

@@ -156,6 +156,8 @@ export const worklistText: Translation<typeof english> = {
   'warning.store.failing': 'El disco no acepta lo que se escribe: no se recibe nada hasta que lo haga.',
   'warning.store.failing-user':
     'El disco no acepta lo que se escribe: hasta entonces no se guardan mediciones, notas ni estados de lectura.',
+  'warning.store.ended':
+    'Una parte del programa se ha detenido: ya no se recibe ni se guarda nada. Cierre el programa y vuelva a abrirlo.',
   'warning.store.damaged-index':
     'El índice está dañado o ha desaparecido: ya no se recibe nada. Las imágenes y todo lo anotado están a salvo. Reconstruya el índice en los ajustes.',
   'warning.store.damaged-user':

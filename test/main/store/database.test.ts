@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +47,16 @@ describe('a database for writing', () => {
     const number = major * 1_000_000 + minor * 1000 + patch;
     expect(minimumSqliteVersion).toEqual([3, 51, 3]);
     expect(number).toBeGreaterThanOrEqual(3_051_003);
+  });
+
+  test.skipIf(process.platform === 'win32')('is for its owner alone, its log as well', () => {
+    const directory = temporaryDirectory();
+    const database = WritableDatabase.openWritable(directory, indexSchema);
+    database.transaction(() => database.change('UPDATE total SET bytes = bytes').run());
+    for (const suffix of ['', '-wal']) {
+      expect(statSync(path.join(directory, indexSchema.fileName + suffix)).mode & 0o777).toBe(0o600);
+    }
+    database.close();
   });
 
   test('says whose it is and how far its schema came', () => {

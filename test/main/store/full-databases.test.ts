@@ -127,3 +127,19 @@ test(
     expect(scene.storedCount()).toBe(received);
   },
 );
+
+test('a store thread that died is said, nothing is acknowledged, and the next start has all that was', async () => {
+  const scene = await open();
+  expect(await scene.send('2.25.1')).toBe(success);
+  const channel = new BroadcastChannel('negatoscope-room');
+  onTestFinished(() => channel.close());
+  channel.postMessage('die');
+  const ended = { code: 'store.ended', text: expect.stringContaining('a fault in the store') };
+  await expect.poll(scene.warnings, { timeout: 10_000 }).toContainEqual(ended);
+  expect(await scene.send('2.25.2')).not.toBe(success);
+  expect(await scene.echo()).toBe(success);
+  await scene.workstation.close();
+  const next = await open(scene.dataDirectory);
+  expect(await next.call('worklist.counts')).toMatchObject({ instances: 1 });
+  expect(await next.send('2.25.2')).toBe(success);
+});

@@ -163,6 +163,19 @@ describe('a backup', () => {
     copy.close();
   });
 
+  test('that was cut short leaves nothing once the next one is made', async () => {
+    const cache = openCache();
+    const folder = path.join(cache.dataDirectory, backupsFolder);
+    const name = await cache.store.backUp();
+    for (const suffix of ['', '-wal', '-shm']) {
+      writeFileSync(path.join(folder, `user-20260101T000000000Z.sqlite.new${suffix}`), 'half');
+    }
+    cache.clock.nowMs += 1;
+    expect(readdirSync(folder)).toHaveLength(4);
+    const next = await cache.store.backUp();
+    expect(readdirSync(folder).toSorted()).toEqual([name, next].toSorted());
+  });
+
   test('is kept seven times, the newest ones; nothing half made stays', async () => {
     const cache = openCache();
     const names: string[] = [];
