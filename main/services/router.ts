@@ -99,6 +99,7 @@ export const appRouter = router({
       .output(statesBeforeSchema)
       .mutation(({ ctx, input }) => ctx.services.worklist.setReadState(input.studyIds, input.readState)),
     labels: procedure.output(z.array(labelCountSchema)).query(({ ctx }) => ctx.services.worklist.labels()),
+    modalities: procedure.output(z.array(z.string())).query(({ ctx }) => ctx.services.worklist.modalities()),
     /** Answers the studies that it changed. */
     setLabel: procedure
       .input(z.object({ studyIds: changedStudies, label: labelSchema, isOn: z.boolean() }))

@@ -67,6 +67,8 @@ export interface WorklistService {
   ids(places: StudyPlaces): Promise<number[]>;
   /** Every label that is in use. */
   labels(): Promise<LabelCount[]>;
+  /** Every modality that a study has. */
+  modalities(): Promise<string[]>;
   /** Answers the states before, of those that it changed. Of several studies it is a job. */
   setReadState(studyIds: readonly number[], readState: StudyRow['readState']): Promise<StatesBefore>;
   /** Answers the studies that it changed. Of several studies it is a job. */

@@ -7,7 +7,14 @@ import type { WorklistService } from './services.ts';
 export interface WorklistParts {
   readonly reader: Pick<
     ReaderApi,
-    'queryStudies' | 'studyIdsAt' | 'labels' | 'studyDetail' | 'counts' | 'studyIds' | 'studyRows'
+    | 'queryStudies'
+    | 'studyIdsAt'
+    | 'labels'
+    | 'modalities'
+    | 'studyDetail'
+    | 'counts'
+    | 'studyIds'
+    | 'studyRows'
   >;
   readonly store: Pick<StoreApi, 'setReadState' | 'setLabel' | 'setNote' | 'removeNote' | 'restoreNote'>;
   readonly jobs: Pick<Jobs, 'changeStudies'>;
@@ -30,6 +37,7 @@ export function createWorklistService(parts: WorklistParts): WorklistService {
     detail: (studyId) => reader.studyDetail(studyId),
     counts: () => reader.counts(),
     labels: () => reader.labels(),
+    modalities: () => reader.modalities(),
     async locate(StudyInstanceUID, patientKey) {
       const rows = await reader.studyRows(await reader.studyIds(StudyInstanceUID));
       return rows.find((row) => row.patientKey === patientKey)?.studyId ?? null;

@@ -58,6 +58,16 @@ export function hasStore(dataDirectory: string): boolean {
   return existsSync(path.join(dataDirectory, indexSchema.fileName));
 }
 
+/** Of 16 characters, as a CS may have. From one to the next by their index: 100 000 studies cost as much as one. */
+const usedModalities = `
+  WITH RECURSIVE used(modality) AS (
+    SELECT min(modality) FROM study_modality
+    UNION ALL
+    SELECT (SELECT min(modality) FROM study_modality WHERE modality > used.modality) FROM used
+      WHERE used.modality IS NOT NULL
+  )
+  SELECT modality FROM used WHERE modality <> '' AND length(modality) <= 16`;
+
 /** Opens both databases for reading, beside a running writer or alone. Throws `store.not-ours`, `store.newer-version`. */
 export function openReader(options: ReaderOptions): Reader {
   const { dataDirectory, now } = options;
@@ -101,6 +111,11 @@ export function openReader(options: ReaderOptions): Reader {
   return {
     queryStudies: async (query) => user.atOneMoment(() => finder.page(query, receivingNow())),
     studyIdsAt: async (places) => finder.idsAt(places),
+    modalities: async () =>
+      index
+        .query<{ modality: string }>(usedModalities)
+        .all()
+        .map(({ modality }) => modality),
     labels: async () =>
       index
         .query<LabelCount>(

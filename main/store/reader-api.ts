@@ -81,6 +81,8 @@ export interface ReaderApi {
   studyIdsAt(query: StudyPlaces): Promise<number[]>;
   /** Every label that is in use, in order of the alphabet. */
   labels(): Promise<LabelCount[]>;
+  /** Every modality that a study has, in order of the alphabet. */
+  modalities(): Promise<string[]>;
   studyDetail(studyId: number): Promise<StudyDetail>;
   studyRows(studyIds: readonly number[]): Promise<StudyRow[]>;
   displaySets(studyId: number): Promise<DisplaySetsOfStudy>;

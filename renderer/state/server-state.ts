@@ -20,6 +20,7 @@ const keys = {
   settings: ['settings'],
   details: ['detail'],
   labels: ['labels'],
+  modalities: ['modalities'],
   marks: ['marks'],
   hanging: ['hanging'],
 } as const;
@@ -70,6 +71,11 @@ export function useStudyDetail(studyId: number | null): UseQueryResult<StudyDeta
 /** Labels that are in use, for filters and for who puts one on. */
 export function useLabels(): UseQueryResult<LabelCount[]> {
   return useQuery({ queryKey: keys.labels, queryFn: () => rpc.worklist.labels.query() });
+}
+
+/** Modalities that the studies have, for the filter. */
+export function useModalities(): UseQueryResult<string[]> {
+  return useQuery({ queryKey: keys.modalities, queryFn: () => rpc.worklist.modalities.query() });
 }
 
 export function useReceiverStatus(): UseQueryResult<ReceiverStatus> {
@@ -134,7 +140,7 @@ function invalidate(...queryKeys: readonly (readonly unknown[])[]): void {
 
 export function studiesChanged(studyIds: readonly number[]): void {
   // A study whose patient was completed has its marks under another key.
-  invalidate(keys.counts, keys.tabCounts, keys.storage, keys.marks, keys.labels);
+  invalidate(keys.counts, keys.tabCounts, keys.storage, keys.marks, keys.labels, keys.modalities);
   const changed = new Set(studyIds);
   for (const [queryKey, detail] of queryClient.getQueriesData<StudyDetail | null>({
     queryKey: keys.details,

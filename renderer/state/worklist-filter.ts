@@ -9,8 +9,16 @@ export type WorklistTab = (typeof tabs)[number];
 
 export type ReadState = StudyRow['readState'];
 
-/** Offered by the modality filter (PS3.3 C.7.3.1.1.1), most frequent first. */
-export const filterModalities = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'NM', 'PT', 'XA', 'RF', 'SR'] as const;
+/** Those that are read most (PS3.3 C.7.3.1.1.1), first in the filter. */
+const usualModalities: readonly string[] = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'NM', 'PT', 'XA', 'RF'];
+
+/** Offered by the modality filter: what the studies have, and what it is set to, which none of them may have any more. */
+export function filterModalities(used: readonly string[], chosen: string | null): string[] {
+  const all = new Set(chosen === null ? used : [...used, chosen]);
+  const usual = usualModalities.filter((modality) => all.has(modality));
+  const others = [...all].filter((modality) => !usualModalities.includes(modality));
+  return [...usual, ...others.toSorted((a, b) => a.localeCompare(b, 'en'))];
+}
 
 export type SourceKind = StudyRow['source']['kind'];
 

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { dateRanges } from '../../shared/model/saved-filters.ts';
 import { readStates, sourceKinds } from '../../shared/model/worklist.ts';
 import { useSavedFilters } from '../state/saved-filters.ts';
-import { useLabels, useTabCounts } from '../state/server-state.ts';
+import { useLabels, useModalities, useTabCounts } from '../state/server-state.ts';
 import { filterModalities, freeChips, isFiltered, isSaved, tabs } from '../state/worklist-filter.ts';
 import { showNew } from '../state/worklist-selection.ts';
 import { changeFilter, clearFilters, studyPages, useWorklist } from '../state/worklist-store.ts';
@@ -49,6 +49,7 @@ export function WorklistTabs(): ReactElement {
 /** Filter chips, what is new, and the choice of columns. */
 export function WorklistFilters(): ReactElement {
   const filter = useWorklist((state) => state.filter);
+  const modalities = useModalities().data ?? [];
   const newCount = useStore(studyPages.store, (state) => state.newCount);
   const free = freeChips(filter.tab);
   return (
@@ -65,7 +66,7 @@ export function WorklistFilters(): ReactElement {
       <FilterChip
         nameKey="worklist.filter.modality"
         value={filter.modality}
-        choices={filterModalities}
+        choices={filterModalities(modalities, filter.modality)}
         say={(modality) => modality}
         onChoose={(modality) => changeFilter({ modality })}
       />

@@ -140,7 +140,7 @@ test('a dropped disc is sent in its order; a page that is loaded anew meanwhile 
   await page.reload();
   held.resolve();
   await worklist.openActivity();
-  await expect(job).toContainText('The window was closed before everything was sent3 stored');
+  await expect(job).toContainText('The window was closed before everything was sent4 found, 3 stored');
   await expect(job).toContainText('give the same again');
   await worklist.screenshot('import-left');
   await worklist.closeActivity();

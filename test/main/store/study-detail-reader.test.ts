@@ -36,3 +36,19 @@ test('the side panel counts images that were compressed with loss, by their attr
     { instanceCount: 2, lossyCount: 1, unshownCount: 0, gapCount: 0 },
   ]);
 });
+
+test('the modalities of all studies are told once each, without what cannot be one', async () => {
+  const cache = openCache();
+  expect(await cache.reader.modalities()).toEqual([]);
+  for (const [index, Modality] of ['MR', 'ES', 'MR', null, 'x'.repeat(17)].entries()) {
+    await cache.take(
+      sliceFile({
+        Modality,
+        StudyInstanceUID: `2.25.5${index}`,
+        SeriesInstanceUID: `2.25.6${index}`,
+        SOPInstanceUID: `2.25.7${index}`,
+      }),
+    );
+  }
+  expect(await cache.reader.modalities()).toEqual(['ES', 'MR']);
+});

@@ -2,6 +2,7 @@ import { dateRanges } from '../../../shared/model/saved-filters.ts';
 import { describe, expect, it } from 'vitest';
 import { readStates, studyQuerySchema } from '../../../shared/model/worklist.ts';
 import {
+  filterModalities,
   freeChips,
   initialFilter,
   isFiltered,
@@ -12,6 +13,12 @@ import {
 const today = '20260301';
 
 describe('the worklist filter', () => {
+  it('offers the modalities that the studies have, the usual first, and the one that it is set to', () => {
+    expect(filterModalities(['CT', 'ES', 'MR', 'OT', 'SM'], null)).toEqual(['CT', 'MR', 'ES', 'OT', 'SM']);
+    expect(filterModalities(['CT'], 'XA')).toEqual(['CT', 'XA']);
+    expect(filterModalities([], null)).toEqual([]);
+  });
+
   it('asks for everything, newest study first, to begin with', () => {
     expect(specOf(initialFilter, today)).toEqual({
       search: '',
