@@ -40,7 +40,24 @@ export const columnPlans: readonly ColumnPlan[] = [
 /** A column as it is drawn now: the plan with the width of a person's choice. */
 export type ShownColumn = ColumnPlan;
 
-/** `grid-template-columns` of header and rows. Widths are those of the usual text size, and follow it. */
+/** How every row draws a column. */
+export interface RowCell {
+  readonly id: ColumnId;
+  readonly className: 'right' | undefined;
+  readonly style: { readonly flex: string };
+}
+
+/** The cells of a row, as wide as `columnTemplate` makes their heads. */
+export function rowCells(columns: readonly ShownColumn[]): RowCell[] {
+  return columns.map(({ id, widthPx, isRight, isElastic }) => ({
+    id,
+    className: isRight === true ? 'right' : undefined,
+    // No grid: a screen of rows with other words in them is laid out in half the time.
+    style: { flex: `${isElastic === true ? 1 : 0} 0 ${widthPx / 16}rem` },
+  }));
+}
+
+/** `grid-template-columns` of the header. Widths are those of the usual text size, and follow it. */
 export function columnTemplate(columns: readonly ShownColumn[]): string {
   const tracks = columns.map(({ widthPx, isElastic }) => {
     const width = `${widthPx / 16}rem`;

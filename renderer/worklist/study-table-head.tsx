@@ -1,4 +1,4 @@
-import { useState, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { memo, useState, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
 import { sortBy, useWorklist } from '../state/worklist-store.ts';
 import { t } from '../text/text.ts';
 import { moveColumn, stepColumn } from './column-choice.ts';
@@ -18,7 +18,10 @@ interface DropPlace {
 }
 
 /** Column heads: a click sorts, a drag or Ctrl with an arrow key moves the column, its right edge resizes it. */
-export function StudyTableHead({ columns, template }: StudyTableHeadProps): ReactElement {
+export const StudyTableHead = memo(function StudyTableHead({
+  columns,
+  template,
+}: StudyTableHeadProps): ReactElement {
   const [moved, setMoved] = useState<ColumnId | null>(null);
   const [place, setPlace] = useState<DropPlace | null>(null);
   const end = (): void => {
@@ -53,7 +56,7 @@ export function StudyTableHead({ columns, template }: StudyTableHeadProps): Reac
       </tr>
     </thead>
   );
-}
+});
 
 function sideOf(event: DragEvent): 'before' | 'after' {
   const { left, width } = event.currentTarget.getBoundingClientRect();

@@ -1,4 +1,4 @@
-import { memo, useEffect, type MouseEvent, type ReactElement } from 'react';
+import { memo, useEffect, useMemo, type MouseEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { StudyRow } from '../../shared/model/worklist.ts';
 import { openStudy } from '../state/shell-store.ts';
@@ -9,7 +9,7 @@ import { t } from '../text/text.ts';
 import { warningTone } from '../text/warning-text.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useRowWindow } from '../ui/use-row-window.ts';
-import { columnTemplate, type ShownColumn } from './columns.ts';
+import { columnTemplate, rowCells, type RowCell } from './columns.ts';
 import { useColumnState } from './column-store.ts';
 import { studyCell } from './study-cells.tsx';
 import './study-table.css';
@@ -30,7 +30,8 @@ export function StudyTable(): ReactElement {
   const reveal = useWorklist((state) => state.reveal);
   const focusIndex = useWorklist((state) => state.focusIndex);
   const columns = useColumnState((state) => state.shown);
-  const template = columnTemplate(columns);
+  const template = useMemo(() => columnTemplate(columns), [columns]);
+  const cells = useMemo(() => rowCells(columns), [columns]);
   const scale = useTextScale();
   const rowPx = rowHeightPx * scale;
   const { scroller, rows, virtualizer } = useRowWindow({
@@ -76,7 +77,7 @@ export function StudyTable(): ReactElement {
           <StudyTableHead columns={columns} template={template} />
           <tbody style={{ height: `${total * rowPx}px` }}>
             {rows.map(({ index, topPx }) => (
-              <StudyTableRow key={index} index={index} topPx={topPx} columns={columns} template={template} />
+              <StudyTableRow key={index} index={index} topPx={topPx} cells={cells} />
             ))}
           </tbody>
         </table>
@@ -92,22 +93,20 @@ function rowId(index: number): string {
 interface StudyTableRowProps {
   readonly index: number;
   readonly topPx: number;
-  readonly columns: readonly ShownColumn[];
-  readonly template: string;
+  readonly cells: readonly RowCell[];
 }
 
 const StudyTableRow = memo(function StudyTableRow({
   index,
   topPx,
-  columns,
-  template,
+  cells,
 }: StudyTableRowProps): ReactElement {
   const study = useStore(studyPages.store, () => studyPages.rowAt(index));
   const isSelected = useWorklist(({ selectedIds, focusIndex }) =>
     study === undefined ? focusIndex === index : selectedIds.has(study.studyId),
   );
   const isFocused = useWorklist((state) => state.focusIndex === index);
-  const style = { transform: `translateY(${topPx}px)`, gridTemplateColumns: template };
+  const style = { transform: `translateY(${topPx}px)` };
   if (study === undefined) {
     return (
       <tr id={rowId(index)} className="study-row waiting" aria-rowindex={index + 2} style={style}>
@@ -121,7 +120,7 @@ const StudyTableRow = memo(function StudyTableRow({
     <LoadedRow
       index={index}
       study={study}
-      columns={columns}
+      cells={cells}
       style={style}
       className={rowClass(study, isSelected, isFocused)}
       isSelected={isSelected}
@@ -132,13 +131,13 @@ const StudyTableRow = memo(function StudyTableRow({
 interface LoadedRowProps {
   readonly index: number;
   readonly study: StudyRow;
-  readonly columns: readonly ShownColumn[];
-  readonly style: { readonly transform: string; readonly gridTemplateColumns: string };
+  readonly cells: readonly RowCell[];
+  readonly style: { readonly transform: string };
   readonly className: string;
   readonly isSelected: boolean;
 }
 
-function LoadedRow({ index, study, columns, style, className, isSelected }: LoadedRowProps): ReactElement {
+function LoadedRow({ index, study, cells, style, className, isSelected }: LoadedRowProps): ReactElement {
   const now = useNow();
   return (
     <tr
@@ -152,8 +151,8 @@ function LoadedRow({ index, study, columns, style, className, isSelected }: Load
       onContextMenu={() => pressForMenu(study.studyId, index)}
       onDoubleClick={() => openStudy(study.studyId)}
     >
-      {columns.map(({ id, isRight }) => (
-        <td key={id} data-column={id} className={isRight === true ? 'right' : undefined}>
+      {cells.map(({ id, className: cellClass, style: cellStyle }) => (
+        <td key={id} data-column={id} className={cellClass} style={cellStyle}>
           {studyCell(id, study, now)}
         </td>
       ))}

@@ -11,7 +11,7 @@ import {
   usualColumns,
   type ColumnChoice,
 } from '../../../renderer/worklist/column-choice.ts';
-import { columnPlans, columnTemplate } from '../../../renderer/worklist/columns.ts';
+import { columnPlans, columnTemplate, rowCells } from '../../../renderer/worklist/columns.ts';
 import { studySortColumns } from '../../../shared/model/worklist.ts';
 
 const atFirst = columnPlans.filter(({ isHiddenAtFirst }) => isHiddenAtFirst !== true);
@@ -79,6 +79,16 @@ describe('the columns of the worklist', () => {
     };
     expect(shownIds(old)[0]).toBe('source');
     expect(shownIds(old)).toHaveLength(atFirst.length);
+  });
+
+  it('are as wide in the rows as in the header, track by track', () => {
+    for (const choice of [usualColumns, toggleColumn(usualColumns, 'StudyDescription')]) {
+      const columns = shownColumns(choice);
+      const tracks = rowCells(columns).map(({ style }) =>
+        style.flex.replace(/^0 0 (.*)$/u, '$1').replace(/^1 0 (.*)$/u, 'minmax($1, 1fr)'),
+      );
+      expect(columnTemplate(columns).replace(' minmax(0, 1fr)', '')).toBe(tracks.join(' '));
+    }
   });
 
   it('fill the width of the row', () => {
