@@ -96,11 +96,7 @@ interface StudyTableRowProps {
   readonly cells: readonly RowCell[];
 }
 
-const StudyTableRow = memo(function StudyTableRow({
-  index,
-  topPx,
-  cells,
-}: StudyTableRowProps): ReactElement {
+const StudyTableRow = memo(function StudyTableRow({ index, topPx, cells }: StudyTableRowProps): ReactElement {
   const study = useStore(studyPages.store, () => studyPages.rowAt(index));
   const isSelected = useWorklist(({ selectedIds, focusIndex }) =>
     study === undefined ? focusIndex === index : selectedIds.has(study.studyId),
