@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { createChestStudy } from '../../main/phantom/chest/chest-study.ts';
 import { sendFiles } from '../support/send-files.ts';
@@ -8,14 +5,6 @@ import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-ct-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /**
  * The nodule lies at (−84, 31, −12) mm, 10 mm wide now and 7 mm a year ago (`chest-study.ts`). Twelve slices around it:
@@ -40,11 +29,9 @@ test('a CT of the chest is linked with its prior, located, reformatted, magnifie
   );
   await sendFiles(
     workstation,
-    folder,
     exams.flatMap((exam) => [...exam.objects()].map(({ bytes }) => bytes)),
   );
   await new WorklistPage(page).showRows(2);
-  const opened = page.locator('[data-study]', { hasText: 'with contrast' });
   const bottom = page.getByLabel('Layout and state');
   const readCopied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -114,10 +101,7 @@ test('a CT of the chest is linked with its prior, located, reformatted, magnifie
   });
 
   await test.step('by keys', async () => {
-    await page.keyboard.press('Backspace');
-    await expect(opened).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+    await wall.reopenByKeys('with contrast');
     await page.keyboard.press('Shift+1');
     await wall.hangByKeys(wall.series('Mediastinum 4.0 Br38'));
     await page.keyboard.press('4');

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect, type JSHandle, type Page } from '@playwright/test';
 import { buildFile, DataSetBuilder } from '../support/dicom-builder.ts';
 import { sendFiles } from '../support/send-files.ts';
@@ -10,14 +7,6 @@ import { WorklistPage } from '../support/worklist-page.ts';
 
 const sliceCount = 3500;
 const size = 16;
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-long-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** Small slices half a millimetre apart, each with its number as its value. */
 function* longSeries(): Generator<Uint8Array> {
@@ -97,7 +86,7 @@ test('a series of 3 500 slices is gone through to both ends and by its bar, coun
 }) => {
   const { page } = workstation;
   const wall = new WallPage(page);
-  await sendFiles(workstation, folder, longSeries());
+  await sendFiles(workstation, longSeries());
   await new WorklistPage(page).showRows(1);
   await wall.open('LONG');
   await expect(wall.tile()).toHaveAttribute('data-count', String(sliceCount));

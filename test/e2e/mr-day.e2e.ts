@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { brainFiles, lesion } from '../support/brain-study.ts';
 import { sendFiles } from '../support/send-files.ts';
@@ -8,14 +5,6 @@ import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-mr-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /**
  * Where the lesion's middle must be, worked out from the positions in `brain-study.ts`: axial slice 8 of 12 lies at
@@ -30,8 +19,7 @@ test('an MR of several sequences is hung by hand, windowed, located, measured an
 }) => {
   const { page } = workstation;
   const wall = new WallPage(page);
-  await sendFiles(workstation, folder, [...brainFiles('current'), ...brainFiles('prior')]);
-  const opened = page.locator('[data-study]', { hasText: 'MR head (phantom)' });
+  await sendFiles(workstation, [...brainFiles('current'), ...brainFiles('prior')]);
   const bottom = page.getByLabel('Layout and state');
   const priorT2 = wall.series('T2 TSE AX').last();
   await new WorklistPage(page).showRows(2);
@@ -93,10 +81,7 @@ test('an MR of several sequences is hung by hand, windowed, located, measured an
   });
 
   await test.step('by keys', async () => {
-    await page.keyboard.press('Backspace');
-    await expect(opened).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+    await wall.reopenByKeys('MR head (phantom)');
     await page.keyboard.press('Shift+3');
     await page.keyboard.press('Shift+2');
     await wall.hangByKeys(wall.series('DWI AX'));

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { axialAt, oddSeries, turnedAboutLength, type OddPicture } from '../support/odd-series.ts';
 import { sendFiles } from '../support/send-files.ts';
@@ -8,14 +5,6 @@ import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-odd-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -54,7 +43,6 @@ test('series without geometry, of mixed planes, of several passes, of one image 
   const names = Object.keys(series);
   await sendFiles(
     workstation,
-    folder,
     names.flatMap((name) => oddSeries(name, series[name] ?? [])),
   );
   await new WorklistPage(page).showRows(names.length);

@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
-import { createPhantomStudy } from '../../main/phantom/phantom-study.ts';
+import { phantomPair } from '../support/phantom-pair.ts';
 import { sendFiles } from '../support/send-files.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-pt-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /**
  * SUV by body weight: stored × 2.5 Bq/ml × 70 000 g / 350 MBq, the dose not decayed because the series begins at the
@@ -28,20 +17,10 @@ test('a PET is hung with planes, windowed by its uptake, measured in SUV and com
 }) => {
   const { page } = workstation;
   const wall = new WallPage(page);
-  const current = createPhantomStudy({ kind: 'pt', seed: 'now', StudyDate: '20260105', sliceCount: 20 });
-  const prior = createPhantomStudy({
-    kind: 'pt',
-    seed: 'then',
-    StudyDate: '20250203',
-    sliceCount: 20,
-    attributes: { StudyDescription: 'PHANTOM PT, earlier' },
-  });
   await sendFiles(
     workstation,
-    folder,
-    [...current.objects(), ...prior.objects()].map(({ bytes }) => bytes),
+    phantomPair('pt', { sliceCount: 20 }, { StudyDate: '20250203', sliceCount: 20 }),
   );
-  const opened = page.locator('[data-study]', { hasText: 'PHANTOM PT (synthetic)' });
   await new WorklistPage(page).showRows(2);
 
   await test.step('by mouse', async () => {
@@ -70,10 +49,7 @@ test('a PET is hung with planes, windowed by its uptake, measured in SUV and com
   });
 
   await test.step('by keys', async () => {
-    await page.keyboard.press('Backspace');
-    await expect(opened).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+    await wall.reopenByKeys('PHANTOM PT (synthetic)');
     await page.keyboard.press('Shift+1');
     await page.keyboard.press('2');
     await expect(wall.tile()).toHaveAttribute('data-window-source', 'preset');

@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
-import { createPhantomStudy } from '../../main/phantom/phantom-study.ts';
+import { phantomPair } from '../support/phantom-pair.ts';
 import { sendFiles } from '../support/send-files.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-cr-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** The phantom's marks: 100 mm at 0.2 mm a pixel, row 66/128 of 1280 rows, middle of 1024 columns (`phantom-kinds.ts`). */
 const marks = { row: 660.5, from: 262.5, to: 762.5 } as const;
@@ -25,19 +14,7 @@ test('frontal and lateral radiographs are hung, turned, windowed, measured, cali
 }) => {
   const { page } = workstation;
   const wall = new WallPage(page);
-  const current = createPhantomStudy({ kind: 'cr', seed: 'now', StudyDate: '20260105' });
-  const prior = createPhantomStudy({
-    kind: 'cr',
-    seed: 'then',
-    StudyDate: '20240110',
-    attributes: { StudyDescription: 'PHANTOM CR, earlier' },
-  });
-  await sendFiles(
-    workstation,
-    folder,
-    [...current.objects(), ...prior.objects()].map(({ bytes }) => bytes),
-  );
-  const opened = page.locator('[data-study]', { hasText: 'PHANTOM CR (synthetic)' });
+  await sendFiles(workstation, phantomPair('cr', {}, { StudyDate: '20240110' }));
   await new WorklistPage(page).showRows(2);
 
   await test.step('by mouse', async () => {
@@ -84,10 +61,7 @@ test('frontal and lateral radiographs are hung, turned, windowed, measured, cali
   });
 
   await test.step('by keys', async () => {
-    await page.keyboard.press('Backspace');
-    await expect(opened).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+    await wall.reopenByKeys('PHANTOM CR (synthetic)');
     await page.keyboard.press('Shift+2');
     await wall.hangByKeys(wall.series('PHANTOM LATERAL').first());
     await expect(wall.tile().locator('.letter.left')).toHaveText('A');

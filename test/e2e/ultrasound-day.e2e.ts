@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
-import { createPhantomStudy } from '../../main/phantom/phantom-study.ts';
+import { phantomPair } from '../support/phantom-pair.ts';
 import { sendFiles } from '../support/send-files.ts';
 import { seriousFindings } from '../support/serious-findings.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-us-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** Frame Time Vector (0018,1065): the loop of the prior steps by 100 ms on the mean, so 10 images a second. */
 const vector = { FrameIncrementPointer: 0x0018_1065, FrameTimeVector: [0, 50, 150, 100, 100] };
@@ -25,20 +14,10 @@ test('ultrasound loops play at their own rates, and are measured by their region
 }) => {
   const { page } = workstation;
   const wall = new WallPage(page);
-  const current = createPhantomStudy({ kind: 'us', seed: 'now', StudyDate: '20260105', sliceCount: 12 });
-  const prior = createPhantomStudy({
-    kind: 'us',
-    seed: 'then',
-    StudyDate: '20250203',
-    sliceCount: 5,
-    attributes: { StudyDescription: 'PHANTOM US, earlier', ...vector },
-  });
   await sendFiles(
     workstation,
-    folder,
-    [...current.objects(), ...prior.objects()].map(({ bytes }) => bytes),
+    phantomPair('us', { sliceCount: 12 }, { StudyDate: '20250203', sliceCount: 5, attributes: vector }),
   );
-  const opened = page.locator('[data-study]', { hasText: 'PHANTOM US (synthetic)' });
   await new WorklistPage(page).showRows(2);
   const film = page.getByRole('group', { name: 'Cine' });
   const rate = film.getByRole('spinbutton', { name: 'Images a second' });
@@ -72,10 +51,7 @@ test('ultrasound loops play at their own rates, and are measured by their region
   });
 
   await test.step('by keys', async () => {
-    await page.keyboard.press('Backspace');
-    await expect(opened).toBeVisible();
-    await page.keyboard.press('Enter');
-    await expect(wall.tile()).toHaveAttribute('data-state', 'shown');
+    await wall.reopenByKeys('PHANTOM US (synthetic)');
     await page.keyboard.press('Alt+p');
     await expect(wall.tile(1)).toContainText('PRIOR 2025-02-03');
     await expect(page.getByLabel('Layout and state')).toContainText(

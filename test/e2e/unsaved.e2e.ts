@@ -1,20 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { axialAt, oddSeries } from '../support/odd-series.ts';
 import { sendFiles } from '../support/send-files.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { test } from '../support/workstation-fixture.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
-
-let folder: string;
-test.beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-unsaved-'));
-});
-test.afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const saving = '**/rpc/*marks.saveAnnotation*';
 
@@ -24,7 +13,7 @@ test('a measurement that is being saved, or could not be, holds the study and th
   const { page } = workstation;
   const wall = new WallPage(page);
   const picture = { number: 1, plane: axialAt(0) };
-  await sendFiles(workstation, folder, [...oddSeries('Saving', [picture]), ...oddSeries('Other', [picture])]);
+  await sendFiles(workstation, [...oddSeries('Saving', [picture]), ...oddSeries('Other', [picture])]);
   const list = new WorklistPage(page);
   await list.showRows(2);
   const isFirst = ((await list.rows.first().textContent()) ?? '').includes('Saving');

@@ -1,19 +1,23 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { runProgram } from './run-program.ts';
 import type { WorkstationUnderTest } from './workstation-fixture.ts';
 
-/** Writes objects into a folder and sends them over DICOM, as a modality does. */
+/** Sends objects over DICOM, as a modality does. */
 export async function sendFiles(
   { dicom }: Pick<WorkstationUnderTest, 'dicom'>,
-  folder: string,
   files: Iterable<Uint8Array>,
 ): Promise<void> {
-  const names: string[] = [];
-  for (const bytes of files) {
-    const name = path.join(folder, `${String(names.length + 1).padStart(4, '0')}.dcm`);
-    await writeFile(name, bytes);
-    names.push(name);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'negatoscope-sent-'));
+  try {
+    let count = 0;
+    for (const bytes of files) {
+      count += 1;
+      await writeFile(path.join(folder, `${String(count).padStart(4, '0')}.dcm`), bytes);
+    }
+    await runProgram('storescu', ['+sd', '-aec', dicom.ae, dicom.host, String(dicom.port), folder]);
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  await runProgram('storescu', ['+sd', '-aec', dicom.ae, dicom.host, String(dicom.port), folder]);
 }

@@ -21,6 +21,14 @@ export class WallPage {
     await this.openRow(this.row(text));
   }
 
+  /** Back to the worklist, and into the study again that is selected there: this one. */
+  async reopenByKeys(text: string): Promise<void> {
+    await this.page.keyboard.press('Backspace');
+    await expect(this.row(text)).toBeVisible();
+    await this.page.keyboard.press('Enter');
+    await expect(this.tile()).toHaveAttribute('data-state', 'shown');
+  }
+
   async openRow(row: Locator): Promise<void> {
     await row.click();
     await this.page.keyboard.press('Enter');
