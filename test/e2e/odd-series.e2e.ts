@@ -62,7 +62,7 @@ test('series without geometry, of mixed planes, of several passes, of one image 
     await open('NoGeometry');
     await expect(wall.tile()).toContainText('Orientation unknown');
     await expect(wall.tile()).toContainText('No scale');
-    await expect(checks).toContainText('Ordered by InstanceNumber');
+    await expect(checks).toContainText('Ordered by image number');
     await page.keyboard.press('d');
     const { x, y } = await wall.middle();
     await wall.drag({ x: x - 40, y }, { x: x + 40, y });
@@ -95,7 +95,7 @@ test('series without geometry, of mixed planes, of several passes, of one image 
     await wall.stepForward();
     await page.keyboard.press('Alt+PageDown');
     await expect(wall.tile()).toContainText('TE 80 ms · pass 2 of 2 · slice 2 of 4');
-    await expect(checks).toContainText('Ordered by EchoTime, then position along normal');
+    await expect(checks).toContainText('Ordered by echo time, then position along normal');
     await close('Echoes');
     await open('Phases');
     await page.keyboard.press('End');
