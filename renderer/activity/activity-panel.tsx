@@ -181,17 +181,27 @@ function ResultLine({ job }: { readonly job: Job }): ReactElement {
   );
 }
 
+/** As the workstation has it of a file that a medium's directory lists and that is not there. */
+const missingCode = 'media.missing';
+
 /** What was not taken, and why; the counts of the rest are in the job's summary. */
 function Report({ report }: { readonly report: ImportReport }): ReactElement {
+  const missing = report.refused.filter(({ code }) => code === missingCode);
+  const refused = report.refused.filter(({ code }) => code !== missingCode);
   return (
     <div className="job-report">
       <ReportList
-        label={t('activity.refused', { count: formatCount(report.refused.length) })}
+        label={tn('job.refused', refused.length, formatCount(refused.length))}
         tone="c-caution"
-        lines={report.refused.map(({ path, code, message }) => ({
+        lines={refused.map(({ path, code, message }) => ({
           path,
           reason: `${errorText({ code, message })} (${code})`,
         }))}
+      />
+      <ReportList
+        label={tn('job.missing', missing.length, formatCount(missing.length))}
+        tone="c-caution"
+        lines={missing.map(({ path, code }) => ({ path, reason: `(${code})` }))}
       />
       <ReportList
         label={t('activity.mismatched', { count: formatCount(report.mismatched.length) })}
@@ -199,12 +209,12 @@ function Report({ report }: { readonly report: ImportReport }): ReactElement {
         lines={report.mismatched.map(translated)}
       />
       <ReportList
-        label={t('activity.skipped', { count: formatCount(report.skipped.length) })}
+        label={tn('job.skipped', report.skipped.length, formatCount(report.skipped.length))}
         tone="t3"
         lines={report.skipped.map(translated)}
       />
       <ReportList
-        label={t('activity.unlisted', { count: formatCount(report.unlisted.length) })}
+        label={tn('job.unlisted', report.unlisted.length, formatCount(report.unlisted.length))}
         tone="t3"
         lines={report.unlisted.map((path) => ({ path, reason: '' }))}
       />

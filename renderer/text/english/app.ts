@@ -94,14 +94,11 @@ export const appText = {
   'activity.goOn': 'Go on',
   'activity.password': 'Password',
   'activity.mismatched': '{count} not as the media directory says',
-  'activity.unlisted': '{count} not in the media directory',
   'activity.closeStudies': 'Close all studies and rebuild now',
   'activity.closeStudies.why':
     'The rebuilt index is ready. A window that shows a study names images of the old one, and until all are closed no study can be deleted or checked.',
   'activity.cancel': 'Cancel',
   'activity.dismiss': 'Dismiss',
-  'activity.refused': '{count} refused',
-  'activity.skipped': '{count} skipped',
   'activity.more.one': 'and {count} more',
   'activity.more.other': 'and {count} more',
 
