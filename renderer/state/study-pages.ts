@@ -14,6 +14,8 @@ const singleRowLimit = 20;
 /** More would stand in the way of the one that is looked at when the scrolling ends. */
 const pagesAtOnce = 2;
 
+type Part = Pick<StudyQuery, 'offset' | 'limit'>;
+
 export interface StudyPagesSource {
   readonly query: (query: StudyQuery) => Promise<StudyPage>;
   readonly rows: (studyIds: readonly number[]) => Promise<StudyRow[]>;
@@ -243,8 +245,7 @@ export class StudyPages {
     this.#pending.add(page);
     try {
       const had = this.#loadedOf(page).length;
-      const part = { offset: page * pageSize + had, limit: pageSize - had };
-      const { rows } = await this.#source.query(this.#pinned(spec, part));
+      const rows = await this.#rowsOf(spec, { offset: page * pageSize + had, limit: pageSize - had });
       if (generation !== this.#generation) return false;
       this.#whole.add(page);
       const all = [...this.#loadedOf(page), ...rows];
@@ -260,7 +261,23 @@ export class StudyPages {
     }
   }
 
-  #pinned(spec: StudySpec, part: { offset: number; limit: number }): StudyQuery {
+  /**
+   * The rows at places of the snapshot. What has left the list since, such as a study that was unread, has moved up all
+   * that followed it: none of that is passed over, it is looked for as far above as studies have left. A place may stay
+   * empty for it.
+   */
+  async #rowsOf(spec: StudySpec, { offset, limit }: Part): Promise<readonly StudyRow[]> {
+    const { total, rows } = await this.#source.query(this.#pinned(spec, { offset, limit }));
+    const from = Math.max(0, offset - (this.store.getState().total - total));
+    if (from >= offset) return rows;
+    const studyIds = await this.#source.ids(
+      this.#pinned(spec, { offset: from, limit: offset - from + limit }),
+    );
+    const loaded = new Set([...this.store.getState().pages.values()].flat().map(({ studyId }) => studyId));
+    return this.#source.rows(studyIds.filter((studyId) => !loaded.has(studyId)).slice(0, limit));
+  }
+
+  #pinned(spec: StudySpec, part: Part): StudyQuery {
     return this.#upToStudyId === undefined
       ? { ...spec, ...part }
       : { ...spec, ...part, upToStudyId: this.#upToStudyId };

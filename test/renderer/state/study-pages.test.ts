@@ -57,10 +57,10 @@ class RecordingSource {
     return this.rows.filter((row) => studyIds.includes(row.studyId));
   };
 
-  ids = async ({ offset, limit, upToStudyId = Infinity }: StudyPlaces): Promise<number[]> =>
+  ids = async ({ offset, limit, upToStudyId = Infinity, readState }: StudyPlaces): Promise<number[]> =>
     this.rows
+      .filter((row) => row.studyId <= upToStudyId && (readState === null || row.readState === readState))
       .map(({ studyId }) => studyId)
-      .filter((studyId) => studyId <= upToStudyId)
       .slice(offset, offset + limit);
 
   describeError = (thrown: unknown): NegatoscopeError =>
@@ -191,6 +191,40 @@ describe('the rows of the worklist', () => {
     expect(source.asked).toEqual([4]);
     expect(pages.rowAt(1)).toMatchObject({ studyId: 4, readState: 'read' });
     expect(pages.rowAt(2)?.studyId).toBe(3);
+  });
+
+  it('passes over no row when rows above have left the list before the next page is asked for', async () => {
+    const source = new RecordingSource(350);
+    const pages = new StudyPages(sourceOf(source));
+    await pages.open({ ...spec, readState: 'unread' });
+    for (const studyId of [350, 349, 300, 120]) source.change(studyId, { readState: 'read' });
+    await pages.refresh([350, 349, 300, 120]);
+    await pages.ensure(100, 120, 1);
+    await pages.ensure(200, 220, 1);
+    await pages.ensure(300, 320, 1);
+    const shown = Array.from({ length: 350 }, (_, place) => pages.rowAt(place)?.studyId);
+    // Those of the first page stay where they are; what left from further down before it was loaded is not there.
+    expect(shown.slice(0, 349)).toEqual(
+      Array.from({ length: 350 }, (_, place) => 350 - place).filter((studyId) => studyId !== 120),
+    );
+    expect(shown[349]).toBeUndefined();
+  });
+
+  it('passes over no row either where the pages between are loaded later', async () => {
+    const source = new RecordingSource(350);
+    const pages = new StudyPages(sourceOf(source));
+    await pages.open({ ...spec, readState: 'unread' });
+    // Two of the first page, and one that lies below.
+    for (const studyId of [350, 349, 20]) source.change(studyId, { readState: 'read' });
+    await pages.ensure(300, 320, 1);
+    await pages.ensure(200, 220, 1);
+    await pages.ensure(100, 120, 1);
+    const shown = new Set(Array.from({ length: 350 }, (_, place) => pages.rowAt(place)?.studyId));
+    expect(source.rows.filter(({ studyId }) => !shown.has(studyId)).map(({ studyId }) => studyId)).toEqual([
+      20,
+    ]);
+    // One place for each study that is there.
+    expect(shown.size - 1).toBe(349);
   });
 
   it('keeps the place of a study that is no longer in the cache, and the rest up to date', async () => {
