@@ -4,6 +4,7 @@ import { defaultPolicyFile, readPolicies } from '../main/services/read-policy.ts
 import { createWorkstation } from '../main/workstation.ts';
 import { NegatoscopeError, isNegatoscopeError } from '../shared/errors.ts';
 import { startLoopbackServer, type LoopbackServer } from './browser/loopback-server.ts';
+import { FrontDoor } from './front-door.ts';
 import type { HostArguments } from './host-arguments.ts';
 import { settingOverrides } from './setting-overrides.ts';
 
@@ -31,6 +32,15 @@ export interface ReadyLine {
   readonly data: string;
 }
 
+/** What a host wants to know of a start that takes long. */
+export interface StartWatch {
+  /** Answers before the workstation can; one of the start's own where left out. */
+  readonly door?: FrontDoor;
+  readonly onPreparing?: (text: string) => void;
+  /** It takes long enough that its page can be looked at already. */
+  readonly onServing?: (server: LoopbackServer) => void;
+}
+
 /**
  * Starts everything behind the window. What fails leaves nothing half started.
  *
@@ -40,8 +50,17 @@ export async function startRunningWorkstation(
   given: HostArguments,
   files: ProgramFiles,
   logger: Logger,
-  onPreparing: (text: string) => void = () => undefined,
+  start: StartWatch = {},
 ): Promise<RunningWorkstation> {
+  const door = start.door ?? new FrontDoor();
+  let serving: Promise<LoopbackServer> | undefined;
+  const serve = (): Promise<LoopbackServer> =>
+    (serving ??= startLoopbackServer({
+      handle: (request) => door.handle(request),
+      port: given.httpPort,
+      now: Date.now,
+      logger,
+    }));
   const workstation = await createWorkstation({
     dataDirectory: given.dataDirectory,
     rendererDirectory: files.rendererDirectory,
@@ -53,18 +72,24 @@ export async function startRunningWorkstation(
     readPolicy: () => readPolicies(defaultPolicyFile(), given.policyFile),
     // Whoever sits before a window can read what is here, and choose another port in the settings.
     mayStartUnreachable: !given.headless,
-    onPreparing,
-  }).catch((error: unknown) => {
+    onPreparing: (text) => {
+      door.preparing(text);
+      start.onPreparing?.(text);
+      if (serving !== undefined) return;
+      // Why it cannot be served is thrown below, when the workstation is there.
+      serve().then(
+        (server) => start.onServing?.(server),
+        () => undefined,
+      );
+    },
+  }).catch(async (error: unknown) => {
+    await (await serving?.catch(() => undefined))?.close();
     throw withPortHint(error);
   });
+  door.open((request) => workstation.handle(request));
   let server: LoopbackServer | undefined;
   try {
-    server = await startLoopbackServer({
-      handle: (request) => workstation.handle(request),
-      port: given.httpPort,
-      now: Date.now,
-      logger,
-    });
+    server = await serve();
     await workstation.announce(server.signInAddress);
   } catch (error) {
     await server?.close();

@@ -9,6 +9,7 @@ import {
   type RunningWorkstation,
 } from '../running-workstation.ts';
 import { openAppWindow, type AppWindow } from './app-window.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 
 export interface BrowserHostOptions {
   readonly given: HostArguments;
@@ -34,9 +35,19 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
   const { given, say } = options;
   // From here on an end is a clean one; until here there was nothing to close.
   const ended = endRequested();
-  const running = await startRunningWorkstation(given, options.files, options.log, say);
+  let early: Promise<OpenedWindow | undefined> | undefined;
+  const running = await startRunningWorkstation(given, options.files, options.log, {
+    onPreparing: say,
+    onServing: (server) => {
+      if (options.opensWindow) early = openWindow(server, given.dataDirectory, say);
+    },
+  }).catch(async (error: unknown) => {
+    await (await early)?.window.close();
+    throw error;
+  });
   options.onReady(JSON.stringify(running.readyLine));
-  const window = options.opensWindow ? await openWindow(running, given.dataDirectory, say) : undefined;
+  early ??= options.opensWindow ? openWindow(running.server, given.dataDirectory, say) : undefined;
+  const window = await early;
   say(
     window === undefined
       ? `Negatoscope is serving (${options.reason}). Open ${running.readyLine.url}`
@@ -53,18 +64,24 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<numbe
     await running.close();
   }, say);
 }
+
+interface OpenedWindow {
+  readonly browser: string;
+  readonly window: AppWindow;
+}
+
 async function openWindow(
-  running: RunningWorkstation,
+  server: LoopbackServer,
   dataDirectory: string,
   say: (text: string) => void,
-): Promise<{ browser: string; window: AppWindow } | undefined> {
+): Promise<OpenedWindow | undefined> {
   const browser = findBrowser();
   if (browser === undefined) {
     say('No Chromium, Chrome or Edge was found for a window.');
     return undefined;
   }
   try {
-    const window = await openAppWindow(browser, running.server.ticketAddress(), dataDirectory);
+    const window = await openAppWindow(browser, server.ticketAddress(), dataDirectory);
     return { browser, window };
   } catch (error) {
     say(`${browser} could not be started: ${error instanceof Error ? error.message : String(error)}.`);

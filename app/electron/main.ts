@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { asNegatoscopeError } from '../../shared/errors.ts';
 import { commandNames } from '../../main/cli/command-names.ts';
 import { endWithin } from '../ending.ts';
+import { FrontDoor } from '../front-door.ts';
 import { parseHostArguments, type HostArguments } from '../host-arguments.ts';
 import { openLaunchLog } from '../launch-log.ts';
 import { openGiven, startRunningWorkstation, type RunningWorkstation } from '../running-workstation.ts';
@@ -68,18 +69,24 @@ async function run(given: HostArguments): Promise<void> {
   await app.whenReady();
   denySession(session.defaultSession);
   const log = openLaunchLog(given.dataDirectory, Date.now());
-  const running = await startRunningWorkstation(given, files, log, (text) =>
-    tell({ event: 'preparing', message: text }),
-  );
-  const { workstation } = running;
-  closeBeforeQuit(running);
-
+  const door = new FrontDoor();
   protocol.handle(appScheme, (request) =>
-    isAppAddress(request.url) ? workstation.handle(request) : new Response(null, { status: 404 }),
+    isAppAddress(request.url) ? door.handle(request) : new Response(null, { status: 404 }),
   );
   const show = async (address: string, screenId: number | null): Promise<void> => {
     await openWindow({ preloadFile: files.preloadFile, address, screenId, hasDeveloperTools });
   };
+  // A start that takes long has a window at once: its page says why, and is followed by the worklist.
+  const shown: { first?: Promise<void> } = {};
+  const running = await startRunningWorkstation(given, files, log, {
+    door,
+    onPreparing: (text) => tell({ event: 'preparing', message: text }),
+    onServing: () => {
+      shown.first = show('/', null);
+    },
+  });
+  const { workstation } = running;
+  closeBeforeQuit(running);
   const openPaths = (paths: readonly string[]): void => {
     if (paths.length === 0) return;
     workstation.openPaths(paths).catch((error: unknown) => log.error({ err: error }, 'opening files failed'));
@@ -103,7 +110,7 @@ async function run(given: HostArguments): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) void show('/', null);
   });
 
-  await show('/', null);
+  await (shown.first ?? show('/', null));
   tell(running.readyLine);
   openPath = (file) => openPaths([file]);
   await openGiven(workstation, { ...given, paths: [...given.paths, ...early] });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,7 +8,9 @@ import { packageFiles } from '../../../app/electron/package-files.ts';
 import { projectDirectory } from '../../../app/launch/project.mjs';
 import { findInstances } from '../../../main/query/find-instances.ts';
 import { startScriptedArchive } from '../../support/scripted-archive.ts';
+import { openCache } from '../../support/cache-under-test.ts';
 import { StandInProcess, type StandInRecord } from '../../support/electron-stand-in-process.ts';
+import { sliceFile } from '../../support/slice-file.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 /**
@@ -101,6 +104,18 @@ describe('the Electron host', () => {
     expect(valueOf(records, 'loaded')).toBe(200);
     expect(readyLine).toMatchObject({ data: dataDirectory, dicom: { host: '127.0.0.1' } });
     expect(await answers(readyLine.dicom.port)).toBe(true);
+  });
+
+  test('has its one window while the start makes the index anew: first the page that says so, then the worklist', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile());
+    await cache.close();
+    rmSync(path.join(cache.dataDirectory, 'index.sqlite'));
+    const host = new StandInProcess(['--data', cache.dataDirectory, '--dicom-port', '0']);
+    await host.ready();
+    const records = await host.records();
+    expect(namesOf(records).filter((name) => name === 'window')).toHaveLength(1);
+    expect(valueOf(records, 'loaded')).toBe(503);
   });
 
   test('makes windows that are sandboxed, isolated and without Node', async () => {
