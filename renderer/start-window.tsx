@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { listenForKeys } from './commands/key-listener.ts';
 import { App } from './shell/app.tsx';
 import { listenForFarewell } from './state/farewell.ts';
+import { printLight } from './state/print-theme.ts';
 import { joinEvents } from './state/events.ts';
 import { followLanguage } from './state/language.ts';
 import { followPreferences } from './state/preferences.ts';
@@ -29,6 +30,7 @@ const asked = Number(new URLSearchParams(location.search).get('study') ?? Number
 const restoration = await findWorkspace(Date.now(), Number.isSafeInteger(asked));
 const studyId = restoration?.studyId ?? asked;
 listenForFarewell(window);
+printLight(window, document.documentElement);
 endDeskWith(window);
 
 // The first words are in the right language: nothing is said twice.

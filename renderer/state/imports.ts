@@ -6,7 +6,7 @@ import { digestDataSet } from './data-set-digest.ts';
 import { filesOf, takeEntries, type NamedFile } from './dropped-files.ts';
 import { onFarewell } from './farewell.ts';
 import { nativeBridge } from './native.ts';
-import { rpc } from './rpc.ts';
+import { rpc, rpcError } from './rpc.ts';
 import { showPopover } from './shell-store.ts';
 import { uploadFiles } from './upload.ts';
 import { failureText } from './failure-text.ts';
@@ -126,7 +126,7 @@ async function importFiles(files: readonly NamedFile[], title: string): Promise<
     const outcome = await uploadFiles(files, {
       put: ({ name, file }) =>
         fetch(`/uploads/${jobId}?name=${encodeURIComponent(name)}`, { method: 'PUT', body: file }),
-      plan: (names) => rpc.imports.planUpload.mutate({ jobId, names: [...names] }),
+      plan: (names) => planUpload(jobId, names),
       isHere: (file) => isHere(jobId, file),
       onSent: progress,
     }).finally(stay);
@@ -150,7 +150,22 @@ async function importFiles(files: readonly NamedFile[], title: string): Promise<
 /** The workstation's answer, by what is in the file; it counts a file that it has. */
 async function isHere(jobId: string, { name, file }: NamedFile): Promise<boolean | null> {
   const digest = await digestDataSet(file);
-  return digest === null ? null : rpc.imports.claimFile.mutate({ jobId, file: { name, ...digest } });
+  if (digest === null) return null;
+  try {
+    return await rpc.imports.claimFile.mutate({ jobId, file: { name, ...digest } });
+  } catch {
+    // Sending it will tell whether the import has ended or the workstation is gone.
+    return null;
+  }
+}
+
+async function planUpload(jobId: string, names: readonly string[]): Promise<readonly number[] | null> {
+  try {
+    return await rpc.imports.planUpload.mutate({ jobId, names: [...names] });
+  } catch (thrown) {
+    if (rpcError(thrown, 'import').code === 'store.not-found') return null;
+    throw thrown;
+  }
 }
 
 function titleOf(files: readonly NamedFile[]): string {

@@ -6,8 +6,8 @@ const uploadsAtOnce = 2;
 
 export interface UploadParts {
   readonly put: (file: NamedFile) => Promise<Response>;
-  /** Places in `names`, in the order in which the media directories that were sent list them. */
-  readonly plan: (names: readonly string[]) => Promise<readonly number[]>;
+  /** Places in `names`, in the order in which the media directories that were sent list them; null when the job has ended. */
+  readonly plan: (names: readonly string[]) => Promise<readonly number[] | null>;
   /** Whether an object of exactly these bytes is here, which the workstation then counts; null where that cannot be known. */
   readonly isHere: (file: NamedFile) => Promise<boolean | null>;
   /** Files that have left the window, or need not. */
@@ -39,6 +39,7 @@ export async function uploadFiles(files: readonly NamedFile[], parts: UploadPart
   else {
     const places = await parts.plan(byName.map(({ name }) => name));
     const isSent = new Set(directories);
+    if (places === null) return { ...sending.outcome(), cutShort: 'ended' };
     await sending.send(
       places.map((place) => byName[place]).filter((file) => file !== undefined && !isSent.has(file)),
     );

@@ -83,6 +83,7 @@ function WorklistFooter(): ReactElement {
       <output className="t2">
         {status === 'failed' || snapshot === 0 ? '' : tn('worklist.studies', total, formatCount(total))}
       </output>
+      <span className="print-note">{t('worklist.print.note')}</span>
       {selected > 0 && <SelectionMenu count={selected} />}
       {deed !== undefined && (
         <output className="deed row">

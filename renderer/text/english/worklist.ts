@@ -215,6 +215,7 @@ export const worklistText = {
   'worklist.series.gaps': '{count} missing?',
   'worklist.series.lossy': '{count} lossy',
   'worklist.series.unshown': '{count} not shown',
+  'worklist.print.note': 'Printed are the rows that were on screen. Export the list as CSV for all of them.',
   'worklist.source.network': 'received from',
   'worklist.source.folder': 'from folder',
   'worklist.source.media': 'from media',

@@ -220,6 +220,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.series.gaps': '{count} manquants ?',
   'worklist.series.lossy': '{count} avec perte',
   'worklist.series.unshown': '{count} non affichés',
+  'worklist.print.note':
+    'Sont imprimées les lignes qui étaient à l’écran. Pour toutes, exporter la liste en CSV.',
   'worklist.source.network': 'reçu de',
   'worklist.source.folder': 'du dossier',
   'worklist.source.media': 'du support',

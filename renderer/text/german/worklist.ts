@@ -220,6 +220,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.series.gaps': '{count} fehlen?',
   'worklist.series.lossy': '{count} mit Verlust',
   'worklist.series.unshown': '{count} nicht zeigbar',
+  'worklist.print.note':
+    'Gedruckt sind die Zeilen, die auf dem Bildschirm standen. Für alle die Liste als CSV exportieren.',
   'worklist.source.network': 'empfangen von',
   'worklist.source.folder': 'aus Ordner',
   'worklist.source.media': 'von Medium',

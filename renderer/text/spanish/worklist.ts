@@ -215,6 +215,8 @@ export const worklistText: Translation<typeof english> = {
   'worklist.series.gaps': '¿faltan {count}?',
   'worklist.series.lossy': '{count} con pérdida',
   'worklist.series.unshown': '{count} sin mostrar',
+  'worklist.print.note':
+    'Se imprimen las filas que estaban en pantalla. Para todas, exporte la lista como CSV.',
   'worklist.source.network': 'recibido de',
   'worklist.source.folder': 'de la carpeta',
   'worklist.source.media': 'del soporte',

@@ -102,6 +102,14 @@ describe('a folder with a media directory', () => {
   });
 });
 
+describe('an import that was cancelled while its order was asked for', () => {
+  it('is not sent any further', async () => {
+    const { sent, outcome } = await run(named('cd/A', 'cd/DICOMDIR'), { plan: () => Promise.resolve(null) });
+    expect(sent).toEqual(['cd/DICOMDIR']);
+    expect(outcome).toEqual({ sent: 1, failed: [], cutShort: 'ended' });
+  });
+});
+
 describe('what is here already', () => {
   const many = named(...Array.from({ length: 200 }, (_, index) => String(index)));
 
