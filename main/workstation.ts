@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asNegatoscopeError } from '../shared/errors.ts';
-import { auditReading, openAuditTrail, type AuditTrail } from './audit/audit-trail.ts';
+import { auditReading, isAboutReach, openAuditTrail, type AuditTrail } from './audit/audit-trail.ts';
 import { CertificateStore } from './certificates/certificate-store.ts';
 import { createFrameCache } from './decode/frame-cache.ts';
 import { openDecodePool } from './decode/pool.ts';
@@ -383,11 +383,6 @@ async function closeAll(closers: readonly (() => Promise<void> | void)[], logger
       logger.error({ err: asNegatoscopeError(error, 'closing') }, 'could not close');
     }
   }
-}
-
-/** How this node is reached, by whom, and whom it asks. */
-function isAboutReach(key: string): boolean {
-  return key.startsWith('receiver.') || key.startsWith('archive.');
 }
 
 /** A window that lives answers at once, also while it saves. */

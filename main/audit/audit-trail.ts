@@ -149,6 +149,11 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
   };
 }
 
+/** Settings of how this node is reached, by whom, and whom it asks: a change of one is a matter of security. */
+export function isAboutReach(key: string): boolean {
+  return key.startsWith('receiver.') || key.startsWith('archive.');
+}
+
 const removalWords = {
   deleted: 'moved to the trash',
   evicted: 'taken out by quota or retention',

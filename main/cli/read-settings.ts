@@ -1,10 +1,12 @@
 import type { SettingValue } from '../../shared/model/settings.ts';
+import { isAboutReach } from '../audit/audit-trail.ts';
 import { defaultPolicyFile, readPolicies } from '../services/read-policy.ts';
 import { createSettings, type Settings } from '../services/settings.ts';
 import { claimDataDirectory } from '../store/data-directory-owner.ts';
 import { rebuildLostIndex } from '../store/keeping/reindex.ts';
 import { hasStore, openReader } from '../store/open-reader.ts';
 import { openStore } from '../store/open-store.ts';
+import { openCommandAudit } from './open-command-audit.ts';
 
 /** The settings of a cache as stored and as the site holds them, beside a running instance; the defaults where there is none yet. */
 export async function readSettings(
@@ -32,21 +34,36 @@ export async function changeSettings<Result>(
     await rebuildLostIndex(dataDirectory);
     const store = openStore({ dataDirectory, now: Date.now, onChanged: () => undefined });
     try {
-      return await change(
-        createSettings({
-          stored: await store.settings(),
-          overrides: {},
-          policy,
-          write: (changes) => store.setSettings(changes),
-          onChanged: () => undefined,
-        }),
-      );
+      const changed: string[] = [];
+      const settings = createSettings({
+        stored: await store.settings(),
+        overrides: {},
+        policy,
+        write: (changes) => store.setSettings(changes),
+        onChanged: (key) => changed.push(key),
+      });
+      try {
+        return await change(settings);
+      } finally {
+        await auditReach(dataDirectory, settings, changed.filter(isAboutReach));
+      }
     } finally {
       await store.close();
     }
   } finally {
     await ownership.release();
   }
+}
+
+async function auditReach(
+  dataDirectory: string,
+  settings: Settings,
+  changed: readonly string[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const audit = await openCommandAudit(dataDirectory, settings.values());
+  for (const key of changed) audit?.securityChanged(`${key} is now ${String(settings.get(key))}`);
+  await audit?.close();
 }
 
 async function readStored(dataDirectory: string): Promise<Record<string, SettingValue>> {

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { ImportProgressMessage, ImporterApi } from '../media/importer-api.ts';
 import { startImporter } from '../media/start-importer.ts';
 import { claimDataDirectory } from '../store/data-directory-owner.ts';
@@ -6,11 +7,14 @@ import { startStore } from '../store/start-store.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import type { Callable } from '../threads/message-calls.ts';
 import type { CommandHost } from './command-host.ts';
+import { openCommandAudit } from './open-command-audit.ts';
 
 export interface OpenCache {
   readonly store: Callable<StoreApi>;
   readonly reader: Callable<Reader>;
   readonly importer: Callable<ImporterApi>;
+  /** Undefined where it cannot be written. */
+  readonly audit: AuditTrail | undefined;
 }
 
 /**
@@ -24,14 +28,18 @@ export async function withOpenCache<Result>(
   onProgress: (message: ImportProgressMessage) => void = () => undefined,
 ): Promise<Result> {
   const ownership = await claimDataDirectory(dataDirectory);
+  let audit: AuditTrail | undefined;
   try {
     const threads = await startStore({
       storeUrl: host.workerUrls.store,
       readerUrl: host.workerUrls.reader,
       dataDirectory,
       onChanged: () => undefined,
+      onRemoved: (removed) => audit?.removed(removed),
     });
     try {
+      const { store, reader } = threads;
+      audit = await openCommandAudit(dataDirectory, await store.settings(), (ids) => reader.studyRows(ids));
       const importing = startImporter({
         workerUrl: host.workerUrls.importer,
         decoderUrl: host.workerUrls.decoder,
@@ -43,9 +51,13 @@ export async function withOpenCache<Result>(
         const { isComplete } = await importing.importer.reconcile(ownership.wasUnclean);
         // What is left to compare is left to the next start of the workstation.
         if (isComplete) ownership.reconciled();
-        return await work({ store: threads.store, reader: threads.reader, importer: importing.importer });
+        const result = await work({ store, reader, importer: importing.importer, audit });
+        // What the store told before this answer has come as well.
+        await store.settings();
+        return result;
       } finally {
         await importing.close();
+        await audit?.close();
       }
     } finally {
       await threads.close();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { ImportResult } from '../../media/importer-api.ts';
+import { auditTitle, pathsTitle } from '../../services/job-outcome.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, exitCodes, printResult, say, type CommandRun } from '../command-run.ts';
 import { withOpenCache } from '../with-open-cache.ts';
@@ -62,13 +63,14 @@ function importInto(
   return withOpenCache(
     dataDirectory,
     host,
-    async ({ importer }) => {
+    async ({ importer, audit }) => {
       const jobId = randomUUID();
       const cancel = (): void => void importer.cancel(jobId);
       process.once('SIGINT', cancel);
       process.once('SIGTERM', cancel);
       try {
         const result = await importer.importPaths(jobId, paths, password);
+        audit?.imported(auditTitle(pathsTitle(paths)), result.studyIds, result.report.refused.length);
         // What was printed was read; what was cut short is offered where there is a window.
         if (!result.wasCancelled && result.interruption === null) await importer.forget(jobId);
         return result;

@@ -21,7 +21,8 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('tries to take them in again; what is refused again stays')
     .argument('<id...>', 'as `quarantine list` shows them');
   retry.action(async (ids: string[]) => {
-    await withOpenCache(dataDirectoryOf(retry, host), host, async ({ importer }) => {
+    await withOpenCache(dataDirectoryOf(retry, host), host, async ({ importer, audit }) => {
+      audit?.quarantineChanged(ids, 'tried again', true);
       const { report } = await importer.retryQuarantined(randomUUID(), ids);
       printResult(report);
       if (report.refused.length > 0) run.exitCode = exitCodes.foundWrong;

@@ -6,6 +6,7 @@ import { backupsFolder, listBackups } from '../../store/keeping/backup.ts';
 import { installSalvaged, removeSalvaged, salvageUserData } from '../../store/keeping/salvage-user-data.ts';
 import { restoreUserData } from '../../store/keeping/user-data.ts';
 import type { CommandHost } from '../command-host.ts';
+import { openCommandAudit } from '../open-command-audit.ts';
 import { dataDirectoryOf, printResult, type CommandRun } from '../command-run.ts';
 
 /**
@@ -40,6 +41,7 @@ export function register(program: Command, host: CommandHost, _run: CommandRun):
     const ownership = await claimDataDirectory(dataDirectory);
     try {
       const keptAside = await restoreUserData(dataDirectory, backup, Date.now());
+      await tellAudit(dataDirectory, 'a backup of the user database was brought back');
       printResult({ restored: backup, keptAside });
     } finally {
       await ownership.release();
@@ -74,10 +76,20 @@ async function salvage(
     for (const table of tables) printResult(table);
     if (options.dryRun === true) removeSalvaged(dataDirectory);
     const keptAside = options.dryRun === true ? null : await installSalvaged(dataDirectory, Date.now());
+    if (options.dryRun !== true) {
+      await tellAudit(dataDirectory, 'a damaged user database was replaced by what could be saved of it');
+    }
     printResult({ salvaged: options.dryRun !== true, backup, adoptedTrash, keptAside });
   } finally {
     await ownership.release();
   }
+}
+
+/** With the user database come settings of who is let in. */
+async function tellAudit(dataDirectory: string, what: string): Promise<void> {
+  const audit = await openCommandAudit(dataDirectory, {});
+  audit?.securityChanged(what);
+  await audit?.close();
 }
 
 /** Null for an empty one. */

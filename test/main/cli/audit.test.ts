@@ -1,8 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { auditRecordSchema } from '../../../main/audit/audit-chain.ts';
 import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { runNegatoscope } from '../../support/run-negatoscope.ts';
+import { sliceFile } from '../../support/slice-file.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 test('audit verify prints what it found, and ends with 3 when the log was changed', async () => {
@@ -32,4 +35,36 @@ test('audit verify prints what it found, and ends with 3 when the log was change
   });
 
   expect((await runNegatoscope('audit', 'forge')).exitCode).toBe(2);
+});
+
+test('what commands do to studies and to who is let in is in the audit trail, which stays whole', async () => {
+  const data = temporaryDirectory();
+  const folder = temporaryDirectory();
+  writeFileSync(path.join(folder, 'one.dcm'), sliceFile());
+  const run = async (...args: readonly string[]): Promise<void> => {
+    expect((await runNegatoscope(...args, '--data', data)).exitCode).toBe(0);
+  };
+  await run('import', folder);
+  await run('trash', 'add', '--study', '2.25.1003');
+  await run('trash', 'purge', '--all');
+  await run('config', 'set', 'receiver.host', '0.0.0.0');
+  await run('config', 'set', 'store.trashDays', '5');
+  await run('audit', 'verify');
+  const logs = path.join(data, 'audit');
+  const events = readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
+    .flatMap((name) => readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n'))
+    .map((line) => auditRecordSchema.parse(JSON.parse(line.slice(65))).message)
+    .filter((message) => !message.includes('Application Activity'))
+    .map((message) => {
+      const ids = [...message.matchAll(/ParticipantObjectID="([^"]+)"/gu)].map(([, id]) => id);
+      const event = /originalText="([^"]+)"/u.exec(message)?.[1];
+      return `${event} by ${message.includes('UserName=') ? 'a person' : 'the program'}: ${ids.join(', ')}`;
+    });
+  expect(events).toEqual([
+    'Import by a person: 2.25.1003, P-1',
+    'DICOM Study Deleted by a person: 2.25.1003, P-1',
+    'DICOM Study Deleted by a person: 2.25.1003, P-1',
+    `Security Alert by a person: ${os.hostname()}`,
+  ]);
 });
