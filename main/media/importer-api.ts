@@ -124,7 +124,7 @@ export interface ImporterApi {
   beginFile(jobId: string, name: string): Promise<number>;
   /** Resolves when the bytes are spooled: back-pressure. One call at a time for each file. */
   writeFile(fileId: number, chunk: Uint8Array): Promise<void>;
-  /** Resolves when the file is durable or was refused, which the report says. */
+  /** Resolves when the file is on its way into the cache: back-pressure. What became of it is in the report. */
   endFile(fileId: number): Promise<void>;
   /** The sender broke off. */
   abortFile(fileId: number, reason: string): Promise<void>;
@@ -135,7 +135,7 @@ export interface ImporterApi {
   planUpload(jobId: string, names: readonly string[]): Promise<number[]>;
   /** True when an object of exactly these bytes is here: it counts as that, and the file is not to be sent. */
   claimFile(jobId: string, file: ClaimedFile): Promise<boolean>;
-  /** `breakOff`: why not everything was sent, where it was not. */
+  /** Resolves when everything that came whole is durable or refused. `breakOff`: why not all was sent, where it was not. */
   endUpload(jobId: string, breakOff: Interruption | null): Promise<ImportResult>;
 }
 

@@ -342,9 +342,11 @@ export class Importer implements ImporterApi {
   }
 
   async endUpload(jobId: string, breakOff: Interruption | null): Promise<ImportResult> {
-    const result = this.#uploads.end(jobId, breakOff);
-    this.#jobs.delete(jobId);
-    return result;
+    try {
+      return await this.#uploads.end(jobId, breakOff);
+    } finally {
+      this.#jobs.delete(jobId);
+    }
   }
 
   /** At once, or when it is time again: the last count before a pause is told as well. */

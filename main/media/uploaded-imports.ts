@@ -28,6 +28,8 @@ interface Upload {
   readonly plan: UploadPlan;
   readonly ledger: ImportLedger | undefined;
   readonly archives: KeptArchive[];
+  /** Files that are here whole and are being taken in; they never reject. */
+  readonly pending: Set<Promise<void>>;
   notSent: number;
 }
 
@@ -46,7 +48,14 @@ interface UnfinishedUpload {
 /** Uploads whose archives wait for a password. */
 const unfinishedLimit = 8;
 
+/**
+ * Files of an upload that are taken in while the next are on their way: more of them share each commit, and a connection
+ * does not wait for the disk.
+ */
+const pendingLimit = 32;
+
 interface FileUnderWay {
+  readonly jobId: string;
   readonly file: UploadedFile;
   readonly directorySink: ((chunk: Uint8Array) => void) | undefined;
 }
@@ -78,6 +87,7 @@ export class UploadedImports {
       plan: new UploadPlan(),
       ledger,
       archives: [],
+      pending: new Set(),
       notSent: 0,
     });
   }
@@ -98,7 +108,7 @@ export class UploadedImports {
       keepArchive: (spool, kept) => archives.push({ spool, name: kept }),
     });
     const fileId = this.#nextFileId++;
-    this.#files.set(fileId, { file, directorySink: plan.directorySink(name) });
+    this.#files.set(fileId, { jobId, file, directorySink: plan.directorySink(name) });
     return fileId;
   }
 
@@ -113,7 +123,13 @@ export class UploadedImports {
     const underWay = this.#files.get(fileId);
     if (underWay === undefined) throw notFound(`file ${fileId}`);
     this.#files.delete(fileId);
-    await underWay.file.end();
+    const taken = underWay.file.end();
+    const pending = this.#uploads.get(underWay.jobId)?.pending;
+    // The order of a dropped folder hangs on it, or its report has been made.
+    if (pending === undefined || underWay.directorySink !== undefined) return taken;
+    const settled = taken.catch(() => undefined).finally(() => pending.delete(settled));
+    pending.add(settled);
+    if (pending.size >= pendingLimit) await Promise.race(pending);
   }
 
   async abortFile(fileId: number, reason: string): Promise<void> {
@@ -148,9 +164,11 @@ export class UploadedImports {
     return true;
   }
 
-  end(jobId: string, breakOff: Interruption | null): ImportResult {
-    const { label, tally, controller, ledger, archives, notSent } = this.#upload(jobId);
+  async end(jobId: string, breakOff: Interruption | null): Promise<ImportResult> {
+    const { label, tally, controller, ledger, archives, pending, notSent } = this.#upload(jobId);
     this.#uploads.delete(jobId);
+    // What came whole is taken in, also when the rest did not come.
+    await Promise.all(pending);
     const wasCancelled = controller.signal.aborted;
     // What is still under way would be in no count.
     if (breakOff !== null) {

@@ -113,7 +113,7 @@ export interface ImportService {
   /** Goes on with an import that can be; the password opens what is encrypted. Throws `store.not-found`. */
   goOn(jobId: string, password: string | undefined): Promise<void>;
   beginUpload(title: string): Promise<string>;
-  /** One file of an upload; resolves when it is durable or was refused (which the job's report says). */
+  /** One file of an upload; resolves when all of it is here. Whether it is durable or was refused is in the job's report. */
   upload(jobId: string, name: string, body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void>;
   /**
    * In which order the files are to be sent, as places in `names`: that of the media directories among them, which were

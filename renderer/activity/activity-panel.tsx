@@ -92,7 +92,8 @@ interface JobRowProps {
 function JobRow({ job, nowMs }: JobRowProps): ReactElement {
   const upload = useImports((state) => state.uploads.get(job.jobId));
   // What is in an archive counts as well: what is finished, and what has not left this window.
-  const total = upload === undefined ? job.total : job.finished + upload.total - upload.sent;
+  const total =
+    upload === undefined ? job.total : Math.max(upload.total, job.finished + upload.total - upload.sent);
   const counted: Job = job.state === 'running' ? { ...job, total } : job;
   const isRunning = job.state === 'running';
   const isPartly = job.state === 'done' && (job.report?.refused.length ?? 0) > 0;

@@ -47,8 +47,8 @@ export async function uploadFiles(files: readonly NamedFile[], parts: UploadPart
   return sending.outcome();
 }
 
-/** So many in a row are not here: then most likely none is. */
-const missesInARow = 4;
+/** So many in a row are not here: then most likely none is; where some are, a run of what was refused is nothing unusual. */
+const missesInARow = { atFirst: 4, amongHits: 64 } as const;
 /** From then on one in so many is asked about, in case that a part of the folder is here. */
 const samplingStep = 32;
 
@@ -58,6 +58,7 @@ class Sending {
   #sent = 0;
   #cutShort: UploadOutcome['cutShort'] = null;
   #misses = 0;
+  #hasHits = false;
   #unasked = 0;
 
   constructor(parts: UploadParts) {
@@ -105,9 +106,11 @@ class Sending {
   }
 
   async #isHere(file: NamedFile): Promise<boolean> {
-    if (this.#misses >= missesInARow && ++this.#unasked % samplingStep !== 0) return false;
+    const most = this.#hasHits ? missesInARow.amongHits : missesInARow.atFirst;
+    if (this.#misses >= most && ++this.#unasked % samplingStep !== 0) return false;
     const isHere = await this.#parts.isHere(file);
     if (isHere !== null) this.#misses = isHere ? 0 : this.#misses + 1;
+    this.#hasHits ||= isHere === true;
     return isHere === true;
   }
 }

@@ -72,9 +72,9 @@ describe('an upload', () => {
     for (const number of [1, 2, 3]) {
       await upload(importer, String(number), sliceFile({ SOPInstanceUID: `2.25.${number}` }));
     }
-    // The clock stands still: only the first is due.
-    expect(progress.map(({ finished }) => finished)).toEqual([1]);
-    await expect.poll(() => progress.map(({ finished }) => finished)).toEqual([1, 3]);
+    await expect.poll(() => progress.at(-1)?.finished).toBe(3);
+    // The clock stands still: only the first was due.
+    expect(progress.length).toBeLessThanOrEqual(2);
   });
 
   test('that is cancelled takes nothing more in, also what was nearly whole', async () => {
