@@ -116,8 +116,13 @@ export class StudyPages {
 
   /** The studies at some places of the snapshot, also where its rows are not loaded. */
   async idsAt(offset: number, limit: number): Promise<number[]> {
-    const { spec } = this.store.getState();
-    return spec === null || limit <= 0 ? [] : this.#source.ids(this.#pinned(spec, { offset, limit }));
+    const { spec, total } = this.store.getState();
+    if (spec === null || limit <= 0) return [];
+    const [now, studyIds] = await Promise.all([
+      this.#source.query(this.#pinned(spec, { offset: 0, limit: 1 })),
+      this.#source.ids(this.#pinned(spec, { offset, limit })),
+    ]);
+    return now.total < total ? this.#idsOfShorter(spec, { offset, limit }) : studyIds;
   }
 
   /**
@@ -261,20 +266,28 @@ export class StudyPages {
     }
   }
 
+  async #rowsOf(spec: StudySpec, part: Part): Promise<readonly StudyRow[]> {
+    const { total, rows } = await this.#source.query(this.#pinned(spec, part));
+    if (total >= this.store.getState().total) return rows;
+    return this.#source.rows(await this.#idsOfShorter(spec, part));
+  }
+
   /**
-   * The rows at places of the snapshot. What has left the list since, such as a study that was unread, has moved up all
-   * that followed it: none of that is passed over, it is looked for as far above as studies have left. A place may stay
-   * empty for it.
+   * When the list has become shorter than the snapshot, as by studies that are no longer unread, all that followed has
+   * moved up: its places now are not those of the snapshot, and some studies would never be shown. What has left keeps
+   * its place where it is loaded, and the others are at the places between, in their order.
    */
-  async #rowsOf(spec: StudySpec, { offset, limit }: Part): Promise<readonly StudyRow[]> {
-    const { total, rows } = await this.#source.query(this.#pinned(spec, { offset, limit }));
-    const from = Math.max(0, offset - (this.store.getState().total - total));
-    if (from >= offset) return rows;
-    const studyIds = await this.#source.ids(
-      this.#pinned(spec, { offset: from, limit: offset - from + limit }),
-    );
+  async #idsOfShorter(spec: StudySpec, { offset, limit }: Part): Promise<number[]> {
+    const { total } = this.store.getState();
+    const listed = await this.#source.ids(this.#pinned(spec, { offset: 0, limit: total }));
     const loaded = new Set([...this.store.getState().pages.values()].flat().map(({ studyId }) => studyId));
-    return this.#source.rows(studyIds.filter((studyId) => !loaded.has(studyId)).slice(0, limit));
+    const others = listed.filter((studyId) => !loaded.has(studyId)).values();
+    return Array.from({ length: Math.min(offset + limit, total) }, (_, place) => {
+      const row = this.rowAt(place);
+      return row === undefined ? others.next().value : row.studyId;
+    })
+      .slice(offset)
+      .filter((studyId) => studyId !== undefined);
   }
 
   #pinned(spec: StudySpec, part: Part): StudyQuery {

@@ -109,6 +109,7 @@ test('300 live arrivals lose no key stroke in the search field and move nothing,
   await expect(button).toBeHidden();
   // The chosen study is still the one that keys act on, wherever it lies now.
   await expect(page.locator('footer')).toContainText('1 selected');
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-activedescendant', /./u);
   await page.getByRole('grid').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
@@ -225,6 +226,8 @@ test('keys set the state of the chosen studies, and it can be undone', async ({ 
   await expect(worklist.row('FIRST')).toHaveClass(/\bread\b/u);
   await expect(worklist.row('SECOND')).toHaveClass(/\bread\b/u);
   await expect(worklist.row('THIRD')).toHaveClass(/\bunread\b/u);
+  // Shown at once, and only taken back once it has been kept.
+  await expect(page.locator('.deed')).toBeVisible();
   await page.keyboard.press('Control+Z');
   await expect(worklist.row('FIRST')).toHaveClass(/\bunread\b/u);
   await expect(worklist.row('SECOND')).toHaveClass(/\bunread\b/u);

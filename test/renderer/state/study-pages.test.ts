@@ -256,6 +256,26 @@ describe('the rows of the worklist', () => {
     expect(await pages.idsAt(0, 0)).toEqual([]);
   });
 
+  it('names what is shown at places, after studies have left the list', async () => {
+    const source = new RecordingSource(250);
+    const pages = new StudyPages(sourceOf(source));
+    await pages.open({ ...spec, readState: 'unread' });
+    for (const studyId of [250, 249, 100]) source.change(studyId, { readState: 'read' });
+    await pages.refresh([250, 249, 100]);
+    // 249 is still shown at the second place, and row 100 of the list is the one after the first page's last.
+    expect(await pages.idsAt(1, 2)).toEqual([249, 248]);
+    expect(await pages.idsAt(98, 4)).toEqual([152, 151, 150, 149]);
+    // All: those shown, and those that are still on the list; 100 left before it was loaded.
+    const all = await pages.idsAt(0, 250);
+    expect(all).toEqual(
+      Array.from({ length: 250 }, (_, place) => 250 - place).filter((studyId) => studyId !== 100),
+    );
+    await pages.ensure(100, 249, 1);
+    expect(all).toEqual(
+      Array.from({ length: 250 }, (_, place) => pages.rowAt(place)?.studyId).filter((id) => id !== undefined),
+    );
+  });
+
   it('leaves rows that say the same as they are, so that they are not drawn again', async () => {
     const { source, pages } = await opened(5);
     const [first, second] = [pages.rowAt(0), pages.rowAt(1)];
