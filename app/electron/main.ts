@@ -1,4 +1,4 @@
-import { app, BrowserWindow, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, protocol, session } from 'electron';
 import path from 'node:path';
 import { z } from 'zod';
 import { asNegatoscopeError } from '../../shared/errors.ts';
@@ -50,9 +50,19 @@ function tell(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-function refuse(error: unknown): void {
-  tell({ event: 'refused', message: asNegatoscopeError(error, 'Electron host').message });
+/** Of a command: whoever gave it reads what is printed. */
+function endRefused(error: unknown): void {
+  const { message } = asNegatoscopeError(error, 'Electron host');
+  tell({ event: 'refused', message });
   app.exit(1);
+}
+
+function refuse(error: unknown): void {
+  // A checkout is started by the launcher, which says it; of a package that was double-clicked nobody reads the output.
+  if (app.isPackaged) {
+    dialog.showErrorBox('Negatoscope could not start', asNegatoscopeError(error, 'Electron host').message);
+  }
+  endRefused(error);
 }
 
 async function run(given: HostArguments): Promise<void> {
@@ -139,7 +149,7 @@ function raiseWindow(): void {
 function main(): void {
   const args = ownArguments();
   if (commandNames.has(args[0] ?? '')) {
-    runCommand(args).catch(refuse);
+    runCommand(args).catch(endRefused);
     return;
   }
   app.enableSandbox();

@@ -111,7 +111,7 @@ export class BrowserWindow extends EventEmitter {
 }
 
 class StandInApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   readonly #ready = Promise.withResolvers<void>();
 
   constructor() {
@@ -167,6 +167,7 @@ export const ipcMain = {
 };
 
 export const dialog = {
+  showErrorBox: (title: string, text: string): void => note('showErrorBox', [title, text]),
   showOpenDialog: (options: unknown): Promise<{ canceled: boolean; filePaths: string[] }> => {
     note('showOpenDialog', options);
     return Promise.resolve({ canceled: false, filePaths: ['/picked/a.dcm'] });

@@ -383,6 +383,24 @@ describe('the Electron host', () => {
     expect(namesOf(records)).not.toContain('requestSingleInstanceLock');
   });
 
+  test('says in a box why a package could not start, for whoever has double-clicked it', async () => {
+    const cache = openCache();
+    await cache.take(sliceFile());
+    await cache.close();
+    rmSync(path.join(cache.dataDirectory, 'user.sqlite'));
+    const packaged = new StandInProcess(['--data', cache.dataDirectory, '--dicom-port', '0'], {
+      STAND_IN_PACKAGED: '1',
+    });
+    const { code, records } = await packaged.exited;
+    expect(code).toBe(1);
+    expect(valueOf(records, 'showErrorBox')).toEqual([
+      'Negatoscope could not start',
+      expect.stringMatching(/user\.sqlite.*negatoscope restore/u),
+    ]);
+    const { records: ofCheckout } = await new StandInProcess(['--unheard-of']).exited;
+    expect(namesOf(ofCheckout)).not.toContain('showErrorBox');
+  });
+
   test('refuses a command line that it does not understand', async () => {
     const { code, output } = await new StandInProcess(['--unheard-of']).exited;
     expect(code).toBe(1);
