@@ -13,14 +13,18 @@ import { readStates } from '../../shared/model/worklist.ts';
 import type { ReadState } from './worklist-filter.ts';
 import { selectedRows, selectedStudyIds, showNew } from './worklist-selection.ts';
 import { noSelection, studyPages, useWorklist } from './worklist-store.ts';
-import { remember, rememberLeaving, undoOn } from './worklist-undo.ts';
+import { remember, rememberLeaving, undoOn, whileDoing } from './worklist-undo.ts';
 
 /** What a person does to the selected studies. Everything says how many it reached, and can be taken back. */
 
 const where = 'worklist';
 
 /** Shown at once, taken back where the workstation could not keep it. */
-export async function setReadState(readState: ReadState): Promise<void> {
+export function setReadState(readState: ReadState): Promise<void> {
+  return whileDoing(markStudies(readState));
+}
+
+async function markStudies(readState: ReadState): Promise<void> {
   const studyIds = await selectedStudyIds();
   if (studyIds.length === 0) return;
   const { before, problem } = await keepReadState(studyIds, readState);
@@ -65,7 +69,11 @@ function showAgain(rows: readonly StudyRow[]): void {
 }
 
 /** Pins or locks the selected studies; lets go of them when all of them that are loaded are held. */
-export async function toggleHold(kind: 'pin' | 'lock'): Promise<void> {
+export function toggleHold(kind: 'pin' | 'lock'): Promise<void> {
+  return whileDoing(holdStudies(kind));
+}
+
+async function holdStudies(kind: 'pin' | 'lock'): Promise<void> {
   const studyIds = await selectedStudyIds();
   if (studyIds.length === 0) return;
   const rows = selectedRows();

@@ -23,16 +23,32 @@ export function remember(deed: Deed): void {
   useDeeds.setState(({ deeds }) => ({ deeds: [...deeds, deed].slice(-mostDeeds) }));
 }
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Something that is being done, to the point where it is remembered: what is shown at once can be taken back at once. */
+export async function whileDoing<Result>(deed: Promise<Result>): Promise<Result> {
+  underWay.add(deed);
+  try {
+    return await deed;
+  } finally {
+    underWay.delete(deed);
+  }
+}
+
 let undoing: Promise<void> = Promise.resolve();
 
-/** Takes back the last, after those before it; one that fails is not tried again, and says why. */
+/**
+ * Takes back the last, after those before it, and after what is being done; one that fails is not tried again, and says
+ * why.
+ */
 export function undoLast(): Promise<void> {
-  const last = useDeeds.getState().deeds.at(-1);
-  if (last === undefined) return undoing;
-  useDeeds.setState(({ deeds }) => ({ deeds: deeds.filter((deed) => deed !== last) }));
   const before = undoing;
   undoing = (async () => {
     await before;
+    await Promise.allSettled(underWay);
+    const last = useDeeds.getState().deeds.at(-1);
+    if (last === undefined) return;
+    useDeeds.setState(({ deeds }) => ({ deeds: deeds.filter((deed) => deed !== last) }));
     useWorklist.setState({ problem: await last.undo() });
   })();
   return undoing;

@@ -73,6 +73,20 @@ describe('setting read states', () => {
     expect(useDeeds.getState().deeds).toEqual([]);
   });
 
+  it('is taken back by a key that comes before the workstation has answered', async () => {
+    selectRow(0);
+    answer = () => ok({ unread: [5], read: [], flagged: [] });
+    const kept = setReadState('read');
+    const undone = undoLast();
+    await Promise.all([kept, undone]);
+    expect(calls.map(({ body }) => body)).toEqual([
+      { studyIds: [5], readState: 'read' },
+      { studyIds: [5], readState: 'unread' },
+    ]);
+    expect(readStateAt(0)).toBe('unread');
+    expect(useDeeds.getState().deeds).toEqual([]);
+  });
+
   it('shows the earlier state of those that the workstation did not change', async () => {
     selectRow(0);
     selectRow(1, 'toggle');
