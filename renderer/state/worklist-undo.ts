@@ -35,6 +35,11 @@ export async function whileDoing<Result>(deed: Promise<Result>): Promise<Result>
   }
 }
 
+/** Also what is still being done. */
+export function canUndo(): boolean {
+  return underWay.size > 0 || useDeeds.getState().deeds.length > 0;
+}
+
 let undoing: Promise<void> = Promise.resolve();
 
 /**

@@ -8,7 +8,7 @@ import { exportSelected, exportWorklist } from '../state/worklist-csv.ts';
 import { rowsOf } from '../state/rows-of.ts';
 import { moveFocus, selectAll, selectedStudyIds, showNew } from '../state/worklist-selection.ts';
 import { clearFilters, studyPages, togglePanel, useWorklist } from '../state/worklist-store.ts';
-import { undoLast, useDeeds } from '../state/worklist-undo.ts';
+import { canUndo, undoLast } from '../state/worklist-undo.ts';
 import type { PlainTextKey } from '../text/text.ts';
 
 /** The id of the search field, which the commands move the focus to. */
@@ -144,7 +144,7 @@ export const worklistCommands: readonly Command[] = [
     textKey: 'worklist.command.undo',
     keys: ['Ctrl+Z'],
     when: 'worklist',
-    isAvailable: () => useDeeds.getState().deeds.length > 0,
+    isAvailable: canUndo,
     run: () => void undoLast(),
   },
   {

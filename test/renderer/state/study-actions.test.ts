@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepNote, labelStudies, setReadState, toggleHold } from '../../../renderer/state/study-actions.ts';
 import { selectRow } from '../../../renderer/state/worklist-selection.ts';
 import { noSelection, studyPages, useWorklist } from '../../../renderer/state/worklist-store.ts';
-import { undoLast, useDeeds } from '../../../renderer/state/worklist-undo.ts';
+import { canUndo, undoLast, useDeeds } from '../../../renderer/state/worklist-undo.ts';
 import type { ReadState } from '../../../renderer/state/worklist-filter.ts';
 import { buildStudyRow } from '../../support/study-row-builder.ts';
 
@@ -77,6 +77,7 @@ describe('setting read states', () => {
     selectRow(0);
     answer = () => ok({ unread: [5], read: [], flagged: [] });
     const kept = setReadState('read');
+    expect(canUndo()).toBe(true);
     const undone = undoLast();
     await Promise.all([kept, undone]);
     expect(calls.map(({ body }) => body)).toEqual([
@@ -84,6 +85,7 @@ describe('setting read states', () => {
       { studyIds: [5], readState: 'unread' },
     ]);
     expect(readStateAt(0)).toBe('unread');
+    expect(canUndo()).toBe(false);
     expect(useDeeds.getState().deeds).toEqual([]);
   });
 
