@@ -49,6 +49,11 @@ export function UserDataRepair(): ReactElement {
         <Button disabled={isRunning} onClick={() => void run(look)}>
           {t('repair.look')}
         </Button>
+        {isRunning && (
+          <span role="status" className="c-accent">
+            {t('integrity.underWay')}
+          </span>
+        )}
         {report !== null && (
           <PurgeButton
             label={t('repair.use')}
