@@ -27,7 +27,7 @@ const idleRehearsalObjects = 2000;
 const instanceSchema = z.object({ pid: z.number() });
 
 /**
- * Our workstation with an empty cache, as it is half a minute after its start: what it rehearses while it is idle
+ * Our workstation with an empty cache, as it is a minute after its start: what it rehearses while it is idle
  * (`rehearseLater`) it does before its port opens. `isFresh`: as it is at the start.
  */
 export async function startOwnReceiver(directory: string, isFresh = false): Promise<BenchReceiver> {

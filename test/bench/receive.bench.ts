@@ -22,7 +22,7 @@ import { writeAndSync } from './write-and-sync.ts';
  * into a fresh directory; medians. Ours acknowledges what is synced, indexed and the directory's entry with it; Orthanc
  * syncs its files, `storescp` nothing.
  *
- * Ours is measured as a workstation is that has been running for half a minute, the engine warm; the others are compiled
+ * Ours is measured as a workstation is that has been running for a minute, the engine warm; the others are compiled
  * ahead. NEGATOSCOPE_BENCH_FRESH=1: in the first second of its life.
  *
  * The floor is what nobody who keeps the promise can go below one object at a time: sending the same files to a
