@@ -41,20 +41,13 @@ async function turnOver(directory: string, side: string, view: string): Promise<
   }
 }
 
-/** As the command line does it with `protocol import --level site --lock`. */
-async function lockForSite(page: Page): Promise<void> {
-  const protocol = {
-    ...builtInProtocols()[0],
-    id: 'of-the-site',
-    name: 'As the site has it',
-    level: 'site',
-    locked: true,
-  };
-  const status = await page.evaluate(async (body) => {
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch('/rpc/hanging.save', { method: 'POST', headers, body })).status;
-  }, JSON.stringify({ protocol }));
-  expect(status).toBe(200);
+/** What only the command does, and only while no workstation runs on the folder: a protocol of the site, locked. */
+async function lockForSite(dataDirectory: string): Promise<void> {
+  const file = path.join(dataDirectory, 'of-the-site.json');
+  const protocol = { ...builtInProtocols()[0], id: 'of-the-site', name: 'As the site has it', level: 'site' };
+  await writeFile(file, JSON.stringify(protocol));
+  const saved = await runNegatoscope('protocol', 'import', file, '--lock', '--data', dataDirectory);
+  expect(saved.exitCode, saved.stderr).toBe(0);
 }
 
 function letter(wall: WallPage, index: number, side: string) {
@@ -196,84 +189,87 @@ test('a layout is saved as a protocol, tried, and hangs another study', async ({
   await expect(bar(page)).toContainText('Mine');
 });
 
-test('a protocol is made by choosing, exchanged as an object, changed and brought back, with no line of JSON', async ({
-  workstation,
-}) => {
-  const { page } = workstation;
-  await send(workstation, 'mg');
-  await expect(page.locator('[data-study]')).toHaveCount(1);
-  await lockForSite(page);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('hanging protocols');
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Hanging protocols' });
-  // What the site has locked is shown, explained, and can be copied but not changed.
-  await dialog.getByRole('button', { name: 'As the site has it' }).click();
-  await expect(dialog).toContainText('Locked by the site');
-  await expect(dialog.getByRole('button', { name: 'Change' })).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Copy to mine' }).click();
-  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true }).first()).toHaveValue(
-    'As the site has it, changed',
-  );
-  await page.screenshot({ path: 'test-results/protocol-locked.png' });
+test.describe('with a protocol that the site locked', () => {
+  test.use({ beforeStart: { run: lockForSite } });
 
-  await dialog.getByRole('button', { name: 'New', exact: true }).click();
-  await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Two of one');
+  test('a protocol is made by choosing, exchanged as an object, changed and brought back, with no line of JSON', async ({
+    workstation,
+  }) => {
+    const { page } = workstation;
+    await send(workstation, 'mg');
+    await expect(page.locator('[data-study]')).toHaveCount(1);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('hanging protocols');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Hanging protocols' });
+    // What the site has locked is shown, explained, and can be copied but not changed.
+    await dialog.getByRole('button', { name: 'As the site has it' }).click();
+    await expect(dialog).toContainText('Locked by the site');
+    await expect(dialog.getByRole('button', { name: 'Change' })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Copy to mine' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Name', exact: true }).first()).toHaveValue(
+      'As the site has it, changed',
+    );
+    await page.screenshot({ path: 'test-results/protocol-locked.png' });
 
-  // The modality of the sentence that is there, then a rule of one's own.
-  await dialog.getByRole('button', { name: 'A modality of the study is CT', exact: true }).click();
-  await dialog.getByRole('combobox', { name: 'Value' }).fill('MG');
-  await dialog.getByRole('button', { name: 'Apply' }).click();
-  await dialog.getByRole('button', { name: 'Add a rule' }).click();
-  await dialog.getByLabel('About').selectOption('series');
-  await dialog.getByLabel('What').selectOption('view');
-  await dialog.getByRole('combobox', { name: 'Value' }).fill('CC');
-  await expect(dialog).toContainText('At least 1 series, of which the view is CC');
-  await page.screenshot({ path: 'test-results/rule-builder.png' });
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await dialog.getByLabel('Grid').selectOption('1x2');
-  await dialog.getByRole('button', { name: 'Try on the newest' }).click();
-  await expect(dialog).toContainText('Matches 1 of 1');
-  await page.screenshot({ path: 'test-results/protocol-editor.png' });
-  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(dialog.getByRole('button', { name: 'Two of one' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'New', exact: true }).click();
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Two of one');
 
-  const download = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save as DICOM object' }).click();
-  const object = path.join(folder, 'exported.dcm');
-  await (await download).saveAs(object);
-  await expect(dialog).toContainText('other programs will not see it');
-  const { output } = await runProgram('dcmdump', [object]);
-  expect(output).toContain('=HangingProtocolStorage');
+    // The modality of the sentence that is there, then a rule of one's own.
+    await dialog.getByRole('button', { name: 'A modality of the study is CT', exact: true }).click();
+    await dialog.getByRole('combobox', { name: 'Value' }).fill('MG');
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await dialog.getByRole('button', { name: 'Add a rule' }).click();
+    await dialog.getByLabel('About').selectOption('series');
+    await dialog.getByLabel('What').selectOption('view');
+    await dialog.getByRole('combobox', { name: 'Value' }).fill('CC');
+    await expect(dialog).toContainText('At least 1 series, of which the view is CC');
+    await page.screenshot({ path: 'test-results/rule-builder.png' });
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByLabel('Grid').selectOption('1x2');
+    await dialog.getByRole('button', { name: 'Try on the newest' }).click();
+    await expect(dialog).toContainText('Matches 1 of 1');
+    await page.screenshot({ path: 'test-results/protocol-editor.png' });
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(dialog.getByRole('button', { name: 'Two of one' })).toBeVisible();
 
-  await dialog.getByRole('button', { name: 'Change' }).click();
-  await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Renamed');
-  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  await dialog.getByRole('button', { name: 'Version 1' }).click();
-  await expect(dialog).toContainText('It is called “Two of one”');
-  await page.screenshot({ path: 'test-results/protocol-versions.png' });
-  await dialog.getByRole('button', { name: 'Bring back this version' }).click();
-  await expect(dialog.getByRole('button', { name: 'Two of one' })).toBeVisible();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save as DICOM object' }).click();
+    const object = path.join(folder, 'exported.dcm');
+    await (await download).saveAs(object);
+    await expect(dialog).toContainText('other programs will not see it');
+    const { output } = await runProgram('dcmdump', [object]);
+    expect(output).toContain('=HangingProtocolStorage');
 
-  await dialog.getByLabel('Import …').setInputFiles(object);
-  await expect(dialog).toContainText('All of the file was carried over');
-  await expect(dialog).toContainText('it becomes a new version');
-  const worked =
-    'files/nroduit+weasis-dicom-tools/weasis-dicom-tools/src/test/resources/org/weasis/dicom/hp/NeurosurgeryPlan.dcm';
-  if (!corpusMissing()) {
-    await dialog.getByLabel('Import …').setInputFiles(path.join(corpusDirectory(), worked));
-    await expect(dialog).toContainText('3D_RENDERING VOLUME is shown as a stack');
-    await page.screenshot({ path: 'test-results/protocol-import.png' });
-  }
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Renamed');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Version 1' }).click();
+    await expect(dialog).toContainText('It is called “Two of one”');
+    await page.screenshot({ path: 'test-results/protocol-versions.png' });
+    await dialog.getByRole('button', { name: 'Bring back this version' }).click();
+    await expect(dialog.getByRole('button', { name: 'Two of one' })).toBeVisible();
 
-  await dialog.getByRole('tab', { name: 'Names' }).click();
-  await dialog.getByRole('button', { name: 'Add a name' }).click();
-  await dialog.getByRole('combobox', { name: 'Value' }).fill('CHEST');
-  await dialog.getByRole('textbox', { name: 'Words' }).fill('brustkorb');
-  await dialog.getByRole('textbox', { name: 'Try a description' }).fill('CT Brustkorb mit KM');
-  await expect(dialog).toContainText('CHEST, from “brustkorb”');
-  await dialog.getByRole('button', { name: 'Save names' }).click();
-  await expect(dialog).toContainText('Saved. The table before is kept beside it.');
-  await expect(dialog.getByRole('textbox', { name: 'Words' })).toHaveValue('brustkorb');
-  await page.screenshot({ path: 'test-results/names.png' });
+    await dialog.getByLabel('Import …').setInputFiles(object);
+    await expect(dialog).toContainText('All of the file was carried over');
+    await expect(dialog).toContainText('it becomes a new version');
+    const worked =
+      'files/nroduit+weasis-dicom-tools/weasis-dicom-tools/src/test/resources/org/weasis/dicom/hp/NeurosurgeryPlan.dcm';
+    if (!corpusMissing()) {
+      await dialog.getByLabel('Import …').setInputFiles(path.join(corpusDirectory(), worked));
+      await expect(dialog).toContainText('3D_RENDERING VOLUME is shown as a stack');
+      await page.screenshot({ path: 'test-results/protocol-import.png' });
+    }
+
+    await dialog.getByRole('tab', { name: 'Names' }).click();
+    await dialog.getByRole('button', { name: 'Add a name' }).click();
+    await dialog.getByRole('combobox', { name: 'Value' }).fill('CHEST');
+    await dialog.getByRole('textbox', { name: 'Words' }).fill('brustkorb');
+    await dialog.getByRole('textbox', { name: 'Try a description' }).fill('CT Brustkorb mit KM');
+    await expect(dialog).toContainText('CHEST, from “brustkorb”');
+    await dialog.getByRole('button', { name: 'Save names' }).click();
+    await expect(dialog).toContainText('Saved. The table before is kept beside it.');
+    await expect(dialog.getByRole('textbox', { name: 'Words' })).toHaveValue('brustkorb');
+    await page.screenshot({ path: 'test-results/names.png' });
+  });
 });

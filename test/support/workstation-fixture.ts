@@ -7,7 +7,7 @@ import { parseHostArguments } from '../../app/host-arguments.ts';
 import { electronArguments } from '../../app/launch/electron-process.ts';
 import { findElectronRuntime } from '../../main/doctor/electron-runtime.ts';
 import { receiverStatusSchema } from '../../shared/model/receiver.ts';
-import { startBrowserHost } from './start-browser-host.ts';
+import { startBrowserHost, type BrowserHost } from './start-browser-host.ts';
 
 /** A running workstation with its first window, the same in both hosts. */
 export interface WorkstationUnderTest {
@@ -22,6 +22,8 @@ export interface WorkstationUnderTest {
 export interface WorkstationOptions {
   /** Set by the project in `playwright.config.ts`. */
   readonly hostKind: 'browser' | 'electron';
+  /** In the browser host: what is done to the new data directory before the workstation starts. */
+  readonly beforeStart: { readonly run: (dataDirectory: string) => Promise<void> } | null;
 }
 
 /**
@@ -30,12 +32,13 @@ export interface WorkstationOptions {
  */
 export const test = base.extend<WorkstationOptions & { workstation: WorkstationUnderTest }>({
   hostKind: ['browser', { option: true }],
-  workstation: async ({ hostKind, playwright, launchOptions, viewport }, use) => {
+  beforeStart: [null, { option: true }],
+  workstation: async ({ hostKind, beforeStart, playwright, launchOptions, viewport }, use) => {
     if (hostKind === 'electron') {
       await withElectron(use);
       return;
     }
-    const host = await startBrowserHost();
+    const host = await startPreparedHost(beforeStart);
     const browser = await playwright.chromium.launch(launchOptions);
     try {
       const context = await browser.newContext({ viewport });
@@ -57,6 +60,13 @@ export const test = base.extend<WorkstationOptions & { workstation: WorkstationU
     }
   },
 });
+
+async function startPreparedHost(beforeStart: WorkstationOptions['beforeStart']): Promise<BrowserHost> {
+  if (beforeStart === null) return startBrowserHost();
+  const dataDirectory = mkdtempSync(path.join(os.tmpdir(), 'negatoscope-prepared-'));
+  await beforeStart.run(dataDirectory);
+  return startBrowserHost(['--headless', '--data', dataDirectory]);
+}
 
 async function withElectron(use: (workstation: WorkstationUnderTest) => Promise<void>): Promise<void> {
   const executablePath = findElectronRuntime();
