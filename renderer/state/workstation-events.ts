@@ -43,6 +43,9 @@ export function onCloseRequested(listener: () => void): () => void {
   return () => closeListeners.delete(listener);
 }
 
+/** Whether this window has heard that its event stream is open. */
+let hasOpened = false;
+
 /** What an event means to this window. Events carry ids only: whoever shows the thing asks again. */
 export function receiveMessage(message: EventMessage): void {
   switch (message.kind) {
@@ -50,6 +53,10 @@ export function receiveMessage(message: EventMessage): void {
       return;
     case 'status':
       useShell.setState({ stream: message.status });
+      if (message.status !== 'open' || hasOpened) return;
+      hasOpened = true;
+      // What was asked for before may be of before a change that nobody told.
+      askForEverything();
       return;
     case 'resumed':
       askForEverything();

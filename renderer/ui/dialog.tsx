@@ -27,7 +27,19 @@ export function Dialog({ label, className, onClose, children }: DialogProps): Re
     };
   }, []);
   return (
-    <dialog ref={dialog} className={`dialog ${className ?? ''}`} aria-label={label} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={`dialog ${className ?? ''}`}
+      aria-label={label}
+      onClose={onClose}
+      onCancel={(event) => {
+        // A file chooser in it says this too, when nothing was chosen.
+        if (event.target !== event.currentTarget) return;
+        // Escape. The platform would close it now and say so later; whoever opens it again in between would lose it.
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <div className="dialog-body">{children}</div>
     </dialog>
   );
