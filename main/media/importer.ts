@@ -68,6 +68,11 @@ export class Importer implements ImporterApi {
   readonly #options: ImporterOptions;
   readonly #ingest: FileIngest;
   readonly #jobs = new Map<string, ImportJob>();
+
+  /** Nothing is imported, checked or rebuilt. */
+  get isIdle(): boolean {
+    return this.#jobs.size === 0;
+  }
   readonly #uploads: UploadedImports;
   readonly #imports: ResumableImports;
 

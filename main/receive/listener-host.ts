@@ -4,7 +4,7 @@ import type { SettingValue } from '../../shared/model/settings.ts';
 import { Listener, type ListenerOptions, type ReceiverAddress } from './listener.ts';
 import type { ReceiverApi } from './receiver-api.ts';
 import { receiverSettingsFrom, type ReceiverSettings } from './receiver-settings.ts';
-import type { LaterRehearsal } from './rehearse-later.ts';
+import type { LaterRehearsal } from '../ingest/rehearse-later.ts';
 import { systemTimers } from './timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
 

@@ -11,8 +11,8 @@ import { callPort, serveThread } from '../threads/worker-thread.ts';
 import { measureFreeBytes } from './free-space.ts';
 import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
-import { rehearseReceiving } from './rehearse.ts';
-import { rehearseLater } from './rehearse-later.ts';
+import { Rehearsal, rehearseReceiving } from './rehearse.ts';
+import { rehearseLater } from '../ingest/rehearse-later.ts';
 import { systemTimers } from './timers.ts';
 import { readTlsMaterial } from './tls-material.ts';
 
@@ -57,7 +57,12 @@ serveThread<ReceiverApi>(
         : {
             rehearse: (objectCount) => rehearseReceiving(store, objectCount),
             rehearseLater: (objectCount, isIdle) =>
-              rehearseLater({ store, objectCount, isIdle, timers: systemTimers }),
+              rehearseLater({
+                begin: () => Rehearsal.begin(store),
+                objectCount,
+                isIdle,
+                timers: systemTimers,
+              }),
           }),
       onAssociation: (association) => post({ kind: 'receiver.association', association }),
       onTransferred: (peer, transfers) => post({ kind: 'receiver.transferred', peer, transfers }),

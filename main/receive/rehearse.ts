@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { openIngest } from '../ingest/open-ingest.ts';
+import type { Rehearsed } from '../ingest/rehearse-later.ts';
 import { forgetfulFs } from '../store/forgetful-fs.ts';
 import type { StoreApi } from '../store/store-api.ts';
 import { Listener } from './listener.ts';
@@ -20,7 +21,7 @@ const keptObjects = 250;
  * An association with ourselves, over loopback, that takes objects nobody sent the whole way from the socket to a commit
  * and keeps nothing of them: no file, and only databases in memory. Its port takes no other caller than this one.
  */
-export class Rehearsal {
+export class Rehearsal implements Rehearsed {
   readonly #store: RehearsedStore;
   readonly #listener: Listener;
   readonly #socket: Socket;
@@ -89,7 +90,7 @@ export class Rehearsal {
     return this.#received;
   }
 
-  async receiveOne(): Promise<void> {
+  async one(): Promise<void> {
     this.#received += 1;
     this.#socket.write(rehearsalStore(this.#received));
     await this.#answer(PduType.pData);
@@ -123,7 +124,7 @@ export async function rehearseReceiving(store: RehearsedStore, objectCount: numb
   try {
     const rehearsal = await Rehearsal.begin(store);
     try {
-      while (rehearsal.received < objectCount) await rehearsal.receiveOne();
+      while (rehearsal.received < objectCount) await rehearsal.one();
     } finally {
       await rehearsal.end();
     }

@@ -135,8 +135,10 @@ export function openStore(options: StoreOptions): StoreApi {
 
   let rehearsal: RehearsalStore | undefined;
   const endRehearsal = async (): Promise<void> => {
-    await rehearsal?.close();
+    // Two may rehearse: what the other asks for from now on is for the next.
+    const ended = rehearsal;
     rehearsal = undefined;
+    await ended?.close();
   };
 
   return {

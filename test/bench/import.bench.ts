@@ -1,7 +1,8 @@
 import { open, readFile, readdir, rename } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram, requireProgram } from '../support/external-programs.ts';
 import { benchDirectory } from './bench-directory.ts';
 import { startBenchHost } from './bench-host.ts';
@@ -20,6 +21,10 @@ import { connectClient } from './workstation-client.ts';
  * Nothing is deleted before the end, and what a turn left to be written is written before the next, for the reasons that
  * `receive.bench.ts` gives. Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3).
  */
+/** Until the importer has rehearsed (`rehearse-import.ts`): as a workstation is that has been running for a minute. */
+const settledMs = 20_000;
+/** NEGATOSCOPE_BENCH_FRESH=1: in the first second of its life. */
+const isFresh = process.env['NEGATOSCOPE_BENCH_FRESH'] === '1';
 const rounds = Number(process.env['NEGATOSCOPE_BENCH_ROUNDS'] ?? 3);
 /** Files that are sent to Orthanc at the same time. */
 const orthancLanes = 4;
@@ -101,8 +106,13 @@ function writeFiles(title: string): Files {
 }
 
 async function importOurs({ PatientID }: Files, named: string): Promise<Turn> {
-  const host = await startBenchHost(mkdtempSync(path.join(directory, 'ours-')));
+  const data = mkdtempSync(path.join(directory, 'ours-'));
+  const policy = path.join(directory, 'policy.json');
+  // What the receiver rehearses later would be beside the import.
+  writeFileSync(policy, JSON.stringify({ 'receiver.laterRehearsalObjects': 0 }));
+  const host = await startBenchHost(data, ['--policy', policy]);
   const client = await connectClient(host.url);
+  if (!isFresh) await delay(settledMs);
   try {
     let firstPictureMs = Number.NaN;
     const ms = await elapsedMs(async () => {

@@ -34,7 +34,7 @@ const testedIn: Readonly<Record<string, readonly [file: string, title: string]>>
   'receiver.storeTimeout': ['receive/limits', 'an object has its time to become durable'],
   'receiver.stopTimeout': ['receive/listener', 'waits no longer than its time'],
   'receiver.laterRehearsalObjects': [
-    'receive/rehearse-later',
+    'ingest/rehearse-later',
     'as many objects as it is told and not one more',
   ],
   'receiver.rehearsalObjects': ['receive/rehearse', 'as often as its setting says'],

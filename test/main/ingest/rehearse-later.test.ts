@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { rehearseLater } from '../../../main/receive/rehearse-later.ts';
+import { rehearseLater } from '../../../main/ingest/rehearse-later.ts';
 import { Rehearsal } from '../../../main/receive/rehearse.ts';
 import { systemTimers, type Timers } from '../../../main/receive/timers.ts';
 import type { CommitCandidate, CommitOutcome } from '../../../main/store/commit-candidate.ts';
@@ -45,7 +45,12 @@ function impatientTimers(): Timers & { readonly pauses: number[] } {
 test('it rehearses as many objects as it is told and not one more, and leaves nothing', async () => {
   const store = countingStore();
   const done = store.reached(3);
-  const later = rehearseLater({ store, objectCount: 3, isIdle: () => true, timers: impatientTimers() });
+  const later = rehearseLater({
+    begin: () => Rehearsal.begin(store),
+    objectCount: 3,
+    isIdle: () => true,
+    timers: impatientTimers(),
+  });
   await done;
   expect(await later.stop()).toBe(0);
   expect(store.committed).toBe(3);
@@ -65,7 +70,12 @@ test('it begins after ten idle seconds, and takes a tenth of the time', async ()
       return systemTimers.after(0, callback);
     },
   };
-  const later = rehearseLater({ store, objectCount: 2, isIdle: () => true, timers });
+  const later = rehearseLater({
+    begin: () => Rehearsal.begin(store),
+    objectCount: 2,
+    isIdle: () => true,
+    timers,
+  });
   await done;
   await later.stop();
   // 5 ms of 50.
@@ -82,7 +92,7 @@ test('it waits while somebody sends, and says what it did not come to when it is
     if (answers === 3) asked.resolve();
     return false;
   };
-  const later = rehearseLater({ store, objectCount: 4, isIdle, timers });
+  const later = rehearseLater({ begin: () => Rehearsal.begin(store), objectCount: 4, isIdle, timers });
   await asked.promise;
   expect(await later.stop()).toBe(4);
   expect(store.committed).toBe(0);
@@ -98,7 +108,12 @@ test('one that fails stops nobody and is not tried again', async () => {
       return Promise.reject(new Error('no room'));
     },
   };
-  const later = rehearseLater({ store, objectCount: 2, isIdle: () => true, timers: impatientTimers() });
+  const later = rehearseLater({
+    begin: () => Rehearsal.begin(store),
+    objectCount: 2,
+    isIdle: () => true,
+    timers: impatientTimers(),
+  });
   await tried.promise;
   expect(await later.stop()).toBe(0);
 });
