@@ -1,10 +1,8 @@
 import { buildFileMeta } from '../../shared/dicom/file-meta-writer.ts';
 import { TransferSyntaxUid } from '../../shared/dicom/transfer-syntaxes.ts';
-import { openIngest } from '../ingest/open-ingest.ts';
+import { openRehearsalIngest, type RehearsedStore } from '../ingest/rehearsal-ingest.ts';
 import { ctImageStorage, rehearsalDataSet } from '../ingest/rehearsal-object.ts';
 import type { Rehearsed } from '../ingest/rehearse-later.ts';
-import { forgetfulFs } from '../store/forgetful-fs.ts';
-import type { StoreApi } from '../store/store-api.ts';
 
 /** The databases in memory are made anew after so many objects (2 MB). */
 const keptObjects = 250;
@@ -16,16 +14,8 @@ const firstNumber = 1_000_000;
  * should not be the slow one. The first 300 CT of a process were 460 a second from a ZIP and 767 from a folder, the
  * next 300 590 and 780, the third 590 and 880.
  */
-export function beginImportRehearsal(
-  store: Pick<StoreApi, 'rehearseCommit' | 'endRehearsal'>,
-): Promise<Rehearsed> {
-  const ingest = openIngest({
-    dataDirectory: '',
-    fs: forgetfulFs,
-    isStoreElsewhere: true,
-    store: { commit: (candidate) => store.rehearseCommit(candidate) },
-    now: Date.now,
-  });
+export function beginImportRehearsal(store: RehearsedStore): Promise<Rehearsed> {
+  const ingest = openRehearsalIngest(store);
   const source = { kind: 'folder', label: 'rehearsal', batchId: 'rehearsal' } as const;
   let taken = 0;
   return Promise.resolve({

@@ -1,18 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { openIngest } from '../ingest/open-ingest.ts';
+import { openRehearsalIngest, type RehearsedStore } from '../ingest/rehearsal-ingest.ts';
 import type { Rehearsed } from '../ingest/rehearse-later.ts';
-import { forgetfulFs } from '../store/forgetful-fs.ts';
-import type { StoreApi } from '../store/store-api.ts';
 import { Listener } from './listener.ts';
 import { PduType } from './pdu.ts';
 import { receiverSettingsFrom } from './receiver-settings.ts';
 import { rehearsalRequest, rehearsalStore } from './rehearsal-messages.ts';
 import { systemTimers } from './timers.ts';
-
-/** The store's side of a rehearsal. */
-export type RehearsedStore = Pick<StoreApi, 'rehearseCommit' | 'endRehearsal'>;
 
 /** The databases in memory are made anew after so many objects (2 MB). */
 const keptObjects = 250;
@@ -48,13 +43,7 @@ export class Rehearsal implements Rehearsed {
       ...receiverSettingsFrom({ 'receiver.host': '127.0.0.1', 'receiver.port': 0 }),
       callers: [{ callingAe, address: '127.0.0.1' }],
     };
-    const ingest = openIngest({
-      dataDirectory: '',
-      fs: forgetfulFs,
-      isStoreElsewhere: true,
-      store: { commit: (candidate) => store.rehearseCommit(candidate) },
-      now: Date.now,
-    });
+    const ingest = openRehearsalIngest(store);
     const listener = await Listener.start({
       settings,
       tls: null,

@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { StudyQuery } from '../../../shared/model/worklist.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { sliceFile } from '../../support/slice-file.ts';
-
-const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
-  offset: 0,
-  limit: 500,
-};
+import { everything } from '../../support/every-study.ts';
 
 async function cacheOfTwo(): Promise<CacheUnderTest> {
   const cache = openCache();

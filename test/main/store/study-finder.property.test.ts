@@ -15,18 +15,7 @@ import {
 import { openCache } from '../../support/cache-under-test.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { sliceFile } from '../../support/slice-file.ts';
-
-/** Nothing asked. */
-const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
-  offset: 0,
-  limit: 500,
-};
+import { everything } from '../../support/every-study.ts';
 
 const StudyDates = ['', '20230501', '20240501', '20250501'];
 const modalities = ['CT', 'MR', 'US'];

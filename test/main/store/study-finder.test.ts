@@ -10,17 +10,7 @@ import { openCache, type CacheUnderTest } from '../../support/cache-under-test.t
 import { buildFile, DataSetBuilder } from '../../support/dicom-builder.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { sliceFile, type SliceValues } from '../../support/slice-file.ts';
-
-const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
-  offset: 0,
-  limit: 500,
-};
+import { everything } from '../../support/every-study.ts';
 
 /** Accession numbers of what a query finds, which the studies below are told apart by. */
 async function find(cache: CacheUnderTest, query: Partial<StudyQuery>): Promise<string[]> {
