@@ -156,6 +156,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Wo
     }
     if (!reconciled.isComplete) activity.compareFiles(() => ownership.reconciled());
     closers.push(() => activity.close());
+    await threads.readerOpened;
 
     let receiver: ReceiverThread | undefined;
     if (options.receive) {

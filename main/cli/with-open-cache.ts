@@ -51,6 +51,7 @@ export async function withOpenCache<Result>(
         const { isComplete } = await importing.importer.reconcile(ownership.wasUnclean);
         // What is left to compare is left to the next start of the workstation.
         if (isComplete) ownership.reconciled();
+        await threads.readerOpened;
         const result = await work({ store, reader, importer: importing.importer, audit });
         // What the store told before this answer has come as well.
         await store.settings();

@@ -29,6 +29,11 @@ export interface StoreThreads {
   readonly worker: Worker;
   readonly store: Callable<ServedStore>;
   readonly reader: Callable<ServedReader>;
+  /**
+   * The reader has both databases open. Beside the rest of a start, which waits for it before it says that it is ready: a
+   * reader that could not open them refuses every question. Rejects with `store.*`.
+   */
+  readonly readerOpened: Promise<void>;
   /** Puts the index that `buildIndex` made in the place of the one in use; every call waits for it. */
   installIndex(): Promise<void>;
   /** The same with what `salvageUserData` made. */
@@ -89,6 +94,9 @@ async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> 
       await reader.resume();
     }
   };
+  const readerOpened = reader.settings().then(() => undefined);
+  // Whoever fails before waiting for it says why; this is not said beside.
+  readerOpened.catch(() => undefined);
   let closing: Promise<void> | undefined;
   const tellEnd = (thread: string, reason: string): void => {
     if (closing !== undefined) return;
@@ -101,12 +109,17 @@ async function openThreads(options: StoreThreadsOptions): Promise<StoreThreads> 
     worker: writer,
     store,
     reader,
+    readerOpened,
     installIndex: () => whileUnread(() => store.installIndex()),
     installUserData: () => whileUnread(() => store.installUserData()),
     close: () => {
       closing ??= (async () => {
         try {
-          await reader.close();
+          // One that could not open anything has nothing to close.
+          await readerOpened.then(
+            () => reader.close(),
+            () => undefined,
+          );
           await readerThread.terminate();
         } finally {
           await store.close();

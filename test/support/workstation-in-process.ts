@@ -29,6 +29,8 @@ export interface WorkstationChoices {
   readonly receive?: boolean;
   /** Stands for the store's thread; the program's own by default. */
   readonly storeUrl?: URL;
+  /** The same for the reader's. */
+  readonly readerUrl?: URL;
   /** The same for the listener's. */
   readonly listenerUrl?: URL;
 }
@@ -53,6 +55,7 @@ export async function startWorkstation(options: WorkstationChoices = {}): Promis
     workerUrls: {
       ...checkoutFiles.workerUrls,
       store: options.storeUrl ?? checkoutFiles.workerUrls.store,
+      reader: options.readerUrl ?? checkoutFiles.workerUrls.reader,
       listener: options.listenerUrl ?? checkoutFiles.workerUrls.listener,
     },
     logger: pino({ level: 'trace' }, destination),
