@@ -126,7 +126,7 @@ export async function findQuarantined(
   const all = [...(await heldIn(dataDirectory)), ...(await deletedIn(dataDirectory))];
   const found = all.find((held) => held.quarantineId === quarantineId);
   if (found !== undefined) return found;
-  throw new NegatoscopeError('store.not-found', 'There is no such object in the quarantine', {
+  throw new NegatoscopeError('store.not-found', `Nothing in the quarantine is called ${quarantineId}`, {
     kind: 'instance',
     id: quarantineId,
   });
@@ -198,5 +198,22 @@ export async function removeBoth(base: string): Promise<void> {
     await rm(`${base}.json`, { force: true });
   } catch (error) {
     throw diskError(error, base, 'remove');
+  }
+}
+
+/** `work` on each, one after the other. `onDone` is told of those it was done to, also where it failed for one. */
+export async function changeQuarantined(
+  quarantineIds: readonly string[],
+  work: (quarantineId: string) => Promise<void>,
+  onDone: (done: readonly string[]) => void,
+): Promise<void> {
+  const done: string[] = [];
+  try {
+    for (const id of quarantineIds) {
+      await work(id);
+      done.push(id);
+    }
+  } finally {
+    if (done.length > 0) onDone(done);
   }
 }

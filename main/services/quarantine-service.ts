@@ -1,6 +1,7 @@
 import type { QuarantineAction } from '../audit/audit-events.ts';
 import type { QuarantineEntry } from '../../shared/model/quarantine.ts';
 import {
+  changeQuarantined,
   deleteQuarantined,
   listQuarantine,
   purgeQuarantined,
@@ -37,14 +38,9 @@ export function createQuarantineService(parts: QuarantineServiceParts): Quaranti
     what: QuarantineAction,
     work: (id: string) => Promise<void>,
   ): Promise<void> => {
-    const done: string[] = [];
     try {
-      for (const id of ids) {
-        await work(id);
-        done.push(id);
-      }
+      await changeQuarantined(ids, work, (done) => onAction(done, what));
     } finally {
-      if (done.length > 0) onAction(done, what);
       onChanged();
     }
   };

@@ -1,12 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { deleteQuarantined, listQuarantine, restoreQuarantined } from '../../ingest/quarantine-entries.ts';
+import type { QuarantineAction } from '../../audit/audit-events.ts';
+import {
+  changeQuarantined,
+  deleteQuarantined,
+  listQuarantine,
+  restoreQuarantined,
+} from '../../ingest/quarantine-entries.ts';
 import type { CommandHost } from '../command-host.ts';
 import { dataDirectoryOf, exitCodes, printResult, type CommandRun } from '../command-run.ts';
 import { withOpenCache } from '../with-open-cache.ts';
 
-/** `quarantine list|retry|delete|restore`: objects that could not be read. Only `retry` needs the cache for itself. */
+/** `quarantine list|retry|delete|restore`: objects that could not be read. Only `list` beside a running instance. */
 export function register(program: Command, host: CommandHost, run: CommandRun): void {
+  const change = (
+    dataDirectory: string,
+    ids: readonly string[],
+    what: QuarantineAction,
+    work: (id: string) => Promise<void>,
+  ): Promise<void> =>
+    withOpenCache(dataDirectory, host, ({ audit }) =>
+      changeQuarantined(ids, work, (done) => audit?.quarantineChanged(done, what, true)),
+    );
   const quarantine = program
     .command('quarantine')
     .description('objects that came over the network and could not be read');
@@ -33,7 +48,8 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('takes them out of the quarantine; they go for good as what is in the trash does')
     .argument('<id...>', 'as `quarantine list` shows them');
   remove.action(async (ids: string[]) => {
-    for (const id of ids) await deleteQuarantined(dataDirectoryOf(remove, host), id, Date.now());
+    const data = dataDirectoryOf(remove, host);
+    await change(data, ids, 'deleted', (id) => deleteQuarantined(data, id, Date.now()));
     printResult({ deleted: ids.length });
   });
   const restore = quarantine
@@ -41,7 +57,8 @@ export function register(program: Command, host: CommandHost, run: CommandRun): 
     .description('brings deleted ones back')
     .argument('<id...>', 'as `quarantine list` shows them');
   restore.action(async (ids: string[]) => {
-    for (const id of ids) await restoreQuarantined(dataDirectoryOf(restore, host), id);
+    const data = dataDirectoryOf(restore, host);
+    await change(data, ids, 'brought back', (id) => restoreQuarantined(data, id));
     printResult({ restored: ids.length });
   });
 }
