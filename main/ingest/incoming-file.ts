@@ -111,9 +111,16 @@ export class IncomingFile implements IncomingInstance {
     // What the network sent is quarantined whole; a refused file is still where it was read from.
     const isSpooled = this.#refusal === undefined || this.#format.kind === 'data-set';
     const spooling = isSpooled ? this.#spoolChunk(chunk) : undefined;
-    if (spooling !== undefined) return spooling.then(() => this.#hashChunk(chunk, release));
-    this.#hashChunk(chunk, release);
+    if (spooling !== undefined) return spooling.then(() => this.#spooled(chunk, release));
+    this.#spooled(chunk, release);
     return undefined;
+  }
+
+  #spooled(chunk: Uint8Array, release: (() => void) | undefined): void {
+    if (this.#refusal === undefined) {
+      this.#spool.flushAhead(this.#format.kind === 'data-set');
+    }
+    this.#hashChunk(chunk, release);
   }
 
   #hashChunk(chunk: Uint8Array, release: (() => void) | undefined): void {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { systemFs, type DurableFs } from '../store/durable-fs.ts';
 import { failPoint } from '../store/fail-point.ts';
 import { diskError, spoolFolder } from '../store/instance-files.ts';
+import { FlushPace } from './flush-pace.ts';
 
 /**
  * Up to here bytes are written in the caller's thread: copying them into the page cache takes less time than waking
@@ -18,24 +19,31 @@ export class SpoolFile {
   readonly name: string;
   readonly path: string;
   readonly #fs: DurableFs;
+  readonly #pace: FlushPace;
   readonly #descriptor: number;
   #bytes = 0;
   #isClosed = false;
   /** What is under way on the descriptor: it is not closed before. Never rejects. */
   #aside: Promise<unknown> = Promise.resolve();
+  /** What the disk was given before the end, and whether it is busy with it, or has failed. */
+  #flushedBytes = 0;
+  #isFlushing = false;
+  /** Rejects when one of the parts could not be flushed. */
+  #flushed: Promise<unknown> = Promise.resolve();
 
-  private constructor(fs: DurableFs, name: string, file: string, descriptor: number) {
+  private constructor(fs: DurableFs, pace: FlushPace, name: string, file: string, descriptor: number) {
     this.#fs = fs;
+    this.#pace = pace;
     this.name = name;
     this.path = file;
     this.#descriptor = descriptor;
   }
 
-  static create(dataDirectory: string, fs: DurableFs = systemFs): SpoolFile {
+  static create(dataDirectory: string, fs: DurableFs = systemFs, pace = new FlushPace()): SpoolFile {
     const name = `${randomUUID()}.part`;
     const file = path.join(dataDirectory, spoolFolder, name);
     try {
-      const spool = new SpoolFile(fs, name, file, fs.create(file));
+      const spool = new SpoolFile(fs, pace, name, file, fs.create(file));
       failPoint('spool.opened');
       return spool;
     } catch (error) {
@@ -78,11 +86,34 @@ export class SpoolFile {
     failPoint('spool.mid-write');
   }
 
+  /**
+   * Gives the disk what is here already while more comes, where that is worth it and the disk is not still busy with an
+   * earlier part. `finish` tells when that failed.
+   */
+  flushAhead(isStream: boolean): void {
+    const nowMs = performance.now();
+    if (this.#isFlushing || !this.#pace.isWorthIt(this.#bytes, this.#flushedBytes, isStream, nowMs)) return;
+    this.#isFlushing = true;
+    this.#flushedBytes = this.#bytes;
+    this.#flushed = Promise.all([this.#flushed, this.#flushPart(nowMs)]);
+    // Heard by `finish`; an object that is discarded needs no disk.
+    this.#flushed.catch(() => undefined);
+  }
+
+  async #flushPart(startedMs: number): Promise<void> {
+    await this.#wait(this.#pace.during(this.#fs.sync(this.#descriptor)));
+    this.#isFlushing = false;
+    const nowMs = performance.now();
+    this.#pace.took(nowMs - startedMs, nowMs);
+  }
+
   /** Puts every byte on stable storage and closes the file. */
   async finish(): Promise<void> {
     failPoint('spool.before-fsync');
     try {
-      await this.#wait(this.#fs.sync(this.#descriptor));
+      await this.#wait(this.#pace.during(this.#fs.sync(this.#descriptor)));
+      // The system reports a failure once, to whoever asked first.
+      await this.#flushed;
       this.#close();
     } catch (error) {
       // After a failed fsync the kernel may have dropped the pages: the bytes are lost, and asking again would lie.
@@ -103,7 +134,8 @@ export class SpoolFile {
   }
 
   #wait<Value>(work: Promise<Value>): Promise<Value> {
-    this.#aside = work.catch(() => undefined);
+    const settled = work.catch(() => undefined);
+    this.#aside = this.#isFlushing ? Promise.all([this.#aside, settled]) : settled;
     return work;
   }
 

@@ -1,4 +1,5 @@
 import type { DurableFs } from '../store/durable-fs.ts';
+import { FlushPace } from './flush-pace.ts';
 import { SpoolFile } from './spool-file.ts';
 
 /** How long a file made ahead waits for its object; after that no more are expected. */
@@ -12,6 +13,7 @@ const aheadMs = 1000;
 export class SpoolFiles {
   readonly #dataDirectory: string;
   readonly #fs: DurableFs | undefined;
+  readonly #pace = new FlushPace();
   #ahead: SpoolFile | undefined;
   #making: NodeJS.Immediate | undefined;
   #expiry: NodeJS.Timeout | undefined;
@@ -63,6 +65,6 @@ export class SpoolFiles {
   }
 
   #make(): SpoolFile {
-    return SpoolFile.create(this.#dataDirectory, this.#fs);
+    return SpoolFile.create(this.#dataDirectory, this.#fs, this.#pace);
   }
 }

@@ -2,10 +2,14 @@ import { systemFs, type DurableFs } from '../../main/store/durable-fs.ts';
 
 export type FailingCode = 'ENOSPC' | 'EIO';
 
-/** The system's file operations, of which one call fails: the `failAt`-th from the moment that it is set, from 1. */
+/**
+ * The system's file operations, of which one call fails: the `failAt`-th from the moment that it is set, from 1, of all or
+ * of those of one kind.
+ */
 export class FailingFs implements DurableFs {
   readonly code: FailingCode;
   failAt = 0;
+  kind: keyof DurableFs | undefined;
   /** What failed, once it did. */
   failed: keyof DurableFs | undefined;
 
@@ -60,6 +64,7 @@ export class FailingFs implements DurableFs {
   }
 
   #pass(name: keyof DurableFs): void {
+    if (this.kind !== undefined && this.kind !== name) return;
     this.failAt -= 1;
     if (this.failAt !== 0) return;
     this.failed = name;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { IncomingFormat, InstanceSource } from '../../../main/ingest/incoming-instance.ts';
+import type { DurableFs } from '../../../main/store/durable-fs.ts';
 import { parsePart10 } from '../../../shared/dicom/part10.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { buildFile, concat, explicitBig, implicitLittle, latin1 } from '../../support/dicom-builder.ts';
@@ -283,6 +284,17 @@ describe('an object that is here already', () => {
 });
 
 describe('when one call of the disk fails', () => {
+  const callsOfTheWay = [
+    'create',
+    'write',
+    'writeAside',
+    'sync',
+    'close',
+    'makeDirectory',
+    'rename',
+    'syncDirectory',
+  ] as const satisfies readonly (keyof DurableFs)[];
+
   test.for([
     { errno: 'ENOSPC', code: 'store.full', isStoreElsewhere: false },
     { errno: 'EIO', code: 'store.write-failed', isStoreElsewhere: false },
@@ -293,7 +305,6 @@ describe('when one call of the disk fails', () => {
     async ({ errno, code, isStoreElsewhere }) => {
       const disk = new FailingFs(errno);
       const cache = openCache(undefined, { fs: disk, fileSyncHoldMs: 0 }, { isStoreElsewhere });
-      const failed = new Set<string>();
       // Long enough for the part that is written beside the thread: 2 MiB and more (SpoolFile).
       const takeLarge = async (SOPInstanceUID: string): Promise<void> => {
         const bytes = concat(
@@ -317,49 +328,38 @@ describe('when one call of the disk fails', () => {
         }
       };
       let stored = 0;
-      for (let failAt = 1; ; failAt++) {
-        // Without a file made ahead each object makes the same calls.
-        disk.failAt = 0;
-        await new Promise(setImmediate);
-        await cache.ingest.close();
-        disk.failAt = failAt;
-        disk.failed = undefined;
-        const outcome = takeLarge(`2.25.${5000 + failAt}`);
-        if (
-          await outcome.then(
-            () => true,
-            () => false,
-          )
-        ) {
+      let objects = 0;
+      const counts: Partial<Record<keyof DurableFs, number>> = {};
+      for (const kind of callsOfTheWay) {
+        for (let failAt = 1; ; failAt++) {
+          objects += 1;
+          // Without a file made ahead.
+          await new Promise(setImmediate);
+          await cache.ingest.close();
+          Object.assign(disk, { failAt, kind, failed: undefined });
+          const outcome = await takeLarge(`2.25.${5000 + objects}`).catch((error: unknown) => error);
+          disk.failAt = 0;
+          if (disk.failed === undefined) {
+            stored += 1;
+            counts[kind] = failAt - 1;
+            break;
+          }
+          expect(outcome, `${kind}, call ${failAt}`).toMatchObject({ code });
+          await cache.ingest.close();
+          expect(folder(cache, 'spool'), `${kind}, call ${failAt}`).toEqual([]);
+          expect(folder(cache, 'instances'), `${kind}, call ${failAt}`).toHaveLength(stored);
+          expect(await cache.reader.counts()).toMatchObject({ instances: stored });
+          expect(await cache.take(sliceFile({ SOPInstanceUID: `2.25.${9000 + objects}` }))).toMatchObject({
+            outcome: 'stored',
+          });
           stored += 1;
-          if (disk.failed === undefined) break;
-          continue;
+          expect(folder(cache, 'instances')).toHaveLength(stored);
         }
-        failed.add(String(disk.failed));
-        await expect(outcome, `${disk.failed}, call ${failAt}`).rejects.toMatchObject({ code });
-        disk.failAt = 0;
-        await cache.ingest.close();
-        expect(folder(cache, 'spool'), `${disk.failed}, call ${failAt}`).toEqual([]);
-        expect(folder(cache, 'instances')).toHaveLength(stored);
-        expect(await cache.reader.counts()).toMatchObject({ instances: stored });
-        expect(await cache.take(sliceFile({ SOPInstanceUID: `2.25.${9000 + failAt}` }))).toMatchObject({
-          outcome: 'stored',
-        });
-        stored += 1;
-        expect(folder(cache, 'instances')).toHaveLength(stored);
       }
-      process.stdout.write(`${errno} injected into ${[...failed].toSorted().join(', ')}\n`);
-      const everyCall = [
-        'close',
-        'create',
-        'makeDirectory',
-        'rename',
-        'sync',
-        'syncDirectory',
-        'write',
-        'writeAside',
-      ];
-      expect([...failed].toSorted()).toEqual(everyCall);
+      expect(await cache.reader.counts()).toMatchObject({ instances: stored });
+      // The flush ahead is among those of `sync`; how many there are is up to the disk.
+      expect(Object.entries(counts).filter(([, count]) => count === 0)).toEqual([]);
+      process.stdout.write(`${errno} injected into ${JSON.stringify(counts)}\n`);
     },
   );
 });
