@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import { openIngest } from '../../../main/ingest/open-ingest.ts';
 import { openStore } from '../../../main/store/open-store.ts';
 import { indexSchema, userSchema } from '../../../main/store/schemas.ts';
+import { parsePart10 } from '../../../shared/dicom/part10.ts';
+import { concat, latin1 } from '../../support/dicom-builder.ts';
 import { brokenInvariants, reconcileCache, type SentObject } from '../../support/cache-invariants.ts';
 import { folderSource, openCache } from '../../support/cache-under-test.ts';
 import {
@@ -30,7 +32,17 @@ function slice(uid: number, series: number): SentObject {
   return { SOPInstanceUID, file: sliceFile({ SOPInstanceUID, SeriesInstanceUID: `2.25.${series}` }) };
 }
 
-const sent = [slice(1, 100), slice(2, 100), slice(3, 200), slice(4, 200)];
+/** As the network brings it: of more than one block, the first of which is flushed while the rest comes. */
+const large: SentObject = (() => {
+  const { SOPInstanceUID, file } = slice(5, 300);
+  const bytes = 300_000;
+  // A private attribute (7FE1,0010) behind the pixels.
+  const header = [latin1('\xe1\x7f\x10\x00OB\0\0'), new Uint8Array(new Uint32Array([bytes]).buffer)];
+  return { SOPInstanceUID, file: concat(file, ...header, new Uint8Array(bytes)) };
+})();
+
+const groups = [[slice(1, 100), slice(2, 100)], [slice(3, 200), slice(4, 200)], [large]];
+const sent = groups.flat();
 
 interface Transfer {
   readonly fs: SimulatedFs;
@@ -42,7 +54,7 @@ interface Transfer {
 
 const now = (): number => Date.UTC(2026, 0, 2);
 
-/** Takes the objects in, two by two, on a disk that remembers. */
+/** Takes the objects in, group by group, on a disk that remembers. */
 async function transfer(
   makeFs: (root: string) => SimulatedFs = (root) => new SimulatedFs(root, initialDirectories),
   isStoreElsewhere = false,
@@ -65,14 +77,27 @@ async function transfer(
   const ingest = openIngest({ dataDirectory, store, isStoreElsewhere, now, fs });
   const answeredAt = new Map<SentObject, number>();
   const send = async (object: SentObject): Promise<void> => {
-    const incoming = ingest.begin(folderSource, { kind: 'part10' });
-    for (let at = 0; at < object.file.length; at += 200)
-      await incoming.write(object.file.subarray(at, at + 200));
+    const { dataSetOffsetBytes, transferSyntax } = parsePart10(object.file);
+    const isFile = object !== large;
+    const incoming = isFile
+      ? ingest.begin(folderSource, { kind: 'part10' })
+      : ingest.begin(
+          { ...folderSource, kind: 'network' },
+          {
+            kind: 'data-set',
+            TransferSyntaxUID: transferSyntax.TransferSyntaxUID,
+            AffectedSOPClassUID: '1.2.840.10008.5.1.4.1.1.4',
+            AffectedSOPInstanceUID: object.SOPInstanceUID,
+          },
+        );
+    const stepBytes = isFile ? 200 : 270_000;
+    for (let at = isFile ? 0 : dataSetOffsetBytes; at < object.file.length; at += stepBytes)
+      await incoming.write(object.file.subarray(at, at + stepBytes));
     await incoming.finish();
     answeredAt.set(object, fs.log.length);
     fs.mark(object.SOPInstanceUID);
   };
-  for (const pair of [sent.slice(0, 2), sent.slice(2)]) await Promise.all(pair.map(send));
+  for (const group of groups) await Promise.all(group.map(send));
   await store.close();
   return { fs, databasesAt, answeredAt };
 }
@@ -136,6 +161,7 @@ test.for([
   { timeout: 300_000 },
   async ({ model, isStoreElsewhere }) => {
     const taken = await transfer(undefined, isStoreElsewhere);
+    expect(taken.fs.log.filter(({ kind }) => kind === 'sync')).toHaveLength(sent.length + 1);
     const { broken, stateCount } = await search(taken, model);
     process.stdout.write(
       `Power loss (${model}): ${taken.fs.log.length} operations, ${stateCount} different states of the disk\n`,
