@@ -52,14 +52,17 @@ test.skipIf(programsMissing('storescu'))(
   'N47 kills over four and sixteen associations lose nothing that was acknowledged',
   { timeout: 30_000 * (kills + killsAFailPoint * failPoints.length) },
   async () => {
-    const files = writeSyntheticStudy(path.join(temporaryDirectory(), 'study'), {
-      title: 'KILLED',
-      rows: 256,
-      columns: 256,
-      BitsStored: 12,
-      seriesCount: 4,
-      slicesASeries: objectCount / 4,
-    });
+    // Images of one block and of two, the first of which is on its way to the disk while the second comes.
+    const files = [256, 512].flatMap((size) =>
+      writeSyntheticStudy(path.join(temporaryDirectory(), 'study'), {
+        title: `KILLED ${size}`,
+        rows: size,
+        columns: size,
+        BitsStored: 12,
+        seriesCount: 2,
+        slicesASeries: objectCount / 4,
+      }),
+    );
     const sent = sentObjects(files);
     const used = await usedDirectory();
     // The program's own modules are compiled once, not at each start.
