@@ -28,7 +28,7 @@ import { writeAndSync } from './write-and-sync.ts';
  * The floor is what nobody who keeps the promise can go below one object at a time: sending the same files to a
  * `storescp --ignore`, plus writing and syncing them alone.
  *
- * Nothing is deleted before the end (16 GB), and what a turn left to be written is written before the next: an ext4
+ * Nothing is deleted before the end (22 GB), and what a turn left to be written is written before the next: an ext4
  * without a journal looks at every inode of the last minutes' deletions each time that it makes a file (3 ms after some
  * thousands, of 0.02), and whoever came next paid for it. For the same reason: no measuring where a test run has just
  * cleared up; TMPDIR in a new directory of the root is on other blocks. Environment: NEGATOSCOPE_BENCH_ROUNDS (default 3),
@@ -108,8 +108,8 @@ function tasks(directory: string): Task[] {
   }
   if (wanted.includes('mr')) {
     const objects = manyMr(directory);
-    found.push({ objects, associations: 1, sender: storescu, rounds: 1 });
-    found.push({ objects, associations: 4, sender: storescu, rounds: 1 });
+    found.push({ objects, associations: 1, sender: storescu, rounds });
+    found.push({ objects, associations: 4, sender: storescu, rounds });
     found.push({ objects, associations: 1, sender: dcmjsSender, rounds: 1 });
   }
   if (wanted.includes('large')) {
