@@ -22,6 +22,7 @@ export class FlushPace {
   #underWay = 0;
   #slowUntilMs = Number.NEGATIVE_INFINITY;
 
+  /** Of a file of so many bytes so far; `isStream`: they come as the network brings them. Milliseconds of one clock. */
   isWorthIt(bytes: number, flushedBytes: number, isStream: boolean, nowMs: number): boolean {
     const isEarly = isStream && this.#underWay === 0 && nowMs >= this.#slowUntilMs;
     const firstBytes = isEarly ? firstOfStreamBytes : firstOfFileBytes;
