@@ -8,7 +8,7 @@ import { connectCalls } from '../threads/message-calls.ts';
 import { callPort, serveThread } from '../threads/worker-thread.ts';
 import { rehearseLater } from '../ingest/rehearse-later.ts';
 import { isFailPointArmed } from '../store/fail-point.ts';
-import { systemTimers } from '../receive/timers.ts';
+import { systemTimers } from '../timers.ts';
 import { Importer } from './importer.ts';
 import { beginImportRehearsal } from './rehearse-import.ts';
 import type { ImporterApi } from './importer-api.ts';

@@ -13,7 +13,7 @@ import {
 } from './pdu-writer.ts';
 import { ReceiveWatch, type ReceiveWatchLimits } from './receive-watch.ts';
 import { actionOf, actions, eventMeanings, isAcceptorAction, type Event, type State } from './state-table.ts';
-import type { Timer, Timers } from './timers.ts';
+import type { Timer, Timers } from '../timers.ts';
 
 export interface AssociationLimits extends PduLimits, ReceiveWatchLimits {
   /** Time for a new connection to complete its A-ASSOCIATE-RQ (PS3.8 9.1.4). */

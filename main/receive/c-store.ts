@@ -6,7 +6,7 @@ import type { CommandSet } from './command-set.ts';
 import type { FreeSpace } from './free-space.ts';
 import { dimseStatuses, statusOfError, type DimseStatus } from './dimse-status.ts';
 import { withTimeLimit } from './time-limit.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 
 /** An accepted presentation context, as DIMSE sees it. */
 export interface DimseContext {

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { NegatoscopeError } from '../../shared/errors.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 
 /** What is read of `fs.statfs`. */
 export interface FileSystemRoom {

@@ -5,7 +5,7 @@ import { Listener, type ListenerOptions, type ReceiverAddress } from './listener
 import type { ReceiverApi } from './receiver-api.ts';
 import { receiverSettingsFrom, type ReceiverSettings } from './receiver-settings.ts';
 import type { LaterRehearsal } from '../ingest/rehearse-later.ts';
-import { systemTimers } from './timers.ts';
+import { systemTimers } from '../timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
 
 export interface ListenerHostOptions extends Omit<ListenerOptions, 'settings' | 'tls' | 'timers'> {

@@ -13,7 +13,7 @@ import { ListenerHost } from './listener-host.ts';
 import type { ReceiverApi, ReceiverMessage } from './receiver-api.ts';
 import { Rehearsal, rehearseReceiving } from './rehearse.ts';
 import { rehearseLater } from '../ingest/rehearse-later.ts';
-import { systemTimers } from './timers.ts';
+import { systemTimers } from '../timers.ts';
 import { readTlsMaterial } from './tls-material.ts';
 
 /** Entry of the listener thread. `workerData`: `ListenerWorkerData`. Serves `ReceiverApi`; posts `ReceiverMessage`. */

@@ -19,7 +19,7 @@ import { FreeSpace } from './free-space.ts';
 import { rejections } from './pdu.ts';
 import { Refusals, type RefusedObjects } from './refusals.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 import type { TlsMaterial } from './tls-profile.ts';
 import { Transport, remoteAddressOf, type RefusedPeer } from './transport.ts';
 

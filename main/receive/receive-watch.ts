@@ -1,6 +1,6 @@
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import { protocolProblem } from './pdu-reader.ts';
-import type { Timer, Timers } from './timers.ts';
+import type { Timer, Timers } from '../timers.ts';
 
 export interface ReceiveWatchLimits {
   /** Longest silence within a message, and longest wait for the peer to take an answer. */

@@ -7,7 +7,7 @@ import { Listener } from './listener.ts';
 import { PduType } from './pdu.ts';
 import { receiverSettingsFrom } from './receiver-settings.ts';
 import { rehearsalRequest, rehearsalStore } from './rehearsal-messages.ts';
-import { systemTimers } from './timers.ts';
+import { systemTimers } from '../timers.ts';
 
 /** The databases in memory are made anew after so many objects (2 MB). */
 const keptObjects = 250;

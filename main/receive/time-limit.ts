@@ -1,5 +1,5 @@
 import { NegatoscopeError } from '../../shared/errors.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timers.ts';
 
 /**
  * The promise's result, or `operation.timeout` after `limitMs`. The work itself goes on: `onLate` is called with a

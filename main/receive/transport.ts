@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import type { Timer, Timers } from './timers.ts';
+import type { Timer, Timers } from '../timers.ts';
 import { refusalOf, tlsOptions, type TlsMaterial } from './tls-profile.ts';
 
 const socketOptions = {

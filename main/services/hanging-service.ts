@@ -16,7 +16,7 @@ import type {
   SavedLevel,
 } from '../../shared/model/hanging.ts';
 import { unpackDisplaySet } from '../../shared/model/reading.ts';
-import type { StudyRow } from '../../shared/model/worklist.ts';
+import { everyStudy, type StudyRow } from '../../shared/model/worklist.ts';
 import { writeProtocolObject } from '../hanging/dicom/protocol-object.ts';
 import { partsOf } from '../hanging/hang-stored-study.ts';
 import { readProtocolFile } from '../hanging/protocol-file.ts';
@@ -128,12 +128,7 @@ export function createHangingService(parts: HangingServiceParts): HangingService
     async dryRun(protocol, offset, limit) {
       const { names } = partsOf(await reader.hangingSetup());
       const { rows, total } = await reader.queryStudies({
-        search: '',
-        modality: null,
-        readState: null,
-        studyDateFrom: null,
-        studyDateTo: null,
-        sort: { column: 'StudyDate', descending: true },
+        ...everyStudy,
         offset,
         limit,
       });

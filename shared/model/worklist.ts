@@ -112,6 +112,16 @@ export const studyQuerySchema = z.object({
 });
 export type StudyQuery = z.infer<typeof studyQuerySchema>;
 
+/** What asks nothing of studies: all of them, the newest first. */
+export const everyStudy = {
+  search: '',
+  modality: null,
+  readState: null,
+  studyDateFrom: null,
+  studyDateTo: null,
+  sort: { column: 'StudyDate', descending: true },
+} as const satisfies Omit<StudyQuery, 'offset' | 'limit'>;
+
 /** Places of a list, to be told which studies are there: as many as are asked for. */
 export const studyPlacesSchema = studyQuerySchema.omit({ limit: true }).extend({
   limit: z.number().int().min(1).max(200_000),

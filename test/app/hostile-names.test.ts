@@ -3,9 +3,9 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { visibleValues } from '../../renderer/state/visible-results.ts';
 import { studyCsv } from '../../renderer/state/worklist-csv.ts';
-import { studyRowSchema } from '../../shared/model/worklist.ts';
+import { everyStudy, studyRowSchema } from '../../shared/model/worklist.ts';
 import { connectClient } from '../bench/workstation-client.ts';
-import { auditRecordSchema } from '../../main/audit/audit-chain.ts';
+import { auditMessages } from '../support/audit-messages.ts';
 import { checkAuditXml } from '../support/audit-schema.ts';
 import { runNegatoscope } from '../support/run-negatoscope.ts';
 import { ScriptedPeer } from '../support/scripted-peer.ts';
@@ -96,11 +96,8 @@ test(
 
       // What the window draws: every text of every answer.
       const page = await client.rpc.worklist.query.query({
+        ...everyStudy,
         search: 'hostile',
-        modality: null,
-        readState: null,
-        studyDateFrom: null,
-        studyDateTo: null,
         sort: { column: 'arrivedAt', descending: false },
         offset: 0,
         limit: 10,
@@ -138,13 +135,8 @@ test(
       for (const line of log) expect(() => JSON.parse(line) as unknown).not.toThrow();
       expect(log.join() + host.said()).not.toMatch(/Henry|HYPERLINK|IDowned/u);
 
-      const folder = path.join(host.data, 'audit');
-      const audit = readdirSync(folder).filter((name) => name.endsWith('.log'));
-      const events = audit.flatMap((name) => linesOf(readFileSync(path.join(folder, name), 'utf8')));
-      for (const record of events) {
-        const { message } = auditRecordSchema.parse(JSON.parse(record.slice(65)));
-        expect(checkAuditXml(message)).toEqual([]);
-      }
+      const events = auditMessages(host.data);
+      for (const message of events) expect(checkAuditXml(message)).toEqual([]);
       expect(events.join('\n')).toContain('Henry');
       const verified = await runNegatoscope('--data', host.data, 'audit', 'verify');
       expect(verified).toMatchObject({ exitCode: 0, stderr: '' });

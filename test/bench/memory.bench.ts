@@ -9,6 +9,7 @@ import { writeSyntheticStudy } from './synthetic-study.ts';
 import { printMachine, printTable } from './table.ts';
 import { connectClient } from './workstation-client.ts';
 import { launchChromium, openStudy, openWorkstationPage, untilShown } from './workstation-page.ts';
+import { everyStudy } from '../../shared/model/worklist.ts';
 
 /**
  * Memory of every process (workstation, Chromium with its page and its drawing) with a CT of 3 500 slices of 512 × 512
@@ -26,12 +27,7 @@ const fetchingMs = 15_000;
 
 /** The study that is read; its prior comes with it. */
 const newestFirst = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
+  ...everyStudy,
   offset: 0,
 } as const;
 

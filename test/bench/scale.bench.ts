@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openReader, type Reader } from '../../main/store/open-reader.ts';
 import { connectCalls, type Callable } from '../../main/threads/message-calls.ts';
 import { callPort, startThread } from '../../main/threads/worker-thread.ts';
-import { studySortColumns, type StudyQuery } from '../../shared/model/worklist.ts';
+import { everyStudy, studySortColumns, type StudyQuery } from '../../shared/model/worklist.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { benchDirectory } from './bench-directory.ts';
 import { elapsedMs, figure, quantile } from './figures.ts';
@@ -18,12 +18,7 @@ import { printMachine, printTable } from './table.ts';
 const callsEach = 200;
 
 const usual: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
+  ...everyStudy,
   offset: 0,
   limit: 100,
 };

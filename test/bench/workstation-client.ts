@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
 import type { AppRouter } from '../../main/services/router.ts';
 import type { ImportReport } from '../../shared/model/activity.ts';
+import { everyStudy } from '../../shared/model/worklist.ts';
 
 /** A program that is signed in to a running workstation, as a page of it is. */
 export interface WorkstationClient {
@@ -46,11 +47,8 @@ export async function connectClient(signInAddress: string): Promise<WorkstationC
     },
     async findStudy(PatientID) {
       const { rows } = await rpc.worklist.query.query({
+        ...everyStudy,
         search: PatientID,
-        modality: null,
-        readState: null,
-        studyDateFrom: null,
-        studyDateTo: null,
         sort: { column: 'PatientID', descending: false },
         offset: 0,
         limit: 2,

@@ -8,6 +8,7 @@ import { drawByGraphics } from '../support/draw-by-graphics.ts';
 import { WallPage } from '../support/wall-page.ts';
 import { WorklistPage } from '../support/worklist-page.ts';
 import { test, type WorkstationUnderTest } from '../support/workstation-fixture.ts';
+import { everyStudy } from '../../shared/model/worklist.ts';
 
 let folder: string;
 test.beforeEach(() => {
@@ -100,24 +101,13 @@ test('a study that is gone is not reopened', async ({ workstation }) => {
   const { page } = workstation;
   await readAwhile(workstation);
   await settleWorkspace(page);
-  const studyId = await page.evaluate(async () => {
-    const input = encodeURIComponent(
-      JSON.stringify({
-        search: '',
-        modality: null,
-        readState: null,
-        studyDateFrom: null,
-        studyDateTo: null,
-        sort: { column: 'StudyDate', descending: true },
-        offset: 0,
-        limit: 1,
-      }),
-    );
+  const newest = JSON.stringify({ ...everyStudy, offset: 0, limit: 1 });
+  const studyId = await page.evaluate(async (input) => {
     const answer: { result: { data: { rows: { studyId: number }[] } } } = await (
       await fetch(`/rpc/worklist.query?input=${input}`)
     ).json();
     return answer.result.data.rows[0]?.studyId ?? 0;
-  });
+  }, encodeURIComponent(newest));
   // From a command or another window: first the session ends, then the study goes.
   await page.goto('about:blank');
   const other = await workstation.openWindow();

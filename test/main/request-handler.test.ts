@@ -12,6 +12,7 @@ import { sliceFile } from '../support/slice-file.ts';
 import { videoFile, videoSyntax } from '../support/study-folder.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { startWorkstation, type WorkstationInProcess } from '../support/workstation-in-process.ts';
+import { everyStudy } from '../../shared/model/worklist.ts';
 
 // pino's numbers of the levels.
 const levels = { debug: 20, error: 50 } as const;
@@ -206,13 +207,7 @@ describe('calls', () => {
 
   test('every query answers without input or with what the worklist asks', async () => {
     const studies = {
-      search: '',
-      modality: null,
-      sourceKind: null,
-      readState: null,
-      studyDateFrom: null,
-      studyDateTo: null,
-      sort: { column: 'StudyDate', descending: true },
+      ...everyStudy,
       offset: 0,
       limit: 10,
     };

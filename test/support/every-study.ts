@@ -1,13 +1,4 @@
-import type { StudyQuery } from '../../shared/model/worklist.ts';
+import { everyStudy, type StudyQuery } from '../../shared/model/worklist.ts';
 
-/** A query that asks nothing of studies, the newest first. */
-export const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
-  offset: 0,
-  limit: 500,
-};
+/** As many as one page holds. */
+export const everything: StudyQuery = { ...everyStudy, offset: 0, limit: 500 };

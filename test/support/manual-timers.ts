@@ -1,4 +1,4 @@
-import type { Timer, Timers } from '../../main/receive/timers.ts';
+import type { Timer, Timers } from '../../main/timers.ts';
 
 interface Pending {
   readonly dueMs: number;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IncomingInstance, Ingest } from '../../main/ingest/incoming-instance.ts';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
-import { systemTimers } from '../../main/receive/timers.ts';
+import { systemTimers } from '../../main/timers.ts';
 import type { AssociationSummary } from '../../shared/model/receiver.ts';
 import { ScriptedPeer } from './scripted-peer.ts';
 import {

@@ -7,7 +7,7 @@ import type { StudyTransfer } from '../../main/audit/audit-trail.ts';
 import { Listener } from '../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../main/receive/receiver-settings.ts';
 import type { RefusedObjects } from '../../main/receive/refusals.ts';
-import { systemTimers, type Timers } from '../../main/receive/timers.ts';
+import { systemTimers, type Timers } from '../../main/timers.ts';
 import type { TlsMaterial } from '../../main/receive/tls-profile.ts';
 import type { NegatoscopeError } from '../../shared/errors.ts';
 import type { AssociationSummary } from '../../shared/model/receiver.ts';

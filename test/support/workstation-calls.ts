@@ -2,7 +2,7 @@ import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { Workstation } from '../../main/workstation-options.ts';
 import { jobSchema, type Job } from '../../shared/model/activity.ts';
-import { studyPageSchema, type StudyRow } from '../../shared/model/worklist.ts';
+import { everyStudy, studyPageSchema, type StudyRow } from '../../shared/model/worklist.ts';
 
 /** A workstation asked as its window asks it, through the one request handler. */
 export interface WorkstationCalls {
@@ -21,12 +21,7 @@ const answerSchema = z.object({
 });
 
 const query = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
-  sort: { column: 'StudyDate', descending: true },
+  ...everyStudy,
   offset: 0,
   limit: 10,
 };

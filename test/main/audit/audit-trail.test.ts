@@ -1,11 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { auditRecordSchema } from '../../../main/audit/audit-chain.ts';
 import { auditReading, openAuditTrail, type AuditTrail } from '../../../main/audit/audit-trail.ts';
 import type { ReadingService } from '../../../main/services/services.ts';
 import { NegatoscopeError } from '../../../shared/errors.ts';
 import type { StudyRow } from '../../../shared/model/worklist.ts';
+import { auditMessages } from '../../support/audit-messages.ts';
 import { checkAuditXml, readXml } from '../../support/audit-schema.ts';
 import { buildStudyRow } from '../../support/study-row-builder.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -17,8 +15,7 @@ const rows: readonly StudyRow[] = [
 const peer = { callingAe: 'CT1', address: '10.0.0.5' };
 
 /** Meanings of the event's codes, and the objects that it names. */
-function readRecord(line: string): string[] {
-  const { message } = auditRecordSchema.parse(JSON.parse(line.slice(65)));
+function readMessage(message: string): string[] {
   expect(checkAuditXml(message)).toEqual([]);
   const { children } = readXml(message);
   const codes = children[0]?.children.map(({ attributes }) => attributes['originalText']) ?? [];
@@ -39,14 +36,7 @@ async function openTrail(
     studyRows,
     onFault: (error) => faults.push(error),
   });
-  const folder = path.join(dataDirectory, 'audit');
-  const written = (): string[][] => {
-    const files = readdirSync(folder).filter((name) => name.endsWith('.log'));
-    const lines = files.flatMap((name) =>
-      readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n'),
-    );
-    return lines.map(readRecord);
-  };
+  const written = (): string[][] => auditMessages(dataDirectory).map(readMessage);
   return { trail, faults, written };
 }
 

@@ -1,22 +1,17 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { auditRecordSchema } from '../../../main/audit/audit-chain.ts';
 import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { claimDataDirectory } from '../../../main/store/data-directory-owner.ts';
+import { auditMessages } from '../../support/audit-messages.ts';
 import { runNegatoscope } from '../../support/run-negatoscope.ts';
 import { sliceFile } from '../../support/slice-file.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 /** What is in the audit log, without starts and ends. */
 function trailOf(data: string): string[] {
-  const logs = path.join(data, 'audit');
-  return readdirSync(logs)
-    .filter((name) => name.endsWith('.log'))
-    .flatMap((name) => readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n'))
-    .map((line) => auditRecordSchema.parse(JSON.parse(line.slice(65))).message)
-    .filter((message) => !message.includes('Application Activity'));
+  return auditMessages(data).filter((message) => !message.includes('Application Activity'));
 }
 
 function objectsOf(message: string): string {

@@ -6,6 +6,7 @@ import { createPhantomStudy } from '../../../main/phantom/phantom-study.ts';
 import type { PhantomKind } from '../../../main/services/services.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { corpusDirectory, corpusMissing } from '../../support/external-programs.ts';
+import { everyStudy } from '../../../shared/model/worklist.ts';
 
 /** What hangs of one study: the protocol, and the series description of each box, `-` for an empty one. */
 async function hungOf(cache: CacheUnderTest, studyId: number) {
@@ -94,11 +95,7 @@ describe('a study of the corpus hangs by the protocol that a reader would take',
     const files = filesUnder(entry).filter((file) => !/\.(?:md|txt|json|nii|gz|js)$/u.test(file));
     for (const file of files) await cache.take(readFileSync(file)).catch(() => undefined);
     const { total } = await cache.reader.queryStudies({
-      search: '',
-      modality: null,
-      readState: null,
-      studyDateFrom: null,
-      studyDateTo: null,
+      ...everyStudy,
       sort: { column: 'arrivedAt', descending: false },
       offset: 0,
       limit: 500,

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { rehearseLater } from '../../../main/ingest/rehearse-later.ts';
 import { Rehearsal } from '../../../main/receive/rehearse.ts';
-import { systemTimers, type Timers } from '../../../main/receive/timers.ts';
+import { systemTimers, type Timers } from '../../../main/timers.ts';
 import type { CommitCandidate, CommitOutcome } from '../../../main/store/commit-candidate.ts';
 import { openCache } from '../../support/cache-under-test.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Listener } from '../../../main/receive/listener.ts';
 import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts';
-import { systemTimers } from '../../../main/receive/timers.ts';
+import { systemTimers } from '../../../main/timers.ts';
 import { ManualTimers } from '../../support/manual-timers.ts';
 import { ReceiverUnderTest, expectAbort } from '../../support/receiver-under-test.ts';
 import { RecordingIngest } from '../../support/recording-ingest.ts';

@@ -6,7 +6,7 @@ import { receiverSettingsFrom } from '../../../main/receive/receiver-settings.ts
 import { testReceiver } from '../../../main/receive/self-test.ts';
 import type { ReceiverCheck } from '../../../shared/model/receiver-check.ts';
 import type { SettingValue } from '../../../shared/model/settings.ts';
-import { systemTimers } from '../../../main/receive/timers.ts';
+import { systemTimers } from '../../../main/timers.ts';
 import { ReceiverUnderTest } from '../../support/receiver-under-test.ts';
 
 const nowMs = Date.now();

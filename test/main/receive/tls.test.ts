@@ -4,7 +4,7 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../main/certificates/identity.ts';
 import { makeIdentity } from '../../../main/certificates/make-identity.ts';
-import { systemTimers } from '../../../main/receive/timers.ts';
+import { systemTimers } from '../../../main/timers.ts';
 import { cipherSuites } from '../../../main/receive/tls-profile.ts';
 import { sha256, writeSlices } from '../../support/ct-slices.ts';
 import { programsMissing } from '../../support/external-programs.ts';

@@ -1,12 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { auditRecordSchema } from '../../../main/audit/audit-chain.ts';
 import { makeIdentity } from '../../../main/certificates/make-identity.ts';
 import { auditVerificationSchema } from '../../../shared/model/audit.ts';
 import { quarantineEntrySchema } from '../../../shared/model/quarantine.ts';
 import { certificatesSchema } from '../../../shared/model/receiver-check.ts';
+import { auditMessages } from '../../support/audit-messages.ts';
 import { checkAuditXml } from '../../support/audit-schema.ts';
 import { connectStoringPeer } from '../../support/storing-peer.ts';
 import { workstationCalls } from '../../support/workstation-calls.ts';
@@ -14,13 +12,8 @@ import { startWorkstation } from '../../support/workstation-in-process.ts';
 
 /** What every alert of the trail describes, in its order. */
 function alertsIn(dataDirectory: string): string[] {
-  const folder = path.join(dataDirectory, 'audit');
-  const text = readdirSync(folder)
-    .filter((name) => name.endsWith('.log'))
-    .toSorted()
-    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
-    .join('');
-  return [...text.matchAll(/Alert Description\\?" value=\\?"([A-Za-z0-9+/=]+)/gu)].map(([, value = '']) =>
+  const text = auditMessages(dataDirectory).join('');
+  return [...text.matchAll(/Alert Description" value="([A-Za-z0-9+/=]+)/gu)].map(([, value = '']) =>
     Buffer.from(value, 'base64').toString('utf8'),
   );
 }
@@ -48,20 +41,15 @@ test('whoever changes certificates, trust or reach of the receiver is in the aud
 
 /** Event, requesting user's kind, outcome and what it is about, of every record that is not about the program itself. */
 function dealingsIn(dataDirectory: string): string[] {
-  const folder = path.join(dataDirectory, 'audit');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.log'))
-    .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n'))
-    .map((line) => auditRecordSchema.parse(JSON.parse(line.slice(65))).message)
-    .flatMap((message) => {
-      expect(checkAuditXml(message)).toEqual([]);
-      const event = /originalText="([^"]+)"/u.exec(message)?.[1] ?? '';
-      const what = /<EventOutcomeDescription>([^<]*)/u.exec(message)?.[1];
-      if (what === undefined) return [];
-      const by = message.includes('UserName=') ? 'a person' : 'the program';
-      const ids = [...message.matchAll(/ParticipantObjectID="([^"]+)"/gu)].map(([, id]) => id);
-      return [`${event}: ${what} by ${by}: ${ids.join(', ')}`];
-    });
+  return auditMessages(dataDirectory).flatMap((message) => {
+    expect(checkAuditXml(message)).toEqual([]);
+    const event = /originalText="([^"]+)"/u.exec(message)?.[1] ?? '';
+    const what = /<EventOutcomeDescription>([^<]*)/u.exec(message)?.[1];
+    if (what === undefined) return [];
+    const by = message.includes('UserName=') ? 'a person' : 'the program';
+    const ids = [...message.matchAll(/ParticipantObjectID="([^"]+)"/gu)].map(([, id]) => id);
+    return [`${event}: ${what} by ${by}: ${ids.join(', ')}`];
+  });
 }
 
 test('whoever deletes a study, has it back or deals with what could not be read is in the audit trail', async () => {

@@ -6,14 +6,10 @@ import type { CommitCandidate } from '../../../main/store/commit-candidate.ts';
 import { instanceFile } from '../../../main/store/instance-files.ts';
 import { openCache, type CacheUnderTest } from '../../support/cache-under-test.ts';
 import { sliceFile, type SliceValues } from '../../support/slice-file.ts';
-import type { StudyQuery } from '../../../shared/model/worklist.ts';
+import { everyStudy, type StudyQuery } from '../../../shared/model/worklist.ts';
 
 const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
+  ...everyStudy,
   sort: { column: 'arrivedAt', descending: false },
   offset: 0,
   limit: 500,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WritableDatabase } from '../../../../main/store/database.ts';
 import { reindex } from '../../../../main/store/keeping/reindex.ts';
 import { indexSchema } from '../../../../main/store/schemas.ts';
-import type { StudyQuery } from '../../../../shared/model/worklist.ts';
+import { everyStudy, type StudyQuery } from '../../../../shared/model/worklist.ts';
 import { lengthDraft } from '../../../support/annotation-drafts.ts';
 import { openCache } from '../../../support/cache-under-test.ts';
 import { sliceFile } from '../../../support/slice-file.ts';
@@ -11,11 +11,7 @@ const author = 'reader';
 const otherId = '0e8c4c1a-5a83-4a53-8d7a-2a8c58f3d0aa';
 
 const everything: StudyQuery = {
-  search: '',
-  modality: null,
-  readState: null,
-  studyDateFrom: null,
-  studyDateTo: null,
+  ...everyStudy,
   sort: { column: 'arrivedAt', descending: false },
   offset: 0,
   limit: 10,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Time as the receiver sees it, so that tests can pass a minute in no time. */
+/** Time, so that tests can pass a minute in no time. */
 export interface Timers {
   /** Milliseconds of a clock that never goes back; its zero means nothing. */
   now(): number;
