@@ -37,6 +37,9 @@ function runNode(script: string, ...args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path.join(projectDirectory, script), ...args], {
       cwd: projectDirectory,
+      // What is built is the same whoever asks: within a test run NODE_ENV is `test`, and the pages would be a development
+      // build, whose effects run twice.
+      env: { ...process.env, NODE_ENV: 'production' },
       // Standard output belongs to the task's result.
       stdio: ['ignore', 2, 2],
     });
